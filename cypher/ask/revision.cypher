@@ -1,0 +1,1 @@
+OPTIONAL MATCH (g:Graph {id: 'graph'}) RETURN coalesce(g.revision, 0) AS revision;

@@ -1,0 +1,58 @@
+// :read
+UNWIND $ids AS wanted
+MATCH (n:Demand {id: wanted})
+OPTIONAL MATCH (n)-[:NEEDED_IN]->(area:Area)
+RETURN n.id AS id,
+       n.source_id AS source_id,
+       n.standing AS standing,
+       n.quote AS quote,
+       n.valid_from AS valid_from,
+       n.valid_to AS valid_to,
+       n.name AS name,
+       n.category AS category,
+       n.kind AS kind,
+       n.urgency AS urgency,
+       n.quantity AS quantity,
+       n.unit_of_count AS unit_of_count,
+       area.id AS area_id;
+
+// :create
+UNWIND $rows AS row
+CREATE (n:Demand {id: row.id,
+            source_id: row.source_id,
+            standing: row.standing,
+            quote: row.quote,
+            valid_from: date(row.valid_from),
+            valid_to: date(row.valid_to),
+            name: row.name,
+            category: row.category,
+            kind: row.kind,
+            urgency: row.urgency,
+            quantity: toInteger(row.quantity),
+            unit_of_count: row.unit_of_count});
+
+// :change
+UNWIND $rows AS row
+MATCH (n:Demand {id: row.id})
+SET n.source_id = row.source_id,
+    n.standing = row.standing,
+    n.quote = row.quote,
+    n.valid_from = date(row.valid_from),
+    n.valid_to = date(row.valid_to),
+    n.name = row.name,
+    n.category = row.category,
+    n.kind = row.kind,
+    n.urgency = row.urgency,
+    n.quantity = toInteger(row.quantity),
+    n.unit_of_count = row.unit_of_count;
+
+// :unlink area_id
+UNWIND $ids AS wanted
+MATCH (n:Demand {id: wanted})-[r:NEEDED_IN]->(other:Area)
+DELETE r;
+
+// :link area_id
+UNWIND $rows AS row
+MATCH (n:Demand {id: row.id})
+MATCH (other:Area {id: row.area_id})
+CREATE (n)-[:NEEDED_IN]->(other);

@@ -1,0 +1,91 @@
+// :read
+UNWIND $ids AS wanted
+MATCH (n:Organisation {id: wanted})
+OPTIONAL MATCH (n)-[:IN_AREA]->(area:Area)
+OPTIONAL MATCH (n)-[:SUBORDINATE_TO]->(parent:Organisation)
+OPTIONAL MATCH (n)-[:ORGANISATION_OF]->(unit:Unit)
+RETURN n.id AS id,
+       n.source_id AS source_id,
+       n.standing AS standing,
+       n.quote AS quote,
+       n.valid_from AS valid_from,
+       n.valid_to AS valid_to,
+       n.name AS name,
+       n.level AS level,
+       n.form AS form,
+       area.id AS area_id,
+       parent.id AS parent_id,
+       unit.id AS unit_id;
+
+// :read covers
+UNWIND $ids AS wanted
+MATCH (n:Organisation {id: wanted})-[:COVERS]->(other:Area)
+RETURN n.id AS id, other.id AS covers;
+
+// :create
+UNWIND $rows AS row
+CREATE (n:Organisation {id: row.id,
+            source_id: row.source_id,
+            standing: row.standing,
+            quote: row.quote,
+            valid_from: date(row.valid_from),
+            valid_to: date(row.valid_to),
+            name: row.name,
+            level: row.level,
+            form: row.form});
+
+// :change
+UNWIND $rows AS row
+MATCH (n:Organisation {id: row.id})
+SET n.source_id = row.source_id,
+    n.standing = row.standing,
+    n.quote = row.quote,
+    n.valid_from = date(row.valid_from),
+    n.valid_to = date(row.valid_to),
+    n.name = row.name,
+    n.level = row.level,
+    n.form = row.form;
+
+// :unlink area_id
+UNWIND $ids AS wanted
+MATCH (n:Organisation {id: wanted})-[r:IN_AREA]->(other:Area)
+DELETE r;
+
+// :link area_id
+UNWIND $rows AS row
+MATCH (n:Organisation {id: row.id})
+MATCH (other:Area {id: row.area_id})
+CREATE (n)-[:IN_AREA]->(other);
+
+// :unlink parent_id
+UNWIND $ids AS wanted
+MATCH (n:Organisation {id: wanted})-[r:SUBORDINATE_TO]->(other:Organisation)
+DELETE r;
+
+// :link parent_id
+UNWIND $rows AS row
+MATCH (n:Organisation {id: row.id})
+MATCH (other:Organisation {id: row.parent_id})
+CREATE (n)-[:SUBORDINATE_TO]->(other);
+
+// :unlink unit_id
+UNWIND $ids AS wanted
+MATCH (n:Organisation {id: wanted})-[r:ORGANISATION_OF]->(other:Unit)
+DELETE r;
+
+// :link unit_id
+UNWIND $rows AS row
+MATCH (n:Organisation {id: row.id})
+MATCH (other:Unit {id: row.unit_id})
+CREATE (n)-[:ORGANISATION_OF]->(other);
+
+// :unlink covers
+UNWIND $ids AS wanted
+MATCH (n:Organisation {id: wanted})-[r:COVERS]->(other:Area)
+DELETE r;
+
+// :link covers
+UNWIND $rows AS row
+MATCH (n:Organisation {id: row.id})
+MATCH (other:Area {id: row.covers})
+CREATE (n)-[:COVERS]->(other);

@@ -1,0 +1,1 @@
+MATCH (n:Source) RETURN n.id AS id ORDER BY id;

@@ -1,0 +1,7 @@
+MATCH (root:Area {id: $area})<-[:PART_OF*0..9]-(c:Area)<-[:WITH_AREA]-(p:Pairing)-[:OF_UNIT]->(u:Unit)
+WHERE p.status = 'active' AND p.valid_from <= $as_of AND (p.valid_to IS NULL OR p.valid_to >= $as_of)
+OPTIONAL MATCH (p)<-[:UNDER]-(j:Project)
+RETURN p.id AS id, u.id AS unit_id, c.id AS area_id, p.members_reporting AS members_reporting,
+       count(CASE WHEN j.valid_from <= $as_of AND (j.valid_to IS NULL OR j.valid_to >= $as_of) THEN 1 END) AS projects,
+       p.standing AS standing
+ORDER BY id;

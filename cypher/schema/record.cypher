@@ -1,0 +1,1 @@
+MERGE (m:Migration {name: $name});

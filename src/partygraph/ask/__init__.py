@@ -1,0 +1,10 @@
+"""The questions that officials ask, as one catalogue.
+
+A question is a function here, a `cypher/ask/<question>.cypher`, and nothing else: shell, server and
+Python take it from `QUESTIONS`.
+"""
+
+from partygraph.ask import coverage, honesty, structure
+from partygraph.ask.catalogue import QUESTIONS, Answer, Question, ask
+
+__all__ = ["QUESTIONS", "Answer", "Question", "ask", "coverage", "honesty", "structure"]

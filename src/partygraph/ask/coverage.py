@@ -1,0 +1,233 @@
+"""Questions of coverage: which levels are there, who is paired, and who is not."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from partygraph.ask.catalogue import AreaCode, AsOf, Found, Frozen, UnitId, question
+from partygraph.model import (
+    AreaKind,
+    AreaLevel,
+    Day,
+    OrganisationForm,
+    OrganisationLevel,
+    PairingStatus,
+    Standing,
+)
+from partygraph.queries import query
+from partygraph.store import Store
+
+RESIDENTS = (AreaKind.residents_community, AreaKind.like_residents_community)
+"""Kinds of village-level areas that are residents' communities; the others are villages."""
+
+Illustrative = Annotated[
+    int, Field(title="Illustrative things among those counted", json_schema_extra={"unit": "things"})
+]
+
+
+def count(title: str, unit: str) -> Any:
+    """A field that counts: its title, and what it counts."""
+    return Field(title=title, json_schema_extra={"unit": unit})
+
+
+class AreaLevelRow(Frozen):
+    """How many areas of one level and kind."""
+
+    level: AreaLevel = Field(title="Level")
+    kind: AreaKind = Field(title="Kind")
+    areas: int = count("Areas", "areas")
+    illustrative: Illustrative
+
+
+@question
+def area_levels(store: Store, area: AreaCode, as_of: AsOf) -> Found[None, AreaLevelRow]:
+    """How many areas of each level and kind lie in an area, itself among them.
+
+    Ordered from the largest level to the smallest.
+    """
+    rows = store.read(query("ask/area_levels"), area=area, as_of=as_of)
+    found = [AreaLevelRow(**row) for row in rows]
+    levels, kinds = list(AreaLevel), list(AreaKind)
+    found.sort(key=lambda row: (levels.index(row.level), kinds.index(row.kind)))
+    return Found(None, tuple(found))
+
+
+class OrganisationLevelRow(Frozen):
+    """How many organisations of one level and form."""
+
+    level: OrganisationLevel = Field(title="Level")
+    form: OrganisationForm = Field(title="Form")
+    organisations: int = count("Organisations", "organisations")
+    illustrative: Illustrative
+
+
+@question
+def organisation_levels(
+    store: Store, area: AreaCode, as_of: AsOf
+) -> Found[None, OrganisationLevelRow]:
+    """How many Party organisations of each level and form there are in an area.
+
+    Ordered from the city committee down to the building group.
+    """
+    rows = store.read(query("ask/organisation_levels"), area=area, as_of=as_of)
+    found = [OrganisationLevelRow(**row) for row in rows]
+    levels, forms = list(OrganisationLevel), list(OrganisationForm)
+    found.sort(key=lambda row: (levels.index(row.level), forms.index(row.form)))
+    return Found(None, tuple(found))
+
+
+class CommunityCoverage(Frozen):
+    """What is paired with one village-level area."""
+
+    id: str = Field(title="Code")
+    name: str = Field(title="Name")
+    kind: AreaKind = Field(title="Kind")
+    parent_id: str = Field(title="Town or street, code")
+    parent_name: str = Field(title="Town or street")
+    units: int = count("Units paired", "units")
+    pairings: int = count("Pairings", "pairings")
+    projects: int = count("Projects", "projects")
+    members_reporting: int = count("Members reporting to it as the paired community", "persons")
+    members_at_home: int = count("Members of units who live here and report here", "persons")
+    illustrative: Illustrative
+
+
+class PairingCoverage(Frozen):
+    """The pairings of a whole area. Residents' communities and villages are counted apart."""
+
+    communities: int = count("Residents' and other communities that are paired", "communities")
+    residents_communities: int = count("Residents' communities in all", "communities")
+    villages: int = count("Villages in all", "villages")
+    units: int = count("Units paired, each once", "units")
+    pairings: int = count("Pairings", "pairings")
+    projects: int = count("Projects", "projects")
+    members_reporting: int = count("Members reporting, each person once", "persons")
+    member_links: int = count("Reports of members: at the paired community and at home", "links")
+    illustrative: Illustrative
+
+
+@question
+def pairing_coverage(
+    store: Store, area: AreaCode, as_of: AsOf
+) -> Found[PairingCoverage, CommunityCoverage]:
+    """How many communities, units, pairings, projects and reporting members there are.
+
+    A row for each residents' community, and for each village that is paired, by code. Under double
+    registration a member reports to one paired community and to the community at home: the
+    headcount counts the person once, the links count both reports.
+    """
+    rows = store.read(query("ask/pairing_coverage"), area=area, as_of=as_of)
+    every = [CommunityCoverage(**row) for row in rows]
+    residents = sum(row.kind in RESIDENTS for row in every)
+    summary = PairingCoverage(
+        communities=sum(row.pairings > 0 for row in every),
+        residents_communities=residents,
+        villages=len(every) - residents,
+        units=store.read(query("ask/paired_units"), area=area, as_of=as_of)[0]["units"],
+        pairings=sum(row.pairings for row in every),
+        projects=sum(row.projects for row in every),
+        members_reporting=sum(row.members_reporting for row in every),
+        member_links=sum(row.members_reporting + row.members_at_home for row in every),
+        illustrative=sum(row.illustrative for row in every),
+    )
+    return Found(summary, tuple(row for row in every if row.kind in RESIDENTS or row.pairings))
+
+
+class Settlement(StrEnum):
+    """Which village-level areas a question lists."""
+
+    communities = "communities"
+    villages = "villages"
+    both = "both"
+
+
+class Uncovered(Frozen):
+    """How many village-level areas have no pairing. The two kinds are counted apart."""
+
+    residents_communities: int = count("Residents' communities", "communities")
+    uncovered_residents_communities: int = count("of which without a pairing", "communities")
+    villages: int = count("Villages", "villages")
+    uncovered_villages: int = count("of which without a pairing", "villages")
+
+
+class UncoveredCommunity(Frozen):
+    """A village-level area with which no unit is paired."""
+
+    id: str = Field(title="Code")
+    name: str = Field(title="Name")
+    kind: AreaKind = Field(title="Kind")
+    parent_id: str = Field(title="Town or street, code")
+    parent_name: str = Field(title="Town or street")
+    since: Day = Field(title="In the code table since")
+
+
+@question
+def uncovered_communities(
+    store: Store, area: AreaCode, as_of: AsOf, settlement: Settlement = Settlement.communities
+) -> Found[Uncovered, UncoveredCommunity]:
+    """Which communities have no unit paired with them, by code.
+
+    Residents' communities are listed; villages are counted apart, and listed when asked for.
+    """
+    rows = store.read(query("ask/uncovered_communities"), area=area, as_of=as_of)
+    residents = [row for row in rows if row["kind"] in RESIDENTS]
+    villages = [row for row in rows if row["kind"] not in RESIDENTS]
+    listed = {
+        Settlement.communities: residents,
+        Settlement.villages: villages,
+        Settlement.both: rows,
+    }[settlement]
+    summary = Uncovered(
+        residents_communities=len(residents),
+        uncovered_residents_communities=sum(not row["pairings"] for row in residents),
+        villages=len(villages),
+        uncovered_villages=sum(not row["pairings"] for row in villages),
+    )
+    return Found(
+        summary,
+        tuple(
+            UncoveredCommunity(**row, since=row["valid_from"])
+            for row in listed
+            if not row["pairings"]
+        ),
+    )
+
+
+class UnitPairing(Frozen):
+    """One pairing of a unit."""
+
+    id: str = Field(title="Pairing")
+    area_id: str = Field(title="Community, code")
+    area_name: str = Field(title="Community")
+    status: PairingStatus = Field(title="Status")
+    valid_from: Day = Field(title="Contract from")
+    valid_to: Day | None = Field(title="Contract until")
+    members_reporting: int = count("Members reporting", "persons")
+    projects: int = count("Projects", "projects")
+    standing: Standing = Field(title="Standing")
+
+
+@question
+def unit_pairings(store: Store, unit: UnitId, as_of: AsOf) -> Found[None, UnitPairing]:
+    """Which communities a unit is paired with, and what comes of each pairing, by pairing."""
+    rows = store.read(query("ask/unit_pairings"), unit=unit, as_of=as_of)
+    return Found(None, tuple(UnitPairing(**row) for row in rows))
+
+
+class Place(Frozen):
+    """A place to choose."""
+
+    id: str = Field(title="Code")
+    name: str = Field(title="Name")
+    level: AreaLevel = Field(title="Level")
+    kind: AreaKind = Field(title="Kind")
+    parent_id: str | None = Field(title="Part of")
+
+
+@question
+def places(store: Store, as_of: AsOf) -> Found[None, Place]:
+    """Which counties, and towns and streets in them, the graph holds, by code."""
+    return Found(None, tuple(Place(**row) for row in store.read(query("ask/places"), as_of=as_of)))

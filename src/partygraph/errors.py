@@ -1,0 +1,96 @@
+"""What can go wrong, by what is wrong: one base and a handful of kinds.
+
+An error carries the name of its sentence and what fills it; the sentence stands in
+`words/<language>/errors.json`, so that each reader meets it in their own language. `web.app` maps
+each kind to a status and `cli` to an exit code; nothing else knows those numbers.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from partygraph.words import Language, words
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing wrong with one place of the input.
+
+    `rule` names the sentence `fault.<rule>`, and `details` fill it in. `row` is the line that a
+    person sees in the file (the header is line 1); None where the fault is of the whole table.
+    """
+
+    rule: str
+    table: str = ""
+    row: int | None = None
+    column: str = ""
+    details: dict[str, Any] = field(default_factory=dict)
+
+    def sentence(self, language: Language) -> str:
+        """What is wrong and what was expected, without the place."""
+        return words(language)[f"fault.{self.rule}"].format(**self.details)
+
+    def place(self, language: Language) -> str:
+        """Where it is: table, line and column, as far as the fault has them."""
+        if not self.table:
+            return self.column
+        key = "place.table" if self.row is None else "place.cell" if self.column else "place.row"
+        return words(language)[key].format(table=self.table, row=self.row, column=self.column)
+
+
+class PartygraphError(Exception):
+    """Every error that partygraph raises on purpose; its sentence is for the user."""
+
+    def __init__(self, rule: str, /, **details: Any) -> None:
+        super().__init__(rule)
+        self.rule = rule
+        self.details = details
+
+    def sentence(self, language: Language) -> str:
+        """What is wrong and what to do, for a person."""
+        return words(language)[f"error.{self.rule}"].format(**self.details)
+
+    def __str__(self) -> str:
+        return self.sentence(Language.en)
+
+
+class InputError(PartygraphError):
+    """What was given cannot be used; carries every fault, and nothing was changed."""
+
+    def __init__(self, rule: str, /, faults: tuple[Fault, ...] = (), **details: Any) -> None:
+        super().__init__(rule, **details)
+        self.faults = faults
+
+    def __str__(self) -> str:
+        language = Language.en
+        places = (f"{fault.place(language)}: {fault.sentence(language)}" for fault in self.faults)
+        return "\n".join([super().__str__(), *places])
+
+
+class NotFoundError(PartygraphError):
+    """What was asked for is not in the graph."""
+
+
+class ConflictError(PartygraphError):
+    """The graph is not as the change expects it; nothing was changed."""
+
+
+class QueryError(PartygraphError):
+    """A statement of ours failed: our fault, not the user's."""
+
+
+class StoreError(PartygraphError):
+    """The engine cannot be reached, is held by another process, or gave up."""
+
+
+class StoreHeldError(StoreError):
+    """Another process holds the embedded store; `address` is where it answers, if it serves."""
+
+    def __init__(self, rule: str, /, address: str = "", **details: Any) -> None:
+        super().__init__(rule, **details)
+        self.address = address
+
+
+class TimeLimitError(StoreError):
+    """The engine stopped a question at its time limit."""

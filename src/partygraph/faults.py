@@ -1,0 +1,76 @@
+"""Pydantic's problems → our faults, the same for a cell, a parameter and a setting."""
+
+from __future__ import annotations
+
+import types
+import typing
+from enum import EnumType
+from typing import Any
+
+from pydantic import BaseModel
+from pydantic_core import ErrorDetails
+
+from partygraph.errors import Fault
+
+_RULES = {
+    "missing": "missing_value",
+    "string_too_short": "missing_value",
+    "enum": "not_one_of",
+    "extra_forbidden": "unknown_parameter",
+    "string_pattern_mismatch": "not_a_code",
+    "string_too_long": "too_long",
+    "int_parsing": "not_a_whole_number",
+    "int_from_float": "not_a_whole_number",
+    "int_parsing_size": "too_large",
+    "float_parsing": "not_a_number",
+    "finite_number": "not_a_number",
+    "bool_parsing": "not_yes_or_no",
+    "greater_than": "too_small",
+    "greater_than_equal": "too_small",
+    "less_than_equal": "too_large",
+    "date_from_datetime_parsing": "not_a_date",
+    "date_from_datetime_inexact": "not_a_date",
+}
+"""Pydantic's type of a problem → the rule whose sentence a person reads."""
+_COLUMNS = {
+    "quote_needed": "quote",
+    "ends_before_it_begins": "valid_to",
+    "temporary_without_end": "valid_to",
+    "unit_needed": "unit_id",
+    "code_outside_parent": "parent_id",
+    "own_parent": "parent_id",
+}
+"""Rules over a whole row → the column to look at."""
+_LONGEST = 60
+"""Characters of a wrong value that a message repeats."""
+
+
+def fault(
+    cls: type[BaseModel], problem: ErrorDetails, *, table: str = "", row: int | None = None
+) -> Fault:
+    """One problem that `cls` found, as a fault at that place."""
+    rule = _RULES.get(problem["type"], problem["type"])
+    column = str(problem["loc"][-1]) if problem["loc"] else _COLUMNS[rule]
+    context = problem.get("ctx", {})
+    limits = (context[key] for key in ("ge", "gt", "le", "max_length") if key in context)
+    details = {
+        "value": str(problem["input"])[:_LONGEST] if problem["loc"] else "",
+        "expected": _expected(cls, column, rule),
+        "limit": next(limits, ""),
+    }
+    return Fault(rule, table, row, column, details)
+
+
+def _expected(cls: type[BaseModel], column: str, rule: str) -> str:
+    if rule == "unknown_parameter":
+        return ", ".join(cls.model_fields)
+    if rule != "not_one_of":
+        return ""
+    return ", ".join(member for member in _enum(cls.model_fields[column].annotation) or ())
+
+
+def _enum(annotation: Any) -> EnumType | None:
+    """The enumeration in an annotation such as `Measure | None`."""
+    if isinstance(annotation, types.UnionType):
+        return next((found for a in typing.get_args(annotation) if (found := _enum(a))), None)
+    return annotation if isinstance(annotation, EnumType) else None

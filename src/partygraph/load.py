@@ -1,0 +1,195 @@
+"""Rows → graph: what is new is created, what differs is changed, the rest is left alone.
+
+Everything is checked before anything is written, and written in one transaction. Loading the same
+tables twice changes nothing. Unknown ids are probed first, since Ladybug's MERGE of a node reads
+the whole table a row (shared/design/engines.md 2).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+from partygraph import tables
+from partygraph.errors import InputError
+from partygraph.model import TABLES, Thing
+from partygraph.queries import query, sections
+from partygraph.store import Rows, Store, Transaction
+
+_BATCH = 1000
+
+Item = TypeVar("Item")
+
+
+@dataclass(frozen=True, slots=True)
+class TableReport:
+    """How many rows of a table a load added, changed and left alone."""
+
+    table: str
+    added: int
+    changed: int
+    left: int
+
+
+@dataclass(frozen=True, slots=True)
+class LoadReport:
+    """What a load did, table by table in the order of loading, and the revision after it."""
+
+    tables: tuple[TableReport, ...]
+    revision: int
+
+    @property
+    def changed_anything(self) -> bool:
+        """Whether the graph is another one now."""
+        return any(report.added or report.changed for report in self.tables)
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """The rows of one table to create and to change, as cells."""
+
+    cls: type[Thing]
+    new: Rows
+    old: dict[str, dict[str, Any]]
+    changed: Rows
+    left: int
+
+
+def load(
+    store: Store, folder: Path, progress: Callable[[str, int], None] = lambda _table, _rows: None
+) -> LoadReport:
+    """Load the tables of a folder.
+
+    Args:
+        progress: called with a table's name and the rows in it before it is compared.
+
+    Raises:
+        InputError: with every fault of every table; nothing was written.
+    """
+    read = tables.read(folder)
+    known = {
+        table: set(_probe(store, table, sorted(ids))) for table, ids in read.outside().items()
+    }
+    tables.check(read, known, _parents(store, known.get("organisations", set())))
+    if read.faults:
+        raise InputError("tables", tuple(read.faults), count=len(read.faults))
+    plans = []
+    for cls in TABLES:
+        rows = read.rows.get(cls.table, {})
+        if rows:
+            progress(cls.table, len(rows))
+            plans.append(_plan(store, cls, list(rows.values())))
+    if any(plan.new or plan.changed for plan in plans):
+        store.write(lambda transaction: _write(transaction, plans))
+    return LoadReport(
+        tuple(
+            TableReport(plan.cls.table, len(plan.new), len(plan.changed), plan.left)
+            for plan in plans
+        ),
+        store.revision(),
+    )
+
+
+def _probe(store: Store, table: str, ids: list[str]) -> dict[str, dict[str, Any]]:
+    """The rows of a table that the store has, by id, as cells."""
+    reads = sections(f"load/{table}")
+    found: dict[str, dict[str, Any]] = {}
+    for batch in _batches(ids):
+        for row in store.read(reads["read"], ids=batch):
+            found[row["id"]] = row
+        for name, statement in reads.items():
+            _, _, column = name.partition("read ")
+            if column:
+                _add_lists(found, column, store.read(statement, ids=batch))
+    return found
+
+
+def _add_lists(found: dict[str, dict[str, Any]], column: str, rows: Rows) -> None:
+    lists: dict[str, list[str]] = {}
+    for row in rows:
+        lists.setdefault(row["id"], []).append(row[column])
+    for id_, values in lists.items():
+        found[id_][column] = tuple(sorted(values))
+
+
+def _parents(store: Store, ids: set[str]) -> dict[str, str | None]:
+    """Child → parent of these organisations of the store and of all above them."""
+    found: dict[str, str | None] = {}
+    wanted = sorted(ids)
+    while wanted:
+        rows = _probe(store, "organisations", wanted)
+        found.update({id_: row["parent_id"] for id_, row in rows.items()})
+        wanted = sorted({parent for parent in found.values() if parent and parent not in found})
+    return found
+
+
+def _plan(store: Store, cls: type[Thing], rows: list[Thing]) -> _Plan:
+    there = {
+        id_: tables.cells(cls.model_validate({k: v for k, v in row.items() if v is not None}))
+        for id_, row in _probe(store, cls.table, [row.id for row in rows]).items()
+    }
+    given = [tables.cells(row) for row in rows]
+    new = [row for row in given if row["id"] not in there]
+    changed = [row for row in given if row["id"] in there and _sorted(row) != there[row["id"]]]
+    return _Plan(cls, new, there, changed, len(given) - len(new) - len(changed))
+
+
+def _sorted(row: dict[str, Any]) -> dict[str, Any]:
+    return {k: tuple(sorted(v)) if isinstance(v, tuple) else v for k, v in row.items()}
+
+
+def _write(transaction: Transaction, plans: list[_Plan]) -> None:
+    """Nodes of all tables first, then links: an area may refer to one that comes later."""
+    for plan in plans:
+        statements = sections(f"load/{plan.cls.table}")
+        for batch in _batches([_node(statements["create"].text, row) for row in plan.new]):
+            transaction.run(statements["create"], rows=batch)
+        for batch in _batches([_node(statements["change"].text, row) for row in plan.changed]):
+            transaction.run(statements["change"], rows=batch)
+    for plan in plans:
+        _write_links(transaction, plan)
+
+
+def _write_links(transaction: Transaction, plan: _Plan) -> None:
+    statements = sections(f"load/{plan.cls.table}")
+    for column in plan.cls.references:
+        link = statements.get(f"link {column}")
+        if link is None:  # the source is a property
+            continue
+        moved = [
+            row for row in plan.changed if _sorted(row)[column] != plan.old[row["id"]][column]
+        ]
+        for batch in _batches([row["id"] for row in moved]):
+            transaction.run(statements[f"unlink {column}"], ids=batch)
+        links = [
+            {"id": row["id"], column: value}
+            for row in [*plan.new, *moved]
+            for value in _ends(row[column])
+        ]
+        for batch in _batches(links):
+            transaction.run(link, rows=batch)
+
+
+def _node(statement: str, row: dict[str, Any]) -> dict[str, Any]:
+    """The cells that the statement reads; the rest are links."""
+    return {name: value for name, value in row.items() if re.search(rf"\brow\.{name}\b", statement)}
+
+
+def _ends(value: object) -> tuple[str, ...]:
+    if value is None:
+        return ()
+    return value if isinstance(value, tuple) else (str(value),)
+
+
+def _batches(items: list[Item]) -> Iterator[list[Item]]:
+    for start in range(0, len(items), _BATCH):
+        yield items[start : start + _BATCH]
+
+
+def is_only_from(store: Store, folder: Path) -> bool:
+    """Whether the store is empty or holds nothing but sources of this folder's tables."""
+    mine = tables.read(folder).rows.get("sources", {})
+    return all(row["id"] in mine for row in store.read(query("load/source_ids")))

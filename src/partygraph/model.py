@@ -1,0 +1,558 @@
+"""The words of the field as frozen rows: one class a table, one attribute a column.
+
+The same names stand in tables, Cypher, Python and JSON. There is no person in the model: where the
+sources count people, a headcount stands on a body or a link. Dates are days; `valid_to` is the last
+day on which the thing holds, and None means that no end is known.
+
+Sources of the terms: GB 32100-2015 (`uscc`), GB/T 2260 and GB/T 10114 with the statistics bureau's
+2+2+2+3+3 digit code (`Area.id`), CJ/T 349-2010 (areas below a community).
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from enum import StrEnum
+from typing import Annotated, ClassVar, Self
+
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    model_validator,
+)
+from pydantic_core import PydanticCustomError
+
+
+def _day(value: object) -> object:
+    """Take a date only as people write it; pydantic would read 20200701 as seconds."""
+    if isinstance(value, str) and not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value.strip()):
+        raise PydanticCustomError("not_a_date", "expected a date such as 2020-07-01")
+    return value
+
+
+Day = Annotated[date, BeforeValidator(_day)]
+Id = Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z][0-9A-Za-z._-]{0,63}$")]
+AreaId = Annotated[str, StringConstraints(pattern=r"^[0-9]{2,12}(-[0-9A-Za-z-]{1,24})?$")]
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+Count = Annotated[int, Field(ge=0, le=10**12)]
+
+
+class Standing(StrEnum):
+    """How much a row can be trusted: from a document, from a public table, or made up."""
+
+    quoted = "quoted"
+    public = "public"
+    illustrative = "illustrative"
+
+
+class AreaLevel(StrEnum):
+    """How large an area is, from the largest to the smallest."""
+
+    province = "province"
+    prefecture = "prefecture"
+    county = "county"
+    town = "town"
+    village = "village"
+    grid = "grid"
+    estate = "estate"
+    alley = "alley"
+    building = "building"
+    venue = "venue"
+
+
+class AreaKind(StrEnum):
+    """What an area is, within its level."""
+
+    province = "province"
+    prefecture_city = "prefecture_city"
+    county = "county"
+    county_level_city = "county_level_city"
+    district = "district"
+    sub_district = "sub_district"
+    town = "town"
+    township = "township"
+    residents_community = "residents_community"
+    village = "village"
+    like_residents_community = "like_residents_community"
+    like_village = "like_village"
+    grid = "grid"
+    estate = "estate"
+    alley = "alley"
+    building = "building"
+    business_park = "business_park"
+    market = "market"
+    park = "park"
+
+
+class OrganisationLevel(StrEnum):
+    """The five levels, and Party organisations inside a unit, which stand outside that line."""
+
+    city_committee = "city_committee"
+    street_committee = "street_committee"
+    community_committee = "community_committee"
+    grid_branch = "grid_branch"
+    building_group = "building_group"
+    unit_organisation = "unit_organisation"
+
+
+class OrganisationForm(StrEnum):
+    """What kind of Party organisation it is. A `joint_committee` is the community's committee
+    enlarged by part-time seats of units (社区大党委); a `temporary_branch` always has an end."""
+
+    committee = "committee"
+    working_committee = "working_committee"
+    joint_committee = "joint_committee"
+    general_branch = "general_branch"
+    branch = "branch"
+    joint_branch = "joint_branch"
+    temporary_branch = "temporary_branch"
+    group = "group"
+
+
+class UnitKind(StrEnum):
+    """What a unit is by its nature."""
+
+    government_body = "government_body"
+    public_institution = "public_institution"
+    state_enterprise = "state_enterprise"
+    private_enterprise = "private_enterprise"
+    social_organisation = "social_organisation"
+    mass_organisation = "mass_organisation"
+    business_park = "business_park"
+    market = "market"
+    property_company = "property_company"
+    owners_committee = "owners_committee"
+    self_management_committee = "self_management_committee"
+    service_centre = "service_centre"
+    training_school = "training_school"
+    alliance = "alliance"
+
+
+class Sector(StrEnum):
+    """The field of work a unit belongs to."""
+
+    administration = "administration"
+    agriculture = "agriculture"
+    civil_affairs = "civil_affairs"
+    commerce = "commerce"
+    construction = "construction"
+    culture = "culture"
+    education = "education"
+    employment = "employment"
+    energy = "energy"
+    environment = "environment"
+    finance = "finance"
+    health = "health"
+    industry = "industry"
+    law = "law"
+    safety = "safety"
+    technology = "technology"
+    transport = "transport"
+
+
+class Category(StrEnum):
+    """What a resource, a demand, a service or a project is about."""
+
+    health = "health"
+    education = "education"
+    law = "law"
+    employment = "employment"
+    elderly_care = "elderly_care"
+    environment = "environment"
+    safety = "safety"
+    culture = "culture"
+    funds = "funds"
+    venues = "venues"
+
+
+class UnitOfCount(StrEnum):
+    """What a number counts. Numbers of different units of count are never added."""
+
+    persons = "persons"
+    person_times = "person_times"
+    items = "items"
+    households = "households"
+    bodies = "bodies"
+    events = "events"
+    hours = "hours"
+    yuan = "yuan"
+    percent = "percent"
+    rank = "rank"
+    levels = "levels"
+    minutes = "minutes"
+    years = "years"
+
+
+class Qualifier(StrEnum):
+    """How a reported value is meant: 30多条 is `at_least` 30, 800元左右 is `about` 800."""
+
+    exact = "exact"
+    at_least = "at_least"
+    about = "about"
+
+
+class PairingStatus(StrEnum):
+    active = "active"
+    suspended = "suspended"
+
+
+class WorkState(StrEnum):
+    """Where a project or a service stands."""
+
+    planned = "planned"
+    running = "running"
+    done = "done"
+    stopped = "stopped"
+
+
+class Urgency(StrEnum):
+    high = "high"
+    medium = "medium"
+    low = "low"
+
+
+class DemandKind(StrEnum):
+    """A micro-wish is a small demand; no beneficiary is stored."""
+
+    demand = "demand"
+    micro_wish = "micro_wish"
+
+
+class SourceKind(StrEnum):
+    newspaper = "newspaper"
+    public_table = "public_table"
+    office = "office"
+    illustration = "illustration"
+
+
+class Measure(StrEnum):
+    """What the graph can compute beside a reported figure (see `ask.figures_check`)."""
+
+    towns_and_sub_districts = "towns_and_sub_districts"
+    towns = "towns"
+    sub_districts = "sub_districts"
+    villages_and_communities = "villages_and_communities"
+    villages = "villages"
+    residents_communities = "residents_communities"
+    organisation_levels = "organisation_levels"
+    joint_committees = "joint_committees"
+    grid_branches = "grid_branches"
+    building_groups = "building_groups"
+    temporary_branches = "temporary_branches"
+    paired_units = "paired_units"
+    paired_communities = "paired_communities"
+    projects = "projects"
+    members_reporting = "members_reporting"
+    alleys = "alleys"
+
+
+class Row(BaseModel):
+    """What every row has: a stable id, where it comes from, and its standing."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+    label: ClassVar[str]
+    table: ClassVar[str]
+    references: ClassVar[dict[str, str]] = {"source_id": "sources"}
+    """Columns that hold the id of a row of another table: column → table."""
+
+    id: Id
+    source_id: Id
+    standing: Standing
+    quote: str = ""
+    """The words of the source, for a quoted row."""
+
+    @model_validator(mode="after")
+    def _quoted_rows_quote(self) -> Self:
+        if self.standing is Standing.quoted and not self.quote:
+            raise PydanticCustomError("quote_needed", "a quoted row needs its quote")
+        return self
+
+
+class Lasting(Row):
+    """A row that begins and can end."""
+
+    valid_from: Day
+    valid_to: Day | None = None
+
+    @model_validator(mode="after")
+    def _ends_after_it_begins(self) -> Self:
+        if self.valid_to is not None and self.valid_to < self.valid_from:
+            raise PydanticCustomError("ends_before_it_begins", "valid_to is before valid_from")
+        return self
+
+
+class Source(BaseModel):
+    """Where rows come from: a document, a public table, an office, or an illustration of ours."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+    label: ClassVar[str] = "Source"
+    table: ClassVar[str] = "sources"
+    references: ClassVar[dict[str, str]] = {}
+
+    id: Id
+    title: Text
+    kind: SourceKind
+    publisher: str = ""
+    published_on: Day | None = None
+    licence: str = ""
+    note: str = ""
+
+
+class Area(Lasting):
+    """An area from a province down to a building or a venue; its id is its division code.
+
+    Below a community the code goes on after a hyphen (`350783004003-x01`). The code of an area
+    begins with the code of the area that it is part of.
+    """
+
+    label: ClassVar[str] = "Area"
+    table: ClassVar[str] = "areas"
+    references: ClassVar[dict[str, str]] = {"source_id": "sources", "parent_id": "areas"}
+
+    id: AreaId
+    name: Text
+    official_name: Text
+    """As the code table spells it: 金瓯社区居委会 for the area 金瓯社区."""
+    level: AreaLevel
+    kind: AreaKind
+    parent_id: AreaId | None = None
+    former_names: str = ""
+    """Names of earlier tables, the oldest first, separated by `|`."""
+
+    @model_validator(mode="after")
+    def _code_begins_with_parent(self) -> Self:
+        if self.parent_id is not None and not self.id.startswith(self.parent_id):
+            raise PydanticCustomError("code_outside_parent", "the code begins with its parent's")
+        if self.parent_id == self.id:
+            raise PydanticCustomError("own_parent", "an area is not part of itself")
+        return self
+
+
+class Organisation(Lasting):
+    """A Party organisation."""
+
+    label: ClassVar[str] = "Organisation"
+    table: ClassVar[str] = "organisations"
+    references: ClassVar[dict[str, str]] = {
+        "source_id": "sources",
+        "area_id": "areas",
+        "parent_id": "organisations",
+        "unit_id": "units",
+        "covers": "areas",
+    }
+
+    name: Text
+    level: OrganisationLevel
+    form: OrganisationForm
+    area_id: AreaId
+    """The area whose organisation it is, or where it works."""
+    parent_id: Id | None = None
+    unit_id: Id | None = None
+    """The unit in which it stands, for a `unit_organisation`."""
+    covers: tuple[AreaId, ...] = ()
+    """The areas that it covers."""
+
+    @model_validator(mode="after")
+    def _form_fits(self) -> Self:
+        if self.form is OrganisationForm.temporary_branch and self.valid_to is None:
+            raise PydanticCustomError("temporary_without_end", "a temporary branch has an end")
+        if (self.level is OrganisationLevel.unit_organisation) != (self.unit_id is not None):
+            raise PydanticCustomError("unit_needed", "a unit organisation stands in a unit")
+        return self
+
+
+class Unit(Lasting):
+    """A body located in a community: government body, public institution, enterprise …"""
+
+    label: ClassVar[str] = "Unit"
+    table: ClassVar[str] = "units"
+    references: ClassVar[dict[str, str]] = {"source_id": "sources", "area_id": "areas"}
+
+    name: Text
+    short_name: str = ""
+    kind: UnitKind
+    sector: Sector
+    area_id: AreaId
+    """Where it is located."""
+    uscc: Annotated[str, StringConstraints(pattern=r"^([0-9A-HJ-NPQRTUWXY]{18})?$")] = ""
+    above_scale: bool = False
+    new_sector: bool = False
+
+
+class Pairing(Lasting):
+    """A unit paired with a community under a contract; `valid_from` to `valid_to` is its period."""
+
+    label: ClassVar[str] = "Pairing"
+    table: ClassVar[str] = "pairings"
+    references: ClassVar[dict[str, str]] = {
+        "source_id": "sources",
+        "unit_id": "units",
+        "area_id": "areas",
+    }
+
+    unit_id: Id
+    area_id: AreaId
+    status: PairingStatus = PairingStatus.active
+    members_reporting: Count = 0
+    """Persons of the unit who report to this community; a person reports to one paired community."""
+
+
+class Registration(Lasting):
+    """The other half of double registration: a unit's members at their home community (persons)."""
+
+    label: ClassVar[str] = "Registration"
+    table: ClassVar[str] = "registrations"
+    references: ClassVar[dict[str, str]] = {
+        "source_id": "sources",
+        "unit_id": "units",
+        "area_id": "areas",
+    }
+
+    unit_id: Id
+    area_id: AreaId
+    headcount: Count
+
+
+class Seat(Lasting):
+    """Part-time seats of a unit on a joint committee; they never change subordination."""
+
+    label: ClassVar[str] = "Seat"
+    table: ClassVar[str] = "seats"
+    references: ClassVar[dict[str, str]] = {
+        "source_id": "sources",
+        "unit_id": "units",
+        "organisation_id": "organisations",
+    }
+
+    unit_id: Id
+    organisation_id: Id
+    seats: Annotated[int, Field(ge=1, le=99)] = 1
+
+
+class Project(Lasting):
+    """A co-construction project under a pairing; both sides claim it."""
+
+    label: ClassVar[str] = "Project"
+    table: ClassVar[str] = "projects"
+    references: ClassVar[dict[str, str]] = {"source_id": "sources", "pairing_id": "pairings"}
+
+    pairing_id: Id
+    name: Text
+    category: Category
+    state: WorkState
+    unit_claimed_on: Day | None = None
+    community_claimed_on: Day | None = None
+
+
+class Resource(Lasting):
+    """What a unit (or, without one, the area itself) can give, how much, and to which area."""
+
+    label: ClassVar[str] = "Resource"
+    table: ClassVar[str] = "resources"
+    references: ClassVar[dict[str, str]] = {
+        "source_id": "sources",
+        "unit_id": "units",
+        "area_id": "areas",
+    }
+
+    name: Text
+    category: Category
+    unit_id: Id | None = None
+    area_id: AreaId
+    """The area that it can serve: the community itself, a street, the county."""
+    quantity: Count
+    unit_of_count: UnitOfCount
+
+
+class Demand(Lasting):
+    """What a community needs, how much, and how urgently."""
+
+    label: ClassVar[str] = "Demand"
+    table: ClassVar[str] = "demands"
+    references: ClassVar[dict[str, str]] = {"source_id": "sources", "area_id": "areas"}
+
+    name: Text
+    category: Category
+    kind: DemandKind = DemandKind.demand
+    area_id: AreaId
+    urgency: Urgency
+    quantity: Count
+    unit_of_count: UnitOfCount
+
+
+class Service(Lasting):
+    """So much of a resource given to a demand; both sides claim it."""
+
+    label: ClassVar[str] = "Service"
+    table: ClassVar[str] = "services"
+    references: ClassVar[dict[str, str]] = {
+        "source_id": "sources",
+        "resource_id": "resources",
+        "demand_id": "demands",
+    }
+
+    resource_id: Id
+    demand_id: Id
+    quantity: Count
+    state: WorkState
+    unit_claimed_on: Day | None = None
+    community_claimed_on: Day | None = None
+
+
+class Figure(Row):
+    """A number that a source reports, kept as the source says it."""
+
+    label: ClassVar[str] = "Figure"
+    table: ClassVar[str] = "figures"
+    references: ClassVar[dict[str, str]] = {"source_id": "sources", "area_id": "areas"}
+
+    area_id: AreaId
+    subject: Text
+    indicator: Text
+    measure: Measure | None = None
+    """What the graph can compute beside it; None where it cannot."""
+    value: Annotated[float, Field(allow_inf_nan=False)]
+    qualifier: Qualifier
+    unit_of_count: UnitOfCount
+    unit_text: str = ""
+    """The measure word of the source: 个, 家, 名, 条 …"""
+    as_of: Day
+    as_of_text: str = ""
+    """The source's own wording of the date."""
+
+
+Thing = (
+    Source
+    | Area
+    | Unit
+    | Organisation
+    | Pairing
+    | Registration
+    | Seat
+    | Project
+    | Resource
+    | Demand
+    | Service
+    | Figure
+)
+
+TABLES: tuple[type[Thing], ...] = (
+    Source,
+    Area,
+    Unit,
+    Organisation,
+    Pairing,
+    Registration,
+    Seat,
+    Project,
+    Resource,
+    Demand,
+    Service,
+    Figure,
+)
+"""Every table, in the order in which they can be loaded: what is referred to comes first."""

@@ -1,0 +1,22 @@
+"""The colours of the network, one a group of nodes or links.
+
+Found by search over Ant Design shades: any two node colours are at least 15 apart (CIE76) in
+normal, protan, deutan and tritan vision, and each has 3:1 on white (`tests/test_view.py` computes
+both). Ring, size and shape repeat the meaning, so nothing rests on colour alone.
+"""
+
+from __future__ import annotations
+
+CITY = "#820014"
+STREET = "#D9363E"
+COMMUNITY = "#E06A00"
+GRID = "#874D00"
+BUILDING = "#8C8C8C"
+UNIT = "#1D39C4"
+ENTERPRISE = "#006D75"
+
+NODE_COLOURS = (CITY, STREET, COMMUNITY, GRID, BUILDING, UNIT, ENTERPRISE)
+PAPER = "#FFFFFF"
+
+GREY_LINE = "#AEB6C2"
+BLUE_LINE = "#5B7CE0"

@@ -1,0 +1,194 @@
+"""The embedded engine: Ladybug, Cypher in a file, one process at a time."""
+
+from __future__ import annotations
+
+import json
+import os
+import shlex
+import sys
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from decimal import Decimal
+from pathlib import Path
+from queue import LifoQueue
+from typing import Any, TypeVar
+
+import filelock
+import ladybug
+
+from partygraph.errors import (
+    NotFoundError,
+    QueryError,
+    StoreError,
+    StoreHeldError,
+    TimeLimitError,
+)
+from partygraph.queries import Query, query
+from partygraph.settings import Settings
+from partygraph.store.base import Rows, Store, Transaction
+
+T = TypeVar("T")
+
+_READERS = 4
+"""Connections for readers: two cores gain nothing from more."""
+_CHECKPOINT_BYTES = 65_536
+"""Small updates pin buffer pages until a checkpoint (shared/design/reliability.md 1.6)."""
+_WAIT_SECONDS = 5.0
+"""How long to wait for another process that holds the store for a moment, such as an `ask`."""
+
+
+class _LadybugTransaction(Transaction):
+    def __init__(self, connection: ladybug.Connection) -> None:
+        self._connection = connection
+
+    def _run(self, statement: Query, parameters: dict[str, Any]) -> Rows:
+        return _execute(self._connection, statement, parameters)
+
+
+class LadybugStore(Store):
+    """A graph in a file. One process holds it; within it, readers share and one writer writes."""
+
+    engine = "ladybug"
+
+    def __init__(self, path: Path, settings: Settings, *, create: bool, served_at: str) -> None:
+        self.address = str(path)
+        if not create and not path.exists():
+            raise NotFoundError("no_graph", path=path)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._writing = threading.Lock()
+        self._hold = _Hold(path, served_at)
+        try:
+            self._open(path, settings)
+        except BaseException:
+            self._hold.release()
+            raise
+
+    def _open(self, path: Path, settings: Settings) -> None:
+        try:
+            self._database = ladybug.Database(
+                path,
+                buffer_pool_size=settings.buffer_pool_mb * 2**20,
+                checkpoint_threshold=_CHECKPOINT_BYTES,
+            )
+            self._writer = ladybug.Connection(self._database, num_threads=1)
+            self._readers: LifoQueue[ladybug.Connection] = LifoQueue()
+            for _ in range(_READERS):
+                reader = ladybug.Connection(self._database, num_threads=1)
+                reader.set_query_timeout(round(settings.time_limit * 1000))
+                self._readers.put(reader)
+        except RuntimeError as error:
+            rule = "held_by_program" if "lock" in str(error).lower() else "cannot_open"
+            kind = StoreHeldError if rule == "held_by_program" else StoreError
+            raise kind(rule, path=path, reason=_sentence(error)) from error
+
+    def _read(self, statement: Query, parameters: dict[str, Any]) -> Rows:
+        reader = self._readers.get()
+        try:
+            return _execute(reader, statement, parameters)
+        finally:
+            self._readers.put(reader)
+
+    def _write(self, work: Callable[[Transaction], T]) -> T:
+        with self._transaction() as transaction:
+            return work(transaction)
+
+    @contextmanager
+    def _transaction(self) -> Iterator[_LadybugTransaction]:
+        with self._writing:
+            self._writer.execute("BEGIN TRANSACTION")
+            try:
+                yield _LadybugTransaction(self._writer)
+            except BaseException:
+                # After an error of its own the engine has already rolled back.
+                with suppress(RuntimeError):
+                    self._writer.execute("ROLLBACK")
+                raise
+            self._writer.execute("COMMIT")
+
+    def _migrations_done(self) -> set[str]:
+        tables = _execute(self._writer, query("schema/tables.ladybug"), {})
+        if not any(row["name"] == "Migration" for row in tables):
+            return set()
+        return {row["name"] for row in self.read(query("schema/done"))}
+
+    def _apply_migration(self, name: str, statements: Sequence[Query]) -> None:
+        with self._transaction() as transaction:
+            for statement in statements:
+                transaction.run(statement)
+            transaction.run(query("schema/record"), name=name)
+
+    def close(self) -> None:
+        """Close the file and let other processes have it."""
+        self._database.close()
+        self._hold.release()
+
+
+class _Hold:
+    """Our own lock beside the file, with a note of who holds it and where that one answers.
+
+    The engine's own lock goes away when its owner opens and closes the file, and cannot say where
+    the owner serves (shared/design/reliability.md 1.4).
+    """
+
+    def __init__(self, path: Path, served_at: str) -> None:
+        self._note = path.with_name(path.name + ".holder.json")
+        self._lock = filelock.FileLock(path.with_name(path.name + ".lock"))
+        try:
+            self._lock.acquire(timeout=0 if self._holder().get("address") else _WAIT_SECONDS)
+        except filelock.Timeout:
+            raise self._held(path) from None
+        command = shlex.join(["partygraph", *sys.argv[1:]])
+        note = {"pid": os.getpid(), "command": command, "address": served_at}
+        self._note.write_text(json.dumps(note), encoding="utf-8")
+
+    def _holder(self) -> dict[str, Any]:
+        with suppress(OSError, ValueError):
+            holder: dict[str, Any] = json.loads(self._note.read_text(encoding="utf-8"))
+            return holder
+        return {}
+
+    def _held(self, path: Path) -> StoreHeldError:
+        holder = self._holder()
+        address = str(holder.get("address", ""))
+        rule = "held_and_served" if address else "held" if holder else "held_by_program"
+        return StoreHeldError(
+            rule,
+            address,
+            path=path,
+            served_at=address,
+            pid=holder.get("pid"),
+            command=holder.get("command"),
+            reason="",
+        )
+
+    def release(self) -> None:
+        self._note.unlink(missing_ok=True)
+        self._lock.release()
+
+
+def _execute(connection: ladybug.Connection, statement: Query, parameters: dict[str, Any]) -> Rows:
+    try:
+        result = connection.execute(statement.text, parameters)
+    except RuntimeError as error:
+        if "Interrupted" in str(error):
+            raise TimeLimitError("time_limit", name=statement.name) from error
+        raise QueryError("statement", name=statement.name, reason=_sentence(error)) from error
+    if isinstance(result, list):  # the engine's answer to several statements; ours are one each
+        raise QueryError("statement", name=statement.name, reason="it holds several statements")
+    columns = result.get_column_names()
+    rows = [
+        dict(zip(columns, map(_native, row), strict=True)) for row in result.get_all()
+    ]
+    result.close()
+    return rows
+
+
+def _native(value: Any) -> Any:
+    if isinstance(value, Decimal):  # sums are INT128
+        return int(value)
+    return value
+
+
+def _sentence(error: Exception) -> str:
+    return str(error).splitlines()[0]

@@ -1,0 +1,44 @@
+"""Which engine an address means."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from partygraph.errors import InputError
+from partygraph.settings import Settings
+from partygraph.store.base import Store
+
+_SCHEMES = ("neo4j", "neo4j+s", "neo4j+ssc", "bolt", "bolt+s", "bolt+ssc")
+
+
+def open_store(settings: Settings, *, create: bool = False, served_at: str = "") -> Store:
+    """The store that the settings name, with its schema up to date.
+
+    Args:
+        create: make an embedded store that is not there yet.
+        served_at: where this process answers over HTTP, for others who find the store held.
+
+    Raises:
+        InputError: the address has a scheme that is none of ours.
+        NotFoundError: there is no embedded store at that path, and `create` is false.
+        StoreError: the engine cannot be reached or is held by another process.
+    """
+    scheme, separator, _ = settings.store.partition("://")
+    if not separator:
+        from partygraph.store.ladybug import LadybugStore
+
+        path = Path(settings.store).expanduser()
+        store: Store = LadybugStore(path, settings, create=create, served_at=served_at)
+    elif scheme in _SCHEMES:
+        from partygraph.store.neo4j import Neo4jStore
+
+        store = Neo4jStore(settings)
+    else:
+        schemes = ", ".join(f"{known}://" for known in _SCHEMES)
+        raise InputError("store_address", address=settings.store, schemes=schemes)
+    try:
+        store.migrate()
+    except BaseException:
+        store.close()
+        raise
+    return store

@@ -1,0 +1,445 @@
+"""The network as one HTML file that opens with no network at all (pure; pyvis lives here only).
+
+pyvis makes the nodes and links that vis-network reads and brings vis-network itself in its wheel.
+The page around them is ours (`view.html.jinja`): pyvis' own template loads parts from other hosts
+and runs names as script (docs/decisions/0005).
+"""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+from importlib.resources import files
+from math import asin, cos, sin, tau
+from typing import Any
+
+import networkx as nx
+from jinja2 import Environment, FileSystemLoader
+
+from partygraph import palette
+from partygraph.model import Standing, UnitKind
+from partygraph.network import VILLAGES
+
+HERE = files("partygraph")
+
+
+# --- where the nodes stand ----------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Orbit:
+    """One circle: the gap inside it, the least way between two nodes, a leaf's share of a sector."""
+
+    gap: float
+    spacing: float
+    width: float
+
+
+ORBITS = (
+    Orbit(gap=0, spacing=140, width=1),
+    Orbit(gap=200, spacing=44, width=0.55),
+    Orbit(gap=170, spacing=44, width=0.55),
+    Orbit(gap=125, spacing=27, width=0.8),
+    Orbit(gap=80, spacing=19, width=0.5),
+    Orbit(gap=110, spacing=38, width=1),
+    Orbit(gap=30, spacing=19, width=0.5),
+)
+"""The five levels, the units around them, and the organisations inside units outermost."""
+
+OUTSIDE = 5
+"""From this orbit on stand units, which may share the sector of the branches of their community."""
+
+SLACK = 1.15
+"""An orbit is so much longer than its nodes need, so that they stay near their parents."""
+
+
+def positions(graph: nx.MultiDiGraph) -> dict[str, tuple[float, float]]:
+    """Place the nodes on concentric circles (同心圆), each near the direction of its parent.
+
+    Two nodes of one orbit stand at least its spacing apart, two orbits at least a gap; the order
+    around the circle is that of the tree, so links of the hierarchy do not cross.
+    """
+    wanted = _directions(graph)
+    rows: dict[int, list[str]] = defaultdict(list)
+    for node in sorted(wanted, key=lambda node: (wanted[node], node)):
+        rows[_orbit(graph, node)].append(node)
+    placed: dict[str, tuple[float, float]] = {}
+    radius = 0.0
+    for orbit in sorted(rows):
+        nodes = rows[orbit]
+        alone_in_the_centre = not placed and len(nodes) == 1 and orbit == 0
+        if not alone_in_the_centre:
+            needed = len(nodes) * ORBITS[orbit].spacing * SLACK / tau
+            radius = max(radius + max(ORBITS[orbit].gap, ORBITS[orbit].spacing), needed)
+        least = 2 * asin(ORBITS[orbit].spacing / 2 / radius) if radius else 0.0
+        for node, angle in zip(
+            nodes, _spread([wanted[node] for node in nodes], least), strict=True
+        ):
+            placed[node] = (round(radius * sin(angle), 1), round(-radius * cos(angle), 1))
+    return {node: placed[node] for node in graph}
+
+
+def _orbit(graph: nx.MultiDiGraph, node: str) -> int:
+    inside_a_unit = graph.nodes[node]["kind"] == "unit_organisation"
+    return int(graph.nodes[node]["ring"]) + int(inside_a_unit)
+
+
+def _spread(angles: list[float], least: float) -> list[float]:
+    """The sorted angles moved as little as possible so that neighbours are `least` apart."""
+    count = len(angles)
+    if count < 2:  # noqa: PLR2004  one node has no neighbour
+        return angles
+    around = [*angles, angles[0] + tau]
+    cut = max(range(count), key=lambda i: (around[i + 1] - around[i], -i)) + 1
+    turned = [*angles[cut:], *(angle + tau for angle in angles[:cut])]
+    means = _rising([angle - i * least for i, angle in enumerate(turned)])
+    middle, room = (means[0] + means[-1]) / 2, max(tau - count * least, 0.0) / 2
+    moved = [
+        min(max(mean, middle - room), middle + room) + i * least for i, mean in enumerate(means)
+    ]
+    return [*moved[count - cut :], *moved[: count - cut]]
+
+
+def _rising(values: list[float]) -> list[float]:
+    """The nearest sequence that never falls (pooling adjacent violators)."""
+    pools: list[tuple[float, int]] = []
+    for value in values:
+        mean, size = value, 1
+        while pools and pools[-1][0] > mean:
+            before, count = pools.pop()
+            mean = (mean * size + before * count) / (size + count)
+            size += count
+        pools.append((mean, size))
+    return [mean for mean, size in pools for _ in range(size)]
+
+
+def _directions(graph: nx.MultiDiGraph) -> dict[str, float]:
+    """The direction of each node: the middle of its part of its parent's sector."""
+    children = _children(graph)
+    widths: dict[str, float] = {}
+    outside: dict[str, bool] = {}
+    for node in sorted(graph, key=lambda node: -_orbit(graph, node)):
+        parts = _parts(children[node], graph, outside)
+        needed = (sum(widths[child] for child in part) for part in parts)
+        pad = 0.6 if children[node] and _orbit(graph, node) in {1, 2} else 0.0
+        widths[node] = max(ORBITS[_orbit(graph, node)].width, *needed, 0.0) + pad
+        outside[node] = _orbit(graph, node) >= OUTSIDE or any(
+            outside[child] for child in children[node]
+        )
+    wanted: dict[str, float] = {}
+    sectors = [(0.0, tau, [children[""]])]
+    while sectors:
+        start, end, parts = sectors.pop()
+        for part in parts:
+            total = sum(widths[child] for child in part)
+            begin = start
+            for child in part:
+                stop = begin + (end - start) * widths[child] / total
+                wanted[child] = (begin + stop) / 2
+                sectors.append((begin, stop, _parts(children[child], graph, outside)))
+                begin = stop
+    return wanted
+
+
+def _parts(
+    children: list[str], graph: nx.MultiDiGraph, outside: Mapping[str, bool]
+) -> list[list[str]]:
+    """The children that share a sector: units stand around branches where no branch has units."""
+    inner = [child for child in children if _orbit(graph, child) < OUTSIDE]
+    outer = [child for child in children if _orbit(graph, child) >= OUTSIDE]
+    if any(outside[child] for child in inner):
+        return [inner + outer]
+    return [inner, outer]
+
+
+def _children(graph: nx.MultiDiGraph) -> dict[str, list[str]]:
+    """The tree that the circles follow; the children of `""` have no parent."""
+    by_area = {
+        values["area_id"]: node
+        for node, values in sorted(graph.nodes(data=True), reverse=True)
+        if values["ring"] < OUTSIDE - 2
+    }
+    children: dict[str, list[str]] = defaultdict(list)
+    for node in sorted(graph):
+        children[_parent(graph, node, by_area)].append(node)
+    return children
+
+
+def _parent(graph: nx.MultiDiGraph, node: str, by_area: Mapping[str, str]) -> str:
+    """The nearest node further in: by link, the strongest first, else by the code of the area."""
+    seen, queue = {node}, [node]
+    while queue:
+        following = []
+        for step in queue:
+            for end in _ends(graph, step):
+                if _orbit(graph, end) < _orbit(graph, node):
+                    return end
+                if end not in seen:
+                    seen.add(end)
+                    following.append(end)
+        queue = following
+    code = graph.nodes[node]["area_id"]
+    around = (by_area.get(code[:length], "") for length in (12, 9, 6))
+    return next((end for end in around if end and _orbit(graph, end) < _orbit(graph, node)), "")
+
+
+STRENGTH = (
+    "ORGANISATION_OF", "SUBORDINATE_TO", "PART_OF", "PAIRED_WITH", "HOLDS_SEAT", "COVERS",
+)  # fmt: skip
+
+
+def _ends(graph: nx.MultiDiGraph, node: str) -> list[str]:
+    links = sorted(
+        (STRENGTH.index(values["relation"]), -values.get("projects", 0), end)
+        for _, end, values in graph.out_edges(node, data=True)
+    )
+    return [end for _, _, end in links]
+
+
+# --- what the nodes and links look like ---------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """How the nodes of one group look; a hollow one is an area where a committee is missing."""
+
+    colour: str
+    shape: str
+    size: float
+    hollow: bool = False
+
+
+GROUPS: dict[str, Group] = {
+    "city_committee": Group(palette.CITY, "dot", 26),
+    "street_committee": Group(palette.STREET, "dot", 17),
+    "community_committee": Group(palette.COMMUNITY, "dot", 13),
+    "grid_branch": Group(palette.GRID, "dot", 8),
+    "building_group": Group(palette.BUILDING, "dot", 5.5),
+    "unit": Group(palette.UNIT, "square", 9),
+    "enterprise": Group(palette.ENTERPRISE, "hexagon", 10.5),
+    "unit_organisation": Group(palette.UNIT, "dot", 5.5),
+    "gap_county": Group(palette.CITY, "dot", 22, hollow=True),
+    "gap_town": Group(palette.STREET, "dot", 12, hollow=True),
+    "gap_community": Group(palette.COMMUNITY, "dot", 10.5, hollow=True),
+    "gap_village": Group(palette.COMMUNITY, "dot", 7, hollow=True),
+}
+ENTERPRISES = frozenset(
+    {UnitKind.state_enterprise, UnitKind.private_enterprise, UnitKind.property_company}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """How the links of one relation look."""
+
+    colour: str
+    width: float
+    dashes: tuple[int, ...] = ()
+
+
+LINES: dict[str, Line] = {
+    "SUBORDINATE_TO": Line(palette.GREY_LINE, 1.4),
+    "PAIRED_WITH": Line(palette.BLUE_LINE, 0.7),
+    "HOLDS_SEAT": Line(palette.ENTERPRISE, 1.6, (7, 5)),
+    "COVERS": Line(palette.GRID, 1.2, (2, 5)),
+    "PART_OF": Line(palette.GREY_LINE, 1.2, (5, 5)),
+    "ORGANISATION_OF": Line(palette.UNIT, 1.2),
+}
+
+
+def _group(values: Mapping[str, Any]) -> str:
+    if values["thing"] == "organisation":
+        return str(values["kind"])
+    if values["thing"] == "unit":
+        return "enterprise" if values["kind"] in ENTERPRISES else "unit"
+    if values["kind"] in VILLAGES:
+        return "gap_village"
+    return ("gap_county", "gap_town", "gap_community")[values["ring"]]
+
+
+def _nodes(graph: nx.MultiDiGraph, area_name: str, words: Mapping[str, str]) -> Iterator[Any]:
+    placed = positions(graph)
+    for node, values in graph.nodes(data=True):
+        group = _group(values)
+        x, y = placed[node]
+        yield {
+            "n_id": node,
+            "label": _short(values["name"], area_name),
+            "shape": GROUPS[group].shape,
+            "group": group,
+            "x": x,
+            "y": y,
+            "orbit": _orbit(graph, node),
+            "name": values["name"],
+            "kind": _kind_word(values, words),
+            "form": words[f"OrganisationForm.{values['form']}"] if values["form"] else "",
+            "standing": values["standing"],
+        }
+
+
+def _short(name: str, area_name: str) -> str:
+    """The name without what every name here begins with."""
+    for prefix in ("中共", area_name):
+        if len(name) > len(prefix) + 1:
+            name = name.removeprefix(prefix)
+    return name
+
+
+KIND_ENUM = {"organisation": "OrganisationLevel", "unit": "UnitKind", "area": "AreaKind"}
+
+
+def _kind_word(values: Mapping[str, Any], words: Mapping[str, str]) -> str:
+    return words[f"{KIND_ENUM[values['thing']]}.{values['kind']}"]
+
+
+def _edges(graph: nx.MultiDiGraph) -> Iterator[Any]:
+    beside: Counter[frozenset[str]] = Counter()
+    for number, (start, end, values) in enumerate(graph.edges(data=True)):
+        line = LINES[values["relation"]]
+        ends = frozenset((start, end))
+        edge = {
+            "source": start,
+            "to": end,
+            "id": f"e{number}",
+            "arrows": "",
+            "color": {"color": line.colour, "highlight": line.colour, "hover": line.colour},
+            "width": round(line.width + 0.35 * min(values.get("projects", 0), 8), 2),
+            "dashes": list(line.dashes) or False,
+            **values,
+        }
+        if beside[ends]:
+            edge["smooth"] = {
+                "enabled": True,
+                "type": "curvedCW",
+                "roundness": 0.08 * beside[ends],
+            }
+        beside[ends] += 1
+        yield edge
+
+
+# --- the file -----------------------------------------------------------------------------------
+
+
+def html(  # noqa: PLR0913  what the title block says, each by its name
+    graph: nx.MultiDiGraph,
+    *,
+    title: str,
+    area_name: str,
+    as_of: date | str,
+    revision: int | str,
+    words: Mapping[str, str],
+) -> str:
+    """One HTML file of the network: no request leaves it, and equal rows give equal bytes.
+
+    `words` are those of `words/<language>/page.json` and `values.json` together.
+    """
+    from pyvis import network as pyvis  # type: ignore[import-untyped]  # noqa: PLC0415  loads IPython
+
+    drawing = pyvis.Network(directed=True)
+    for node in _nodes(graph, area_name, words):
+        drawing.add_node(**node)
+    for edge in _edges(graph):
+        drawing.add_edge(**edge)
+    environment = Environment(loader=FileSystemLoader(str(HERE)), autoescape=True)
+    library, style, script = _library(), _part("view.css"), _part("view.js")
+    standings = [values["standing"] for _, values in graph.nodes(data=True)]
+    edge_standings = [values["standing"] for *_, values in graph.edges(data=True)]
+    return environment.get_template("view.html.jinja").render(
+        title=title,
+        area_name=area_name,
+        as_of=str(as_of),
+        revision=revision,
+        words=words,
+        policy=_policy(style, [library, script]),
+        style=style,
+        library=library,
+        script=script,
+        names=sorted({node["name"] for node in drawing.nodes}),
+        legend=_legend(Counter(node["group"] for node in drawing.nodes), words),
+        lines=_line_legend(Counter(edge["relation"] for edge in drawing.edges), words),
+        illustrative=words["view.illustrative"].format(
+            nodes=standings.count(Standing.illustrative),
+            edges=edge_standings.count(Standing.illustrative),
+        )
+        if Standing.illustrative in standings + edge_standings
+        else "",
+        data={
+            "nodes": drawing.nodes,
+            "edges": drawing.edges,
+            "groups": _group_options(),
+            "words": {
+                key: word
+                for key, word in words.items()
+                if key.startswith(("view.", "relation.", "Standing."))
+            },
+        },
+    )
+
+
+def _library() -> str:
+    """Vis-network as it lies in the wheel of pyvis."""
+    return (files("pyvis") / "templates/lib/vis-9.1.2/vis-network.min.js").read_text("utf-8")
+
+
+def _part(name: str) -> str:
+    return (HERE / "view_parts" / name).read_text("utf-8")
+
+
+def _policy(style: str, scripts: list[str]) -> str:
+    """The content security policy: nothing but our own inline parts, known by their hashes."""
+    script_sources = " ".join(_hash(script) for script in scripts)
+    return (
+        f"default-src 'none'; script-src {script_sources}; style-src {_hash(style)}; "
+        "img-src data:; base-uri 'none'; form-action 'none'"
+    )
+
+
+def _hash(text: str) -> str:
+    return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"
+
+
+def _group_options() -> dict[str, Any]:
+    """The groups as vis-network takes them."""
+    return {
+        name: {
+            "size": group.size,
+            "color": _colours(group),
+            "borderWidth": 2 if group.hollow else 1.5,
+            "borderWidthSelected": 2 if group.hollow else 1.5,
+            "shapeProperties": {"borderDashes": [4, 3] if group.hollow else False},
+        }
+        for name, group in GROUPS.items()
+    }
+
+
+def _colours(group: Group) -> dict[str, Any]:
+    colours = {
+        "background": palette.PAPER if group.hollow else group.colour,
+        "border": group.colour if group.hollow else palette.PAPER,
+    }
+    return {**colours, "highlight": colours, "hover": colours}
+
+
+def _legend(counts: Counter[str], words: Mapping[str, str]) -> list[dict[str, Any]]:
+    return [
+        {
+            "key": name,
+            "word": words.get(f"view.group.{name}") or words[f"OrganisationLevel.{name}"],
+            "count": counts[name],
+            "group": group,
+        }
+        for name, group in GROUPS.items()
+        if counts[name]
+    ]
+
+
+def _line_legend(counts: Counter[str], words: Mapping[str, str]) -> list[dict[str, Any]]:
+    return [
+        {"key": name, "word": words[f"relation.{name}"], "count": counts[name], "line": line}
+        for name, line in LINES.items()
+        if counts[name]
+    ]

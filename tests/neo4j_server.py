@@ -1,0 +1,206 @@
+"""A real Neo4j for tests and for trying things out: `python tests/neo4j_server.py`.
+
+The jars come by Maven into `.cache/` once; each run has its own home folder, port and password.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import secrets
+import shlex
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+from neo4j import GraphDatabase
+from neo4j.exceptions import DriverError, Neo4jError
+
+HERE = Path(__file__).parent / "neo4j"
+POM = HERE / "pom.xml"
+VERSION = re.findall(r"<neo4j.version>(.+)</", POM.read_text("utf-8"))[0]
+JARS = Path(__file__).parents[1] / ".cache" / "neo4j" / VERSION / "lib"
+OLDEST_JAVA = 17
+START_SECONDS = 90
+STOP_SECONDS = 20
+OPENED_PACKAGES = ("java.nio", "java.io", "sun.nio.ch")
+
+
+class UnavailableError(Exception):
+    """Neo4j cannot be started on this machine; the text is the reason."""
+
+
+def unavailable() -> str | None:
+    """Say why Neo4j cannot be started here; None if it can."""
+    java = shutil.which("java")
+    if java is None:
+        return f"no java (Neo4j {VERSION} needs {OLDEST_JAVA} or newer)"
+    asked = subprocess.run([java, "-version"], capture_output=True, text=True, check=False)
+    found = re.search(r'version "(\d+)', asked.stderr)
+    if found is None or int(found[1]) < OLDEST_JAVA:
+        first = asked.stderr.partition("\n")[0]
+        return f"java is too old (Neo4j {VERSION} needs {OLDEST_JAVA} or newer): {first}"
+    if not JARS.is_dir() and shutil.which("mvn") is None:
+        return f"no mvn to fetch Neo4j {VERSION} with, and no jars in {JARS}"
+    return None
+
+
+def jars() -> Path:
+    """Return the folder of the server's jars, fetched the first time: complete or not there."""
+    if JARS.is_dir():
+        return JARS
+    JARS.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=JARS.parent) as scratch:
+        fetched = Path(scratch) / "lib"
+        goal = ["dependency:copy-dependencies", f"-DoutputDirectory={fetched}"]
+        mvn = _run(["mvn", "-q", "-B", "-f", str(POM), *goal])
+        if mvn.returncode:
+            message = f"Maven could not fetch Neo4j {VERSION}:\n{_tail(mvn.stdout)}"
+            raise UnavailableError(message)
+        try:
+            fetched.rename(JARS)
+        except OSError:
+            if not JARS.is_dir():  # else another run was first, and its jars are as good
+                raise
+    return JARS
+
+
+@dataclass(frozen=True)
+class Neo4jServer:
+    """A running server that answers at `address`, until `stop`."""
+
+    address: str
+    user: str
+    password: str
+    process: subprocess.Popen[bytes]
+
+    @classmethod
+    def start(cls, folder: Path) -> Self:
+        """Start a new, empty server with its home in `folder`, and wait until it answers.
+
+        Raises:
+            UnavailableError: this machine lacks Java or the jars.
+            RuntimeError: the server did not come up; with the tail of its log.
+
+        """
+        if reason := unavailable():
+            raise UnavailableError(reason)
+        folder.mkdir(parents=True, exist_ok=True)
+        host = f"127.0.0.1:{_free_port()}"
+        bolt = f"server.bolt.listen_address={host}\nserver.bolt.advertised_address={host}\n"
+        settings = (HERE / "neo4j.conf").read_text("utf-8") + bolt
+        (folder / "neo4j.conf").write_text(settings, "utf-8")
+        user, password = "neo4j", secrets.token_hex(16)
+        classpath = ["-cp", f"{jars()}/*"]
+
+        admin = ["org.neo4j.server.startup.Neo4jAdminCommand", "dbms", "set-initial-password"]
+        homes = {"NEO4J_HOME": str(folder), "NEO4J_CONF": str(folder)}
+        first = _run(["java", *classpath, *admin, password], homes)
+        if first.returncode:
+            message = f"Neo4j refused its first password:\n{_tail(first.stdout)}"
+            raise RuntimeError(message)
+
+        opened = [f"--add-opens=java.base/{name}=ALL-UNNAMED" for name in OPENED_PACKAGES]
+        entry = ["org.neo4j.server.CommunityEntryPoint", "--console-mode"]
+        folders = [f"--home-dir={folder}", f"--config-dir={folder}"]
+        log = folder / "server.log"
+        with log.open("wb") as out:
+            process = subprocess.Popen(
+                [*_dying_with_us(), "java", "-Xmx1g", *classpath, *opened, *entry, *folders],
+                stdin=subprocess.DEVNULL,
+                stdout=out,
+                stderr=subprocess.STDOUT,
+                env=os.environ | homes,
+            )
+        server = cls(f"neo4j://{host}", user, password, process)
+        try:
+            server._wait_until_it_answers(log)
+        except BaseException:
+            server.stop()
+            raise
+        return server
+
+    def stop(self) -> None:
+        """End the server: ask, and after a while insist."""
+        self.process.terminate()
+        try:
+            self.process.wait(STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+
+    def _wait_until_it_answers(self, log: Path) -> None:
+        deadline = time.monotonic() + START_SECONDS
+        while (ended := self.process.poll()) is None and time.monotonic() < deadline:
+            try:
+                with GraphDatabase.driver(
+                    self.address.replace("neo4j:", "bolt:"),  # routing would log its tries
+                    auth=(self.user, self.password),
+                    connection_timeout=3,
+                    max_transaction_retry_time=0,
+                ) as driver:
+                    driver.execute_query("RETURN 1")
+            except (DriverError, Neo4jError):
+                time.sleep(0.2)
+            else:
+                return
+        what = f"did not answer within {START_SECONDS} s" if ended is None else f"ended ({ended})"
+        message = f"Neo4j {VERSION} {what}; the end of its log:\n{_tail(log.read_text('utf-8'))}"
+        raise RuntimeError(message)
+
+
+def _run(command: list[str], env: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        command,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+        env=os.environ | (env or {}),
+    )
+
+
+def _tail(text: str) -> str:
+    return "\n".join(text.splitlines()[-30:])
+
+
+def _free_port() -> int:
+    # Neo4j would take port 0, but tells its true port nowhere.
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def _dying_with_us() -> list[str]:
+    # Where Linux offers it: a killed test run leaves no server behind.
+    return ["setpriv", "--pdeathsig", "TERM"] if shutil.which("setpriv") else []
+
+
+def _foreground() -> None:
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    with tempfile.TemporaryDirectory(prefix="partygraph-neo4j-") as folder:
+        print(f"Starting Neo4j {VERSION} …", flush=True)
+        try:
+            server = Neo4jServer.start(Path(folder))
+        except (UnavailableError, RuntimeError) as error:
+            raise SystemExit(str(error)) from None
+        print("It answers, and is empty and gone after Ctrl+C. In another shell:\n")
+        print(f"export PARTYGRAPH_STORE={shlex.quote(server.address)}")
+        print(f"export PARTYGRAPH_USER={shlex.quote(server.user)}")
+        print(f"export PARTYGRAPH_PASSWORD={shlex.quote(server.password)}", flush=True)
+        try:
+            server.process.wait()
+        except KeyboardInterrupt:
+            server.stop()
+
+
+if __name__ == "__main__":
+    _foreground()
