@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 import re
 import secrets
-import shlex
 import shutil
 import signal
 import socket
@@ -190,16 +189,18 @@ def _foreground() -> None:
         print(f"Starting Neo4j {VERSION} …", flush=True)
         try:
             server = Neo4jServer.start(Path(folder))
+            print("It answers, and is empty and gone after Ctrl+C. In another shell:\n")
+            print(f"export PARTYGRAPH_STORE={server.address}")
+            print(f"export PARTYGRAPH_USER={server.user}")
+            print(f"export PARTYGRAPH_PASSWORD={server.password}", flush=True)
+            try:
+                server.process.wait()
+            finally:
+                server.stop()
+        except KeyboardInterrupt:
+            print("\nStopped.")
         except (UnavailableError, RuntimeError) as error:
             raise SystemExit(str(error)) from None
-        print("It answers, and is empty and gone after Ctrl+C. In another shell:\n")
-        print(f"export PARTYGRAPH_STORE={shlex.quote(server.address)}")
-        print(f"export PARTYGRAPH_USER={shlex.quote(server.user)}")
-        print(f"export PARTYGRAPH_PASSWORD={shlex.quote(server.password)}", flush=True)
-        try:
-            server.process.wait()
-        except KeyboardInterrupt:
-            server.stop()
 
 
 if __name__ == "__main__":

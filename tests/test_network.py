@@ -123,7 +123,9 @@ def test_a_node_says_what_it_is(rows) -> None:
 
 def test_links_end_at_who_stands_for_the_area(rows) -> None:
     graph = network.build(**rows)
-    links = {(a, b, key): values["relation"] for a, b, key, values in graph.edges(keys=True, data=True)}
+    links = {
+        (a, b, key): values["relation"] for a, b, key, values in graph.edges(keys=True, data=True)
+    }
     assert links == {
         ("organisation:o2", "organisation:o1", "SUBORDINATE_TO"): "SUBORDINATE_TO",
         ("organisation:o3", "organisation:o2", "SUBORDINATE_TO"): "SUBORDINATE_TO",

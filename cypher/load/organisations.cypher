@@ -13,6 +13,7 @@ RETURN n.id AS id,
        n.name AS name,
        n.level AS level,
        n.form AS form,
+       n.model_site AS model_site,
        area.id AS area_id,
        parent.id AS parent_id,
        unit.id AS unit_id;
@@ -21,6 +22,11 @@ RETURN n.id AS id,
 UNWIND $ids AS wanted
 MATCH (n:Organisation {id: wanted})-[:COVERS]->(other:Area)
 RETURN n.id AS id, other.id AS covers;
+
+// :read covers_units
+UNWIND $ids AS wanted
+MATCH (n:Organisation {id: wanted})-[:COVERS_UNIT]->(other:Unit)
+RETURN n.id AS id, other.id AS covers_units;
 
 // :create
 UNWIND $rows AS row
@@ -32,7 +38,8 @@ CREATE (n:Organisation {id: row.id,
             valid_to: date(row.valid_to),
             name: row.name,
             level: row.level,
-            form: row.form});
+            form: row.form,
+            model_site: (row.model_site = 'true')});
 
 // :change
 UNWIND $rows AS row
@@ -44,7 +51,8 @@ SET n.source_id = row.source_id,
     n.valid_to = date(row.valid_to),
     n.name = row.name,
     n.level = row.level,
-    n.form = row.form;
+    n.form = row.form,
+    n.model_site = (row.model_site = 'true');
 
 // :unlink area_id
 UNWIND $ids AS wanted
@@ -89,3 +97,14 @@ UNWIND $rows AS row
 MATCH (n:Organisation {id: row.id})
 MATCH (other:Area {id: row.covers})
 CREATE (n)-[:COVERS]->(other);
+
+// :unlink covers_units
+UNWIND $ids AS wanted
+MATCH (n:Organisation {id: wanted})-[r:COVERS_UNIT]->(other:Unit)
+DELETE r;
+
+// :link covers_units
+UNWIND $rows AS row
+MATCH (n:Organisation {id: row.id})
+MATCH (other:Unit {id: row.covers_units})
+CREATE (n)-[:COVERS_UNIT]->(other);

@@ -15,6 +15,7 @@ RETURN n.id AS id,
        n.uscc AS uscc,
        n.above_scale AS above_scale,
        n.new_sector AS new_sector,
+       n.model_site AS model_site,
        area.id AS area_id;
 
 // :create
@@ -30,8 +31,9 @@ CREATE (n:Unit {id: row.id,
             kind: row.kind,
             sector: row.sector,
             uscc: row.uscc,
-            above_scale: row.above_scale = 'true',
-            new_sector: row.new_sector = 'true'});
+            above_scale: (row.above_scale = 'true'),
+            new_sector: (row.new_sector = 'true'),
+            model_site: (row.model_site = 'true')});
 
 // :change
 UNWIND $rows AS row
@@ -46,8 +48,9 @@ SET n.source_id = row.source_id,
     n.kind = row.kind,
     n.sector = row.sector,
     n.uscc = row.uscc,
-    n.above_scale = row.above_scale = 'true',
-    n.new_sector = row.new_sector = 'true';
+    n.above_scale = (row.above_scale = 'true'),
+    n.new_sector = (row.new_sector = 'true'),
+    n.model_site = (row.model_site = 'true');
 
 // :unlink area_id
 UNWIND $ids AS wanted

@@ -37,7 +37,8 @@ CREATE NODE TABLE IF NOT EXISTS Unit (
     sector STRING,
     uscc STRING,
     above_scale BOOL,
-    new_sector BOOL
+    new_sector BOOL,
+    model_site BOOL
 );
 CREATE NODE TABLE IF NOT EXISTS Organisation (
     id STRING PRIMARY KEY,
@@ -48,7 +49,8 @@ CREATE NODE TABLE IF NOT EXISTS Organisation (
     valid_to DATE,
     name STRING,
     level STRING,
-    form STRING
+    form STRING,
+    model_site BOOL
 );
 CREATE NODE TABLE IF NOT EXISTS Pairing (
     id STRING PRIMARY KEY,
@@ -129,6 +131,34 @@ CREATE NODE TABLE IF NOT EXISTS Service (
     unit_claimed_on DATE,
     community_claimed_on DATE
 );
+CREATE NODE TABLE IF NOT EXISTS Liaison (
+    id STRING PRIMARY KEY,
+    source_id STRING,
+    standing STRING,
+    quote STRING,
+    valid_from DATE,
+    valid_to DATE,
+    post INT64
+);
+CREATE NODE TABLE IF NOT EXISTS KeyProject (
+    id STRING PRIMARY KEY,
+    source_id STRING,
+    standing STRING,
+    quote STRING,
+    valid_from DATE,
+    valid_to DATE,
+    name STRING,
+    field STRING,
+    amount INT64
+);
+CREATE NODE TABLE IF NOT EXISTS Budget (
+    id STRING PRIMARY KEY,
+    source_id STRING,
+    standing STRING,
+    quote STRING,
+    year INT64,
+    amount INT64
+);
 CREATE NODE TABLE IF NOT EXISTS Figure (
     id STRING PRIMARY KEY,
     source_id STRING,
@@ -162,6 +192,12 @@ CREATE REL TABLE IF NOT EXISTS SERVES (FROM Resource TO Area);
 CREATE REL TABLE IF NOT EXISTS NEEDED_IN (FROM Demand TO Area);
 CREATE REL TABLE IF NOT EXISTS USES (FROM Service TO Resource);
 CREATE REL TABLE IF NOT EXISTS MEETS (FROM Service TO Demand);
+CREATE REL TABLE IF NOT EXISTS COVERS_UNIT (FROM Organisation TO Unit);
+CREATE REL TABLE IF NOT EXISTS SENT_BY (FROM Liaison TO Unit);
+CREATE REL TABLE IF NOT EXISTS SENT_TO (FROM Liaison TO Unit);
+CREATE REL TABLE IF NOT EXISTS PLANNED_IN (FROM KeyProject TO Area);
+CREATE REL TABLE IF NOT EXISTS LED_BY (FROM KeyProject TO Unit);
+CREATE REL TABLE IF NOT EXISTS BUDGET_OF (FROM Budget TO Area);
 CREATE REL TABLE IF NOT EXISTS FIGURE_OF (FROM Figure TO Area);
 CREATE NODE TABLE IF NOT EXISTS Graph (id STRING PRIMARY KEY, revision INT64);
 CREATE NODE TABLE IF NOT EXISTS Migration (name STRING PRIMARY KEY);

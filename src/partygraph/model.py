@@ -344,6 +344,7 @@ class Organisation(Lasting):
         "parent_id": "organisations",
         "unit_id": "units",
         "covers": "areas",
+        "covers_units": "units",
     }
 
     name: Text
@@ -356,6 +357,9 @@ class Organisation(Lasting):
     """The unit in which it stands, for a `unit_organisation`."""
     covers: tuple[AreaId, ...] = ()
     """The areas that it covers."""
+    covers_units: tuple[Id, ...] = ()
+    """The units that it covers beside its own: those of a joint branch or an alliance."""
+    model_site: bool = False
 
     @model_validator(mode="after")
     def _form_fits(self) -> Self:
@@ -382,6 +386,7 @@ class Unit(Lasting):
     uscc: Annotated[str, StringConstraints(pattern=r"^([0-9A-HJ-NPQRTUWXY]{18})?$")] = ""
     above_scale: bool = False
     new_sector: bool = False
+    model_site: bool = False
 
 
 class Pairing(Lasting):
@@ -504,6 +509,56 @@ class Service(Lasting):
     community_claimed_on: Day | None = None
 
 
+class Liaison(Lasting):
+    """A post of a unit, filled by staff it sends, that serves an enterprise. No person is named:
+    `post` numbers the unit's posts, and one post can serve several enterprises."""
+
+    label: ClassVar[str] = "Liaison"
+    table: ClassVar[str] = "liaisons"
+    references: ClassVar[dict[str, str]] = {
+        "source_id": "sources",
+        "unit_id": "units",
+        "enterprise_id": "units",
+    }
+
+    unit_id: Id
+    """The unit that sends."""
+    enterprise_id: Id
+    post: Annotated[int, Field(ge=1, le=999)]
+
+
+class KeyProject(Lasting):
+    """A project of a project library, with its field, its investment, and the unit that leads."""
+
+    label: ClassVar[str] = "KeyProject"
+    table: ClassVar[str] = "key_projects"
+    references: ClassVar[dict[str, str]] = {
+        "source_id": "sources",
+        "area_id": "areas",
+        "lead_id": "units",
+    }
+
+    name: Text
+    field: Text
+    area_id: AreaId
+    lead_id: Id | None = None
+    amount: Count
+    """Investment in yuan."""
+
+
+class Budget(Row):
+    """What an area has to spend in a year."""
+
+    label: ClassVar[str] = "Budget"
+    table: ClassVar[str] = "budgets"
+    references: ClassVar[dict[str, str]] = {"source_id": "sources", "area_id": "areas"}
+
+    area_id: AreaId
+    year: Annotated[int, Field(ge=1949, le=2200)]
+    amount: Count
+    """Yuan."""
+
+
 class Figure(Row):
     """A number that a source reports, kept as the source says it."""
 
@@ -538,6 +593,9 @@ Thing = (
     | Resource
     | Demand
     | Service
+    | Liaison
+    | KeyProject
+    | Budget
     | Figure
 )
 
@@ -553,6 +611,9 @@ TABLES: tuple[type[Thing], ...] = (
     Resource,
     Demand,
     Service,
+    Liaison,
+    KeyProject,
+    Budget,
     Figure,
 )
 """Every table, in the order in which they can be loaded: what is referred to comes first."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 CITY = "#820014"
 STREET = "#D9363E"
 COMMUNITY = "#E06A00"
-GRID = "#874D00"
+GRID = "#854C00"
 BUILDING = "#8C8C8C"
 UNIT = "#1D39C4"
 ENTERPRISE = "#006D75"

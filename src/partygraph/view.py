@@ -268,7 +268,7 @@ def _nodes(graph: nx.MultiDiGraph, area_name: str, words: Mapping[str, str]) -> 
         x, y = placed[node]
         yield {
             "n_id": node,
-            "label": _short(values["name"], area_name),
+            "label": _short(values["name"], area_name) if values["ring"] > 2 else values["name"],
             "shape": GROUPS[group].shape,
             "group": group,
             "x": x,

@@ -5,6 +5,6 @@ Python take it from `QUESTIONS`.
 """
 
 from partygraph.ask import coverage, honesty, structure
-from partygraph.ask.catalogue import QUESTIONS, Answer, Question, ask
+from partygraph.ask.catalogue import QUESTIONS, Answer, Question, named
 
-__all__ = ["QUESTIONS", "Answer", "Question", "ask", "coverage", "honesty", "structure"]
+__all__ = ["QUESTIONS", "Answer", "Question", "coverage", "honesty", "named", "structure"]

@@ -3,17 +3,29 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, Any, Generic, TypeVar, get_args, get_origin, get_type_hints
+from functools import cached_property
+from importlib import import_module
+from typing import (
+    Annotated,
+    Any,
+    ClassVar,
+    Generic,
+    NamedTuple,
+    TypeVar,
+    get_args,
+    get_type_hints,
+)
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model
 
-from partygraph.errors import InputError, NotFoundError
+from partygraph.errors import Fault, InputError, NotFoundError
 from partygraph.faults import fault
 from partygraph.model import AreaId, Day, Id
-from partygraph.queries import sections
+from partygraph.queries import query, sections
 from partygraph.store import Store
 
 
@@ -57,13 +69,30 @@ class Frozen(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
+    key: ClassVar[tuple[str, ...]] = ("id",)
+    """The fields that tell one row from every other; `after` takes their values."""
+    shown: ClassVar[tuple[str, ...]] = ()
+    """The fields that a table on a narrow screen shows; all of them where empty."""
+
+    evidence: dict[str, tuple[str, ...]] | None = Field(
+        default=None,
+        title="Field → ids of the things that its number was counted from, where asked for",
+        exclude_if=lambda value: value is None,
+    )
+
+    def cursor(self) -> str:
+        """What tells this row from the others, as one text."""
+        return "|".join(str(getattr(self, name)) for name in self.key)
+
 
 SummaryT = TypeVar("SummaryT", bound=Frozen | None)
 RowT = TypeVar("RowT", bound=Frozen)
 
 
-class Answer(Frozen, Generic[SummaryT, RowT]):
+class Answer(BaseModel, Generic[SummaryT, RowT]):
     """The answer to a question: what was asked, of which graph, and what was found."""
+
+    model_config = ConfigDict(frozen=True)
 
     question: str = Field(title="The question's name")
     parameters: dict[str, Any] = Field(title="What was asked, with defaults filled in")
@@ -71,16 +100,62 @@ class Answer(Frozen, Generic[SummaryT, RowT]):
     revision: int = Field(title="The revision of the graph; it moves with every write")
     illustrative: bool = Field(title="Whether it rests, in part, on made-up rows")
     total: int = Field(title="Rows in all", json_schema_extra={"unit": "rows"})
+    next: str | None = Field(title="Give it as `after` for the rows that follow; null at the end")
     summary: SummaryT = Field(title="The numbers for the whole area, where the question has them")
     rows: tuple[RowT, ...] = Field(title="The rows, in a fixed order")
+
+    @cached_property
+    def json_text(self) -> str:
+        """The answer as JSON, made once."""
+        return self.model_dump_json()
+
+    def to_frame(self) -> Any:
+        """The rows as a data frame of polars or, without it, of pandas.
+
+        Raises:
+            InputError: neither is installed.
+        """
+        records = [row.model_dump(exclude={"evidence"}) for row in self.rows]
+        for library in ("polars", "pandas"):
+            with suppress(ModuleNotFoundError):
+                return import_module(library).DataFrame(records)
+        raise InputError("no_frames")
+
+
+class Evidence(NamedTuple):
+    """One thing that a number was counted from: the row's cursor (empty: the summary's), the
+    field, and the thing's id."""
+
+    cursor: str
+    field: str
+    id: str
 
 
 @dataclass(frozen=True, slots=True)
 class Found(Generic[SummaryT, RowT]):
-    """What a question's function returns: the summary and the rows."""
+    """What a question's function returns.
+
+    `evidence` is called only where evidence is asked for. A summary's field without evidence of
+    its own takes that of the rows' field of the same name.
+    """
 
     summary: SummaryT
     rows: tuple[RowT, ...]
+    evidence: Callable[[], Iterable[Evidence]] = tuple
+
+
+class Envelope(BaseModel):
+    """What every question takes beside its own parameters."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    limit: int = Field(default=1000, ge=1, le=100_000, title="Rows at most")
+    after: str = Field(
+        default="", max_length=400, title="The `next` of the page before", examples=[""]
+    )
+    evidence: bool = Field(
+        default=False, title="Whether each number carries the ids it was counted from"
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,41 +165,98 @@ class Question:
     name: str
     description: str
     find: Callable[..., Found[Any, Any]]
-    parameters: type[BaseModel]
+    parameters: type[Envelope]
     answer: type[Answer[Any, Any]]
     row: type[Frozen]
     summary: type[Frozen] | None
+
+    def own_parameters(self) -> tuple[str, ...]:
+        """The names of its parameters without those that every question takes."""
+        return tuple(name for name in self.parameters.model_fields if name not in _ENVELOPE)
+
+    def check(self, given: Mapping[str, Any]) -> Envelope:
+        """The parameters, checked and with defaults filled in.
+
+        Raises:
+            InputError: a parameter is missing, unknown or not of its form; every such fault.
+        """
+        try:
+            return self.parameters.model_validate(given)
+        except ValidationError as error:
+            problems = error.errors(include_url=False)
+            faults = tuple(fault(self.parameters, problem) for problem in problems)
+            raise InputError("parameters", faults, question=self.name) from None
 
     def __call__(self, store: Store, **given: Any) -> Answer[Any, Any]:
         """Ask it.
 
         Raises:
-            InputError: a parameter is missing, unknown or not of its form; every such fault.
+            InputError: as `check`, or `after` is not the `next` of a page of this answer.
             NotFoundError: an area, a unit or an organisation that is not in the graph.
         """
-        try:
-            parameters = self.parameters.model_validate(given)
-        except ValidationError as error:
-            problems = error.errors(include_url=False)
-            faults = tuple(fault(self.parameters, problem) for problem in problems)
-            raise InputError("parameters", faults, question=self.name) from None
-        values = {name: getattr(parameters, name) for name in self.parameters.model_fields}
-        revision = store.revision()
-        for name, info in self.parameters.model_fields.items():
-            for mark in info.metadata:
-                if isinstance(mark, In):
-                    must_exist(store, mark.table, values[name])
-        found = self.find(store, **values)
+        return self.answer_to(store, self.check(given), store.revision())
+
+    def answer_to(self, store: Store, parameters: Envelope, revision: int) -> Answer[Any, Any]:
+        """Answer checked parameters; the revision was read before, so it is never too new."""
+        own = {name: getattr(parameters, name) for name in self.own_parameters()}
+        for name in own:
+            for mark in self.parameters.model_fields[name].metadata:
+                if isinstance(mark, In) and own[name] is not None:
+                    must_exist(store, mark.table, own[name])
+        found = self.find(store, **own)
+        start, stop = _page(self.name, found.rows, parameters)
+        summary, rows = found.summary, found.rows[start:stop]
+        if parameters.evidence:
+            summary, rows = _with_evidence(summary, rows, found.evidence())
         return self.answer(
             question=self.name,
             parameters=parameters.model_dump(mode="json"),
-            as_of=values["as_of"],
+            as_of=own["as_of"],
             revision=revision,
             illustrative=_rests_on_illustration(found),
             total=len(found.rows),
-            summary=found.summary,
-            rows=found.rows,
+            next=rows[-1].cursor() if stop < len(found.rows) else None,
+            summary=summary,
+            rows=rows,
         )
+
+
+_ENVELOPE = frozenset(Envelope.model_fields)
+
+
+def _page(name: str, rows: tuple[Frozen, ...], parameters: Envelope) -> tuple[int, int]:
+    """Where the page begins and where it ends."""
+    start = 0
+    if parameters.after:
+        places = (place for place, row in enumerate(rows) if row.cursor() == parameters.after)
+        start = next(places, -1) + 1
+        if start == 0:
+            faults = (Fault("not_a_cursor", column="after", details={"value": parameters.after}),)
+            raise InputError("parameters", faults, question=name)
+    return start, min(start + parameters.limit, len(rows))
+
+
+def _with_evidence(
+    summary: Frozen | None, rows: tuple[Frozen, ...], triples: Iterable[Evidence]
+) -> tuple[Frozen | None, tuple[Frozen, ...]]:
+    by_cursor: dict[str, dict[str, set[str]]] = {}
+    of_all: dict[str, set[str]] = {}
+    for cursor, name, id_ in triples:
+        by_cursor.setdefault(cursor, {}).setdefault(name, set()).add(id_)
+        of_all.setdefault(name, set()).add(id_)
+    carrying = tuple(
+        row.model_copy(update={"evidence": _sorted(by_cursor.get(row.cursor(), {}))})
+        for row in rows
+    )
+    if summary is None:
+        return None, carrying
+    own = {name: ids for name, ids in of_all.items() if name in type(summary).model_fields}
+    own |= by_cursor.get("", {})
+    return summary.model_copy(update={"evidence": _sorted(own)}), carrying
+
+
+def _sorted(ids: Mapping[str, set[str]]) -> dict[str, tuple[str, ...]]:
+    return {name: tuple(sorted(found)) for name, found in sorted(ids.items())}
 
 
 QUESTIONS: dict[str, Question] = {}
@@ -138,19 +270,12 @@ def question(function: Callable[..., Found[Any, Any]]) -> Question:
     """
     hints = get_type_hints(function, include_extras=True)
     summary, row = get_args(hints["return"])
-    fields = {
-        name: (hints[name], ... if parameter.default is parameter.empty else parameter.default)
-        for name, parameter in list(inspect.signature(function).parameters.items())[1:]
+    own = list(inspect.signature(function).parameters.values())[1:]
+    fields: dict[str, Any] = {
+        one.name: hints[one.name] if one.default is one.empty else (hints[one.name], one.default)
+        for one in own
     }
-    fields = {
-        name: (hint,) if _has_factory(hint) else (hint, default)
-        for name, (hint, default) in fields.items()
-    }
-    parameters = create_model(
-        f"{function.__name__}_parameters",
-        __config__=ConfigDict(frozen=True, extra="forbid"),
-        **{name: value if len(value) == 2 else value[0] for name, value in fields.items()},  # type: ignore[call-overload]
-    )
+    parameters = create_model(f"{function.__name__}_parameters", __base__=Envelope, **fields)
     entry = Question(
         name=function.__name__,
         description=inspect.cleandoc(function.__doc__ or ""),
@@ -164,21 +289,21 @@ def question(function: Callable[..., Found[Any, Any]]) -> Question:
     return entry
 
 
-def ask(store: Store, name: str, given: Mapping[str, Any]) -> Answer[Any, Any]:
-    """Ask a question by name.
+def named(name: str) -> Question:
+    """The question of that name.
 
     Raises:
-        NotFoundError: there is no such question; and as `Question.__call__`.
+        NotFoundError: there is none.
     """
     if name not in QUESTIONS:
         raise NotFoundError("no_such_question", name=name, known=", ".join(QUESTIONS))
-    return QUESTIONS[name](store, **given)
+    return QUESTIONS[name]
 
 
-def _has_factory(hint: Any) -> bool:
-    if get_origin(hint) is not Annotated:
-        return False
-    return any(getattr(mark, "default_factory", None) for mark in hint.__metadata__)
+def evidence_of(store: Store, name: str, **parameters: Any) -> list[Evidence]:
+    """The evidence that `cypher/evidence/<question>.cypher` finds: rows of cursor, field, id."""
+    rows = store.read(query(f"evidence/{name}"), **parameters)
+    return [Evidence(row["cursor"], row["field"], row["id"]) for row in rows]
 
 
 def must_exist(store: Store, table: str, id_: str) -> None:

@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from functools import partial
 from typing import Annotated, Any
 
 from pydantic import Field
 
-from partygraph.ask.catalogue import AreaCode, AsOf, Found, Frozen, UnitId, question
+from partygraph.ask.catalogue import (
+    AreaCode,
+    AsOf,
+    Evidence,
+    Found,
+    Frozen,
+    UnitId,
+    evidence_of,
+    question,
+)
 from partygraph.model import (
     AreaKind,
     AreaLevel,
@@ -36,6 +46,8 @@ def count(title: str, unit: str) -> Any:
 class AreaLevelRow(Frozen):
     """How many areas of one level and kind."""
 
+    key = ("level", "kind")
+
     level: AreaLevel = Field(title="Level")
     kind: AreaKind = Field(title="Kind")
     areas: int = count("Areas", "areas")
@@ -52,11 +64,14 @@ def area_levels(store: Store, area: AreaCode, as_of: AsOf) -> Found[None, AreaLe
     found = [AreaLevelRow(**row) for row in rows]
     levels, kinds = list(AreaLevel), list(AreaKind)
     found.sort(key=lambda row: (levels.index(row.level), kinds.index(row.kind)))
-    return Found(None, tuple(found))
+    triples = partial(evidence_of, store, "area_levels", area=area, as_of=as_of)
+    return Found(None, tuple(found), triples)
 
 
 class OrganisationLevelRow(Frozen):
     """How many organisations of one level and form."""
+
+    key = ("level", "form")
 
     level: OrganisationLevel = Field(title="Level")
     form: OrganisationForm = Field(title="Form")
@@ -76,11 +91,14 @@ def organisation_levels(
     found = [OrganisationLevelRow(**row) for row in rows]
     levels, forms = list(OrganisationLevel), list(OrganisationForm)
     found.sort(key=lambda row: (levels.index(row.level), forms.index(row.form)))
-    return Found(None, tuple(found))
+    triples = partial(evidence_of, store, "organisation_levels", area=area, as_of=as_of)
+    return Found(None, tuple(found), triples)
 
 
 class CommunityCoverage(Frozen):
     """What is paired with one village-level area."""
+
+    shown = ("id", "name", "parent_name", "units", "projects", "members_reporting", "illustrative")
 
     id: str = Field(title="Code")
     name: str = Field(title="Name")
@@ -133,7 +151,9 @@ def pairing_coverage(
         member_links=sum(row.members_reporting + row.members_at_home for row in every),
         illustrative=sum(row.illustrative for row in every),
     )
-    return Found(summary, tuple(row for row in every if row.kind in RESIDENTS or row.pairings))
+    listed = tuple(row for row in every if row.kind in RESIDENTS or row.pairings)
+    triples = partial(evidence_of, store, "pairing_coverage", area=area, as_of=as_of)
+    return Found(summary, listed, triples)
 
 
 class Settlement(StrEnum):
@@ -155,6 +175,8 @@ class Uncovered(Frozen):
 
 class UncoveredCommunity(Frozen):
     """A village-level area with which no unit is paired."""
+
+    shown = ("id", "name", "kind", "parent_name", "since")
 
     id: str = Field(title="Code")
     name: str = Field(title="Name")
@@ -180,19 +202,20 @@ def uncovered_communities(
         Settlement.villages: villages,
         Settlement.both: rows,
     }[settlement]
-    summary = Uncovered(
-        residents_communities=len(residents),
-        uncovered_residents_communities=sum(not row["pairings"] for row in residents),
-        villages=len(villages),
-        uncovered_villages=sum(not row["pairings"] for row in villages),
-    )
+    counted = {
+        "residents_communities": residents,
+        "uncovered_residents_communities": [row for row in residents if not row["pairings"]],
+        "villages": villages,
+        "uncovered_villages": [row for row in villages if not row["pairings"]],
+    }
     return Found(
-        summary,
+        Uncovered(**{name: len(of) for name, of in counted.items()}),
         tuple(
             UncoveredCommunity(**row, since=row["valid_from"])
             for row in listed
             if not row["pairings"]
         ),
+        lambda: (Evidence("", name, row["id"]) for name, of in counted.items() for row in of),
     )
 
 
@@ -214,7 +237,8 @@ class UnitPairing(Frozen):
 def unit_pairings(store: Store, unit: UnitId, as_of: AsOf) -> Found[None, UnitPairing]:
     """Which communities a unit is paired with, and what comes of each pairing, by pairing."""
     rows = store.read(query("ask/unit_pairings"), unit=unit, as_of=as_of)
-    return Found(None, tuple(UnitPairing(**row) for row in rows))
+    triples = partial(evidence_of, store, "unit_pairings", unit=unit, as_of=as_of)
+    return Found(None, tuple(UnitPairing(**row) for row in rows), triples)
 
 
 class Place(Frozen):

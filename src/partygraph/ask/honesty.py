@@ -47,6 +47,8 @@ class FiguresSummary(Frozen):
 class FigureCheck(Frozen):
     """One reported figure beside what the graph computes for the same area and day."""
 
+    shown = ("area_name", "subject", "indicator", "value", "unit_text", "as_of", "computed", "outcome")
+
     id: str = Field(title="Figure")
     area_id: str = Field(title="Area, code")
     area_name: str = Field(title="Area")

@@ -18,6 +18,8 @@ NETWORK = ("areas", "organisations", "units", "pairings", "seats", "covers")
 class ChainLink(Frozen):
     """One organisation of a chain of command."""
 
+    shown = ("step", "id", "name", "level", "form", "holds", "standing")
+
     step: int = Field(
         title="Steps above the one asked for", json_schema_extra={"unit": "steps"}
     )

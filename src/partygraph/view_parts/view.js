@@ -120,7 +120,7 @@
   function writings(node, width, size, scale) {
     const radius = (data.groups[node.group].size + 3) * scale + 3;
     const [x, y] = [node.x * scale, node.y * scale];
-    if (node.orbit > 2) {
+    if (node.orbit > 2 || tight(node)) {
       const angle = Math.atan2(node.y, node.x);
       const start = outward(node) * scale + radius;
       const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
@@ -137,6 +137,11 @@
       { x: x + radius, y, angle: 0 },
       { x: x - radius - width, y, angle: 0 },
     ];
+  }
+
+  /** Areas that stand alone have nothing outside: where many do, their names turn outward too. */
+  function tight(node) {
+    return node.group.startsWith("gap_") && orbits.get(node.orbit).angles.length > 20;
   }
 
   /** A unit's name begins outside the organisation that stands in it. */
