@@ -13,8 +13,9 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, NoReturn
 
 import pytest
-from neo4j_server import VERSION, Neo4jServer, UnavailableError
 from playwright.sync_api import Browser, sync_playwright
+
+from neo4j_server import VERSION, Neo4jServer, UnavailableError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -23,7 +23,7 @@ from neo4j.exceptions import DriverError, Neo4jError
 
 HERE = Path(__file__).parent / "neo4j"
 POM = HERE / "pom.xml"
-VERSION = re.findall(r"<neo4j.version>(.+)</", POM.read_text("utf-8"))[0]
+VERSION: str = re.findall(r"<neo4j.version>(.+)</", POM.read_text("utf-8"))[0]
 JARS = Path(__file__).parents[1] / ".cache" / "neo4j" / VERSION / "lib"
 OLDEST_JAVA = 17
 START_SECONDS = 90

@@ -6,6 +6,8 @@ import pytest
 
 from partygraph import network
 
+Tables = dict[str, list[dict[str, Any]]]
+
 COUNTY = {
     "id": "350783", "name": "建瓯市", "level": "county", "kind": "county_level_city",
     "parent_id": "3507", "standing": "public",
@@ -52,8 +54,8 @@ def cover(organisation_id: str, area_id: str) -> dict[str, Any]:
 
 
 @pytest.fixture
-def rows() -> dict[str, list[dict[str, Any]]]:
-    """A county, a street, a town without a committee, two communities (one without) and villages."""
+def rows() -> Tables:
+    """A county, a street and a town, one of two communities with a committee, villages."""
     return {
         "areas": [
             area("350783001002", "village", "residents_community", "350783001"),
@@ -88,7 +90,9 @@ def rows() -> dict[str, list[dict[str, Any]]]:
     }
 
 
-def test_nodes_are_areas_without_a_committee_then_organisations_then_linked_units(rows) -> None:
+def test_nodes_are_areas_without_a_committee_then_organisations_then_linked_units(
+    rows: Tables,
+) -> None:
     graph = network.build(**rows)
     assert {node: values["ring"] for node, values in graph.nodes(data=True)} == {
         "area:350783001002": 2,
@@ -106,7 +110,7 @@ def test_nodes_are_areas_without_a_committee_then_organisations_then_linked_unit
     assert list(graph) == sorted(graph)
 
 
-def test_a_node_says_what_it_is(rows) -> None:
+def test_a_node_says_what_it_is(rows: Tables) -> None:
     graph = network.build(**rows)
     assert graph.nodes["organisation:o3"] == {
         "thing": "organisation",
@@ -121,7 +125,7 @@ def test_a_node_says_what_it_is(rows) -> None:
     assert graph.nodes["area:350783100"]["thing"] == "area"
 
 
-def test_links_end_at_who_stands_for_the_area(rows) -> None:
+def test_links_end_at_who_stands_for_the_area(rows: Tables) -> None:
     graph = network.build(**rows)
     links = {
         (a, b, key): values["relation"] for a, b, key, values in graph.edges(keys=True, data=True)
@@ -143,7 +147,7 @@ def test_links_end_at_who_stands_for_the_area(rows) -> None:
     }
 
 
-def test_a_pairing_carries_its_projects_and_members(rows) -> None:
+def test_a_pairing_carries_its_projects_and_members(rows: Tables) -> None:
     graph = network.build(**rows)
     assert graph.edges["unit:u1", "organisation:o3", "p1"] == {
         "relation": "PAIRED_WITH",
@@ -154,12 +158,12 @@ def test_a_pairing_carries_its_projects_and_members(rows) -> None:
     assert graph.edges["unit:u1", "organisation:o3", "seat:p1"]["seats"] == 1
 
 
-def test_two_pairings_of_the_same_two_are_two_links(rows) -> None:
+def test_two_pairings_of_the_same_two_are_two_links(rows: Tables) -> None:
     rows["pairings"].append(pairing("p3", "u1", "350783001001"))
     assert network.build(**rows).number_of_edges("unit:u1", "organisation:o3") == 3
 
 
-def test_a_link_whose_end_is_not_given_is_left_out(rows) -> None:
+def test_a_link_whose_end_is_not_given_is_left_out(rows: Tables) -> None:
     rows["pairings"].append(pairing("p9", "u4", "469999001001"))
     rows["seats"].append(seat("s9", "u4", "o99"))
     rows["covers"].append(cover("o99", "350783001202"))
@@ -167,7 +171,7 @@ def test_a_link_whose_end_is_not_given_is_left_out(rows) -> None:
     assert not {"unit:u4", "area:350783001202", "organisation:o99"} & set(graph)
 
 
-def test_the_order_of_the_rows_does_not_matter(rows) -> None:
+def test_the_order_of_the_rows_does_not_matter(rows: Tables) -> None:
     turned = {name: list(reversed(table)) for name, table in rows.items()}
     one, other = network.build(**rows), network.build(**turned)
     assert list(one.nodes(data=True)) == list(other.nodes(data=True))

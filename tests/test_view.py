@@ -1,5 +1,6 @@
 """The one-file view: where nodes stand, its colours, and what a browser makes of it."""
 
+import json
 import re
 from collections.abc import Iterator
 from itertools import combinations, pairwise
@@ -9,7 +10,7 @@ from typing import Any
 
 import networkx as nx
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Dialog, Page, Request
 
 from partygraph import network, palette, view
 from partygraph.words import Language, words
@@ -90,6 +91,12 @@ def _html(graph: nx.MultiDiGraph, language: Language = Language.zh) -> str:
     )  # fmt: skip
 
 
+def _data(text: str) -> Any:
+    """What the script of the file reads."""
+    start = text.index('type="application/json">') + len('type="application/json">')
+    return json.loads(text[start : text.index("</script>", start)])
+
+
 # --- where the nodes stand ---
 
 
@@ -99,7 +106,8 @@ def _html(graph: nx.MultiDiGraph, language: Language = Language.zh) -> str:
 def test_no_two_nodes_stand_closer_than_they_are_wide(shape: tuple[int, int, int, int]) -> None:
     graph = city(*shape) if shape[1] else city(*shape[:1], 1, 1, 1)
     places = view.positions(graph)
-    sizes = {node: view.GROUPS[view._group(values)].size for node, values in graph.nodes(data=True)}
+    drawn = _data(_html(graph))
+    sizes = {node["id"]: drawn["groups"][node["group"]]["size"] for node in drawn["nodes"]}
     assert set(places) == set(graph)
     for one, other in combinations(graph, 2):
         assert dist(places[one], places[other]) >= sizes[one] + sizes[other], (one, other)
@@ -235,16 +243,16 @@ def test_groups_use_the_tested_colours() -> None:
 
 
 def test_the_same_network_gives_the_same_bytes_and_no_address_of_another_host() -> None:
-    first = _html(city())
-    assert first == _html(city())
+    first = _html(city(units=1))
+    assert first == _html(city(units=1))
     assert "<!doctype html>" in first[:20]
     asked = re.findall(r"""<[a-z]+[^>]*\s(?:src|href|action)=["']?([^"'\s>]*)""", first)
     assert asked == ["data:,"]
-    assert "url(" not in view._part("view.css")
+    assert "url(" not in first.split("</style>")[0]
 
 
 def test_parallel_links_are_all_kept_and_bent_apart() -> None:
-    edges = [edge for edge in view._edges(city()) if edge["source"] == "unit:u00"]
+    edges = [edge for edge in _data(_html(city()))["edges"] if edge["from"] == "unit:u00"]
     assert [edge["relation"] for edge in edges] == ["PAIRED_WITH", "HOLDS_SEAT"]
     assert "smooth" not in edges[0]
     assert edges[1]["smooth"]["roundness"] > 0
@@ -255,15 +263,21 @@ def page(browser: Browser, tmp_path: Path) -> Iterator[Page]:
     """The view of the city in a window without a network; anything unwanted fails the test."""
     (tmp_path / "view.html").write_text(_html(city()), encoding="utf-8")
     unwanted: list[str] = []
+
+    def on_dialog(dialog: Dialog) -> None:
+        unwanted.append(dialog.message)
+        dialog.dismiss()
+
+    def on_request(asked: Request) -> None:
+        if not asked.url.startswith(("file:", "data:")):
+            unwanted.append(asked.url)
+
     context = browser.new_context(viewport={"width": 1280, "height": 800}, offline=True)
     opened = context.new_page()
-    opened.on("dialog", lambda dialog: (unwanted.append(dialog.message), dialog.dismiss()))
-    opened.on("console", lambda message: unwanted.append(message.text))
+    opened.on("dialog", on_dialog)
+    opened.on("console", lambda said: unwanted.append(said.text))
     opened.on("pageerror", lambda error: unwanted.append(str(error)))
-    opened.on(
-        "request",
-        lambda request: request.url.startswith(("file:", "data:")) or unwanted.append(request.url),
-    )
+    opened.on("request", on_request)
     opened.goto((tmp_path / "view.html").as_uri())
     opened.wait_for_selector("html[data-ready]")
     yield opened

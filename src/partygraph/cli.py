@@ -18,14 +18,12 @@ from pathlib import Path
 from typing import Annotated, Any, get_args
 
 import typer
-from pydantic import ValidationError
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn
 from rich.table import Table
 
 from partygraph import formats
 from partygraph.ask import QUESTIONS, Answer, Question
-from partygraph.drawing import Drawing, draw
 from partygraph.errors import (
     ConflictError,
     InputError,
@@ -35,8 +33,8 @@ from partygraph.errors import (
     StoreError,
     StoreHeldError,
 )
-from partygraph.faults import fault
 from partygraph.files import folder
+from partygraph.graph import Graph, NetworkOf
 from partygraph.load import LoadReport, is_only_from, load
 from partygraph.settings import Settings, load_settings
 from partygraph.store import Store, open_store
@@ -175,15 +173,10 @@ def view_command(
     """Draw the network of an area into one HTML file that opens without any network."""
     settings = _settings(store, lang)
     given = {"area": area, "as_of": as_of, "lang": settings.language}
+    wanted = NetworkOf.of({k: v for k, v in given.items() if v is not None})
     try:
-        wanted = Drawing.model_validate({k: v for k, v in given.items() if v is not None})
-    except ValidationError as error:
-        problems = error.errors(include_url=False)
-        faults = tuple(fault(Drawing, problem) for problem in problems)
-        raise InputError("request", faults) from None
-    try:
-        with open_store(settings) as opened:
-            drawn = draw(opened, wanted)
+        with Graph(open_store(settings)) as graph:
+            drawn = graph.view(wanted)
     except StoreHeldError as held:
         drawn = _from_server(held, "/api/view", wanted.model_dump(mode="json"), settings)
     try:
@@ -203,7 +196,7 @@ def _list_questions(context: typer.Context, lang: LanguageOption = None) -> None
     for column in ("shell.question", "shell.meaning", "shell.parameters"):
         table.add_column(names[column], overflow="fold")
     for question in QUESTIONS.values():
-        options = " ".join(_option(name) for name in question.parameters.model_fields)
+        options = " ".join(_option(name) for name in question.own_parameters())
         table.add_row(question.name, names[f"question.{question.name}"], options)
     _out.print(table)
 
@@ -235,6 +228,12 @@ def _question_command(question: Question) -> Callable[..., None]:
     options: dict[str, tuple[Any, Any]] = {
         name: (_parameter_option(name, info), None)
         for name, info in question.parameters.model_fields.items()
+        if name in question.own_parameters()
+    }
+    options |= {
+        name: (_parameter_option(name, info), None)
+        for name, info in question.parameters.model_fields.items()
+        if name not in options
     }
     options |= {
         "as_json": (Annotated[bool, typer.Option("--json", help="The answer as JSON.")], False),
@@ -271,8 +270,8 @@ def _answer(
 ) -> Answer[Any, Any]:
     """Ask the store; where a server of ours holds it, ask that server."""
     try:
-        with open_store(settings) as opened:
-            return question(opened, **given)
+        with Graph(open_store(settings)) as graph:
+            return graph.answer(question.name, **given)
     except StoreHeldError as held:
         text = _from_server(held, f"/api/ask/{question.name}", given, settings)
         return question.answer.model_validate_json(text)
@@ -349,7 +348,7 @@ def _serve(settings: Settings, before: Callable[[Store], None] | None) -> None:
                 before(store)
             _out.print(names["shell.store"].format(address=store.address), markup=False)
             _out.print(names["shell.serving"].format(address=address), markup=False)
-            application = create_app(store, settings.language)
+            application = create_app(Graph(store), settings.language)
             config = uvicorn.Config(application, log_level="warning", server_header=False)
             uvicorn.Server(config).run(sockets=[listener])
 

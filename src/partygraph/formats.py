@@ -1,18 +1,41 @@
-"""Answers as text: JSON, CSV, and tables for people."""
+"""Answers as text and files: JSON, CSV, XLSX, and tables for people."""
 
 from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Mapping
+import json
+from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 from typing import Any
 
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.styles import Font
 from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
 from partygraph.ask import QUESTIONS, Answer
+from partygraph.ask.catalogue import Frozen
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""A spreadsheet runs a text that begins so (OWASP, CSV injection; full-width forms as well)."""
+
+
+class Format(StrEnum):
+    """The forms of an answer."""
+
+    json = "json"
+    csv = "csv"
+    xlsx = "xlsx"
+
+
+MEDIA_TYPES = {
+    Format.json: "application/json",
+    Format.csv: "text/csv; charset=utf-8",
+    Format.xlsx: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
 
 
 def as_json(answer: Answer[Any, Any]) -> str:
@@ -21,18 +44,80 @@ def as_json(answer: Answer[Any, Any]) -> str:
 
 
 def as_csv(answer: Answer[Any, Any]) -> str:
-    """The rows under a header of field names; the summary where a question has no rows."""
-    columns = list(QUESTIONS[answer.question].row.model_fields)
+    """The rows under a header of field names, safe to open in a spreadsheet."""
     text = io.StringIO()
-    writer = csv.DictWriter(text, columns, lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(row.model_dump(mode="json") for row in answer.rows)
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(_columns(answer))
+    writer.writerows(_records(answer))
     return text.getvalue()
+
+
+def as_xlsx(answer: Answer[Any, Any], words: Mapping[str, str]) -> bytes:
+    """A workbook with the rows under their titles, and a sheet that says what they are."""
+    book = Workbook(write_only=True)
+    rows = book.create_sheet(words[f"question.{answer.question}"][:31])
+    rows.freeze_panes = "A2"
+    rows.append(
+        [_bold(rows, words[f"field.{name}"]) for name in _columns(answer)]
+    )
+    for record in _records(answer):
+        rows.append(record)
+    about = book.create_sheet(words["format.about"])
+    for name, value in _about(answer, words):
+        about.append([_bold(about, name), value])
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+def _bold(sheet: Any, text: str) -> WriteOnlyCell:
+    cell = WriteOnlyCell(sheet, text)
+    cell.font = Font(bold=True)
+    return cell
+
+
+def _about(answer: Answer[Any, Any], words: Mapping[str, str]) -> Iterator[tuple[str, object]]:
+    yield words["field.as_of"], answer.as_of.isoformat()
+    yield words["format.revision"], answer.revision
+    if answer.illustrative:
+        yield words["field.illustrative"], words["shell.illustrative"]
+    for name, value in answer.parameters.items():
+        yield words["shell.parameters"], _harmless(f"{name}={value}")
+    for name, value in _fields(answer.summary):
+        yield words[f"field.{name}"], _plain(value)
+
+
+def _columns(answer: Answer[Any, Any]) -> list[str]:
+    return [name for name in QUESTIONS[answer.question].row.model_fields if name != "evidence"]
+
+
+def _records(answer: Answer[Any, Any]) -> Iterator[list[object]]:
+    for row in answer.rows:
+        yield [_plain(value) for _, value in _fields(row)]
+
+
+def _fields(part: Frozen | None) -> Iterator[tuple[str, Any]]:
+    if part is not None:
+        given = part.model_dump(mode="json", exclude={"evidence"})
+        yield from given.items()
+
+
+def _plain(value: object) -> object:
+    """A value for one cell: numbers as they are, text made harmless, several values as JSON."""
+    if isinstance(value, str):
+        return _harmless(value)
+    if isinstance(value, (list, dict)):
+        return json.dumps(value, ensure_ascii=False)
+    return value
+
+
+def _harmless(text: str) -> str:
+    return "'" + text if text.startswith(_FORMULA) else text
 
 
 def as_table(answer: Answer[Any, Any], words: Mapping[str, str]) -> RenderableType:
     """The answer for a person: title, date, summary, rows, and the mark of made-up data."""
-    question = QUESTIONS[answer.question]
+    row = QUESTIONS[answer.question].row
     parts: list[RenderableType] = [
         Text(words[f"question.{answer.question}"], style="bold"),
         Text(words["shell.as_of"].format(as_of=answer.as_of, revision=answer.revision)),
@@ -42,18 +127,22 @@ def as_table(answer: Answer[Any, Any], words: Mapping[str, str]) -> RenderableTy
     if answer.summary is not None:
         summary = Table(show_header=False, box=None)
         for name in type(answer.summary).model_fields:
-            value = _cell(getattr(answer.summary, name), words)
-            summary.add_row(words[f"field.{name}"], Text(value, justify="right"))
+            if name != "evidence":
+                value = _cell(getattr(answer.summary, name), words)
+                summary.add_row(words[f"field.{name}"], Text(value, justify="right"))
         parts.append(summary)
-    parts.append(_rows(question.row.model_fields, answer.rows, words))
-    parts.append(Text(words["shell.total"].format(total=answer.total)))
+    parts.append(_rows(row.shown or _columns(answer), answer.rows, words))
+    total = words["shell.total"].format(total=answer.total)
+    if answer.next is not None:
+        total += " · " + words["shell.more"].format(shown=len(answer.rows), after=answer.next)
+    parts.append(Text(total))
     return Group(*parts)
 
 
 def _rows(names: Iterable[str], rows: Iterable[Any], words: Mapping[str, str]) -> Table:
     table = Table()
     for name in names:
-        table.add_column(words[f"field.{name}"], overflow="fold")
+        table.add_column(words[f"field.{name}"], overflow="fold", no_wrap=name == "id")
     for row in rows:
         # Text, not markup: a name may hold square brackets.
         table.add_row(*(Text(_cell(getattr(row, name), words)) for name in names))
@@ -68,5 +157,9 @@ def _cell(value: object, words: Mapping[str, str]) -> str:
     if isinstance(value, StrEnum):
         return words[f"{type(value).__name__}.{value}"]
     if isinstance(value, float):
-        return f"{value:g}" if value != int(value) else str(int(value))
+        return f"{value:.4g}" if value != int(value) else str(int(value))
+    if isinstance(value, Frozen):
+        return " ".join(_cell(getattr(value, name), words) for name in value.shown)
+    if isinstance(value, tuple):
+        return "；".join(_cell(one, words) for one in value)
     return str(value)

@@ -17,7 +17,7 @@ from partygraph import tables
 from partygraph.errors import InputError
 from partygraph.model import TABLES, Thing
 from partygraph.queries import query, sections
-from partygraph.store import Rows, Store, Transaction
+from partygraph.store import Rows, Store, Transaction, read_rows
 
 _BATCH = 1000
 
@@ -71,7 +71,7 @@ def load(
     """
     read = tables.read(folder)
     known = {
-        table: set(_probe(store, table, sorted(ids))) for table, ids in read.outside().items()
+        table: set(read_rows(store, table, sorted(ids))) for table, ids in read.outside().items()
     }
     tables.check(read, known, _parents(store, known.get("organisations", set())))
     if read.faults:
@@ -93,34 +93,12 @@ def load(
     )
 
 
-def _probe(store: Store, table: str, ids: list[str]) -> dict[str, dict[str, Any]]:
-    """The rows of a table that the store has, by id, as cells."""
-    reads = sections(f"load/{table}")
-    found: dict[str, dict[str, Any]] = {}
-    for batch in _batches(ids):
-        for row in store.read(reads["read"], ids=batch):
-            found[row["id"]] = row
-        for name, statement in reads.items():
-            _, _, column = name.partition("read ")
-            if column:
-                _add_lists(found, column, store.read(statement, ids=batch))
-    return found
-
-
-def _add_lists(found: dict[str, dict[str, Any]], column: str, rows: Rows) -> None:
-    lists: dict[str, list[str]] = {}
-    for row in rows:
-        lists.setdefault(row["id"], []).append(row[column])
-    for id_, values in lists.items():
-        found[id_][column] = tuple(sorted(values))
-
-
 def _parents(store: Store, ids: set[str]) -> dict[str, str | None]:
     """Child → parent of these organisations of the store and of all above them."""
     found: dict[str, str | None] = {}
     wanted = sorted(ids)
     while wanted:
-        rows = _probe(store, "organisations", wanted)
+        rows = read_rows(store, "organisations", wanted)
         found.update({id_: row["parent_id"] for id_, row in rows.items()})
         wanted = sorted({parent for parent in found.values() if parent and parent not in found})
     return found
@@ -129,7 +107,7 @@ def _parents(store: Store, ids: set[str]) -> dict[str, str | None]:
 def _plan(store: Store, cls: type[Thing], rows: list[Thing]) -> _Plan:
     there = {
         id_: tables.cells(cls.model_validate({k: v for k, v in row.items() if v is not None}))
-        for id_, row in _probe(store, cls.table, [row.id for row in rows]).items()
+        for id_, row in read_rows(store, cls.table, [row.id for row in rows]).items()
     }
     given = [tables.cells(row) for row in rows]
     new = [row for row in given if row["id"] not in there]

@@ -32,7 +32,7 @@ RING_OF_AREA: dict[str, int] = {
 VILLAGES = frozenset({AreaKind.village, AreaKind.like_village})
 
 
-def build(
+def build(  # noqa: PLR0913  one argument a table
     *,
     areas: Rows,
     organisations: Rows,
@@ -43,40 +43,34 @@ def build(
 ) -> nx.MultiDiGraph:
     """Build the network of the given rows; a link whose end is not among them is left out.
 
-    Parameters
-    ----------
-    areas
-        `{id, name, level, kind, parent_id, standing}`
-    organisations
-        `{id, name, level, form, area_id, parent_id, unit_id, standing}`
-    units
-        `{id, name, kind, sector, area_id, standing}`
-    pairings
-        `{id, unit_id, area_id, members_reporting, projects, standing}`
-    seats
-        `{id, unit_id, organisation_id, seats, standing}`
-    covers
-        `{organisation_id, area_id}`
-
-    Returns
-    -------
-    A graph whose nodes are `"<thing>:<id>"`, first areas, then organisations, then units, each
-    sorted by id, with `thing` (`area`, `organisation`, `unit`), `name`, `kind` (the organisation's
-    level, else the kind of the area or unit), `form` (empty but for an organisation), `ring` (0 to
-    4 for the five levels, 5 for units and organisations inside them), `standing` and `area_id`.
-
-    Edges have `relation` and `standing`, in this order and each sorted by id:
-
-    - `SUBORDINATE_TO` organisation → organisation
-    - `ORGANISATION_OF` organisation → unit
-    - `PAIRED_WITH` unit → who stands for the community, key the pairing's id, with `projects`
-      and `members_reporting`
-    - `HOLDS_SEAT` unit → organisation, key `seat:<id>`, with `seats`
-    - `COVERS` organisation → who stands for the area, where no other link joins the two
-    - `PART_OF` area → who stands for the area around it
-
     A county, a town and a residents' community without a committee stand as areas; a village
     does so only when a link ends there; smaller areas never do, and units only when linked.
+
+    Args:
+        areas: `{id, name, level, kind, parent_id, standing}`
+        organisations: `{id, name, level, form, area_id, parent_id, unit_id, standing}`
+        units: `{id, name, kind, sector, area_id, standing}`
+        pairings: `{id, unit_id, area_id, members_reporting, projects, standing}`
+        seats: `{id, unit_id, organisation_id, seats, standing}`
+        covers: `{organisation_id, area_id}`
+
+    Returns:
+        A graph whose nodes are `"<thing>:<id>"`, first areas, then organisations, then units, each
+        sorted by id, with `thing` (`area`, `organisation`, `unit`), `name`, `kind` (the
+        organisation's level, else the kind of the area or unit), `form` (empty but for an
+        organisation), `ring` (0 to 4 for the five levels, 5 for units and organisations inside
+        them), `standing` and `area_id`.
+
+        Edges have `relation` and `standing`, and stand behind their start in this order, each
+        sorted by id:
+
+        - `SUBORDINATE_TO` organisation → organisation
+        - `ORGANISATION_OF` organisation → unit
+        - `PAIRED_WITH` unit → who stands for the community, key the pairing's id, with `projects`
+          and `members_reporting`
+        - `HOLDS_SEAT` unit → organisation, key `seat:<id>`, with `seats`
+        - `COVERS` organisation → who stands for the area, where no other link joins the two
+        - `PART_OF` area → who stands for the area around it
     """
     graph: nx.MultiDiGraph = nx.MultiDiGraph()
     stands_for = _representatives(areas, organisations)

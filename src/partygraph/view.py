@@ -32,7 +32,7 @@ HERE = files("partygraph")
 
 @dataclass(frozen=True, slots=True)
 class Orbit:
-    """One circle: the gap inside it, the least way between two nodes, a leaf's share of a sector."""
+    """One circle: the gap inside it, the least way between two nodes, and a leaf's sector."""
 
     gap: float
     spacing: float
@@ -49,6 +49,9 @@ ORBITS = (
     Orbit(gap=30, spacing=19, width=0.5),
 )
 """The five levels, the units around them, and the organisations inside units outermost."""
+
+AREAS = 3
+"""Inside this orbit stand the city, its streets and their communities, each with an area."""
 
 OUTSIDE = 5
 """From this orbit on stand units, which may share the sector of the branches of their community."""
@@ -71,7 +74,7 @@ def positions(graph: nx.MultiDiGraph) -> dict[str, tuple[float, float]]:
     radius = 0.0
     for orbit in sorted(rows):
         nodes = rows[orbit]
-        alone_in_the_centre = not placed and len(nodes) == 1 and orbit == 0
+        alone_in_the_centre = not placed and len(nodes) == 1
         if not alone_in_the_centre:
             needed = len(nodes) * ORBITS[orbit].spacing * SLACK / tau
             radius = max(radius + max(ORBITS[orbit].gap, ORBITS[orbit].spacing), needed)
@@ -161,7 +164,7 @@ def _children(graph: nx.MultiDiGraph) -> dict[str, list[str]]:
     by_area = {
         values["area_id"]: node
         for node, values in sorted(graph.nodes(data=True), reverse=True)
-        if values["ring"] < OUTSIDE - 2
+        if values["ring"] < AREAS
     }
     children: dict[str, list[str]] = defaultdict(list)
     for node in sorted(graph):
@@ -268,7 +271,9 @@ def _nodes(graph: nx.MultiDiGraph, area_name: str, words: Mapping[str, str]) -> 
         x, y = placed[node]
         yield {
             "n_id": node,
-            "label": _short(values["name"], area_name) if values["ring"] > 2 else values["name"],
+            "label": _short(values["name"], area_name)
+            if values["ring"] >= AREAS
+            else values["name"],
             "shape": GROUPS[group].shape,
             "group": group,
             "x": x,
@@ -337,7 +342,7 @@ def html(  # noqa: PLR0913  what the title block says, each by its name
 
     `words` are those of `words/<language>/page.json` and `values.json` together.
     """
-    from pyvis import network as pyvis  # type: ignore[import-untyped]  # noqa: PLC0415  loads IPython
+    from pyvis import network as pyvis  # noqa: PLC0415  it loads IPython, for one door only
 
     drawing = pyvis.Network(directed=True)
     for node in _nodes(graph, area_name, words):

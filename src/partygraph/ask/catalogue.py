@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
+from difflib import get_close_matches
 from functools import cached_property
 from importlib import import_module
 from typing import (
@@ -25,8 +26,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model
 from partygraph.errors import Fault, InputError, NotFoundError
 from partygraph.faults import fault
 from partygraph.model import AreaId, Day, Id
-from partygraph.queries import query, sections
-from partygraph.store import Store
+from partygraph.queries import query
+from partygraph.store import Store, read_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -307,13 +308,29 @@ def evidence_of(store: Store, name: str, **parameters: Any) -> list[Evidence]:
 
 
 def must_exist(store: Store, table: str, id_: str) -> None:
-    """Refuse an id that no row of the table has.
+    """Refuse an id that no row of the table has, naming the nearest that exist.
 
     Raises:
         NotFoundError: there is none.
     """
-    if not store.read(sections(f"load/{table}")["read"], ids=[id_]):
-        raise NotFoundError(f"no_such_{table}", value=id_)
+    if not read_rows(store, table, [id_]):
+        near = (_nearest_areas(store, id_) if table == "areas" else "") or "–"
+        raise NotFoundError(f"no_such_{table}", value=id_, near=near)
+
+
+_CODE_LENGTHS = (2, 4, 6, 9, 12)
+"""Digits of a division code from province to village level (2+2+2+3+3)."""
+
+
+def _nearest_areas(store: Store, code: str) -> str:
+    """The areas with codes most like a wrong one, among those of the smallest area it could lie in."""
+    above = read_rows(store, "areas", [code[:length] for length in _CODE_LENGTHS])
+    if not above:
+        return ""
+    around = store.read(query("ask/children"), area=max(above, key=len))
+    names = {row["id"]: row["name"] for row in [*above.values(), *around]}
+    near = get_close_matches(code, names, n=3, cutoff=0)
+    return ", ".join(f"{id_} {names[id_]}" for id_ in near)
 
 
 def _rests_on_illustration(found: Found[Any, Any]) -> bool:

@@ -2,5 +2,6 @@
 
 from partygraph.store.base import Rows, Store, Transaction
 from partygraph.store.open import open_store
+from partygraph.store.rows import read_rows
 
-__all__ = ["Rows", "Store", "Transaction", "open_store"]
+__all__ = ["Rows", "Store", "Transaction", "open_store", "read_rows"]

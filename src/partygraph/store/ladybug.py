@@ -85,8 +85,13 @@ class LadybugStore(Store):
     def _read(self, statement: Query, parameters: dict[str, Any]) -> Rows:
         reader = self._readers.get()
         try:
+            # Outside such a transaction the engine would take a write from a reader.
+            reader.execute("BEGIN TRANSACTION READ ONLY")
             return _execute(reader, statement, parameters)
         finally:
+            # After an error of its own the engine has already rolled back.
+            with suppress(RuntimeError):
+                reader.execute("ROLLBACK")
             self._readers.put(reader)
 
     def _write(self, work: Callable[[Transaction], T]) -> T:

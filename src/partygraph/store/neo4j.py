@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, LiteralString, TypeVar, cast
@@ -20,6 +21,9 @@ T = TypeVar("T")
 _POOL = 50
 _STOPPED = ("TransactionTimedOut", "TransactionTimedOutClientConfiguration")
 _NO_DATABASE = "Neo.ClientError.Database.DatabaseNotFound"
+
+# The driver logs each retry; without a handler that would reach a user's shell beside our sentence.
+logging.getLogger("neo4j").addHandler(logging.NullHandler())
 
 
 class _Neo4jTransaction(Transaction):
@@ -54,6 +58,13 @@ class Neo4jStore(Store):
                 max_connection_pool_size=_POOL,
                 notifications_min_severity="OFF",
             )
+        try:
+            with self._translated("connecting"):
+                # Fails at once, where a managed transaction would go on trying for ten seconds.
+                self._driver.verify_connectivity(database=settings.database)
+        except BaseException:
+            self.close()
+            raise
 
     def _session(self) -> neo4j.Session:
         return self._driver.session(database=self._database)

@@ -120,15 +120,16 @@
   function writings(node, width, size, scale) {
     const radius = (data.groups[node.group].size + 3) * scale + 3;
     const [x, y] = [node.x * scale, node.y * scale];
+    const angle = Math.atan2(node.y, node.x);
+    const start = outward(node) * scale + radius;
+    const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
+    const turned = [0, 1.1, -1.1].map((aside) => ({
+      x: x + cos * start - sin * aside * size,
+      y: y + sin * start + cos * aside * size,
+      angle,
+    }));
     if (node.orbit > 2 || tight(node)) {
-      const angle = Math.atan2(node.y, node.x);
-      const start = outward(node) * scale + radius;
-      const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
-      return [0, 1.1, -1.1].map((aside) => ({
-        x: x + cos * start - sin * aside * size,
-        y: y + sin * start + cos * aside * size,
-        angle,
-      }));
+      return turned;
     }
     const half = width / 2;
     return [
@@ -136,6 +137,7 @@
       { x: x - half, y: y - radius - size / 2, angle: 0 },
       { x: x + radius, y, angle: 0 },
       { x: x - radius - width, y, angle: 0 },
+      turned[0],
     ];
   }
 

@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
 
-from partygraph.drawing import Drawing, draw
+from partygraph.graph import NetworkOf
 
 router = APIRouter()
 
@@ -21,10 +21,10 @@ _POLICY = "frame-ancestors 'self'"
     summary="The network of an area as one HTML file",
     response_class=HTMLResponse,
 )
-def view(request: Request, parameters: Annotated[Drawing, Query()]) -> HTMLResponse:
+def view(request: Request, parameters: Annotated[NetworkOf, Query()]) -> HTMLResponse:
     """Draw the network of an area on a day; the file needs nothing from outside."""
-    drawn = draw(request.app.state.store, parameters)
+    drawn = request.app.state.graph.view(parameters)
     return HTMLResponse(drawn, headers={"Content-Security-Policy": _POLICY})
 
 
-view.parameters = Drawing  # type: ignore[attr-defined]
+view.parameters = NetworkOf  # type: ignore[attr-defined]

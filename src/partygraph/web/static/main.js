@@ -169,8 +169,10 @@ function speak(speech) {
 
 /** @param {Partial<address.State>} changes */
 function go(changes) {
-  address.go(changes);
-  show();
+  if (address.of(changes) !== address.of({})) {
+    address.go(changes);
+    show();
+  }
 }
 
 AREA.addEventListener("change", () => go({ area: AREA.value }));

@@ -1,0 +1,58 @@
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/.ready
+export PIP_DISABLE_PIP_VERSION_CHECK = 1
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test check fix neo4j lock bench seed wheel
+
+help: ## this list
+	@sed -nE 's/^([a-z0-9]+):.*## (.*)/  make \1\t\2/p' Makefile | expand -t 15
+
+setup: $(READY) ## make .venv with every package as pinned in requirements-dev.txt
+
+$(READY): requirements-dev.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit("partygraph needs Python 3.11 or newer" if sys.version_info < (3, 11) else 0)'
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --require-hashes -r requirements-dev.txt
+	$(BIN)/pip install --quiet --no-deps --no-build-isolation -e .
+	@touch $@
+
+demo: setup ## try the product on the data that comes with it
+	$(BIN)/partygraph demo
+
+test: setup ## all tests on both engines; the last lines say which engine was skipped and why
+	$(BIN)/pytest --cov $(ARGS)
+
+check: setup ## format, style, types, layers, dependencies, dead code
+	$(BIN)/ruff format --check
+	$(BIN)/ruff check
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+	$(BIN)/deptry src
+	@# An unused variable of a class is a column or a value of an enumeration: data, not dead code.
+	$(BIN)/vulture > .venv/vulture; test $$? -eq 0 -o $$? -eq 3
+	! grep -v 'unused variable' .venv/vulture
+
+fix: setup ## mend format and style where a tool can
+	$(BIN)/ruff check --fix --exit-zero
+	$(BIN)/ruff format
+
+neo4j: setup ## a Neo4j to try things on, until Ctrl+C (needs Java 17 and Maven)
+	$(BIN)/python tests/neo4j_server.py
+
+lock: setup ## pin anew what pyproject.toml asks for
+	$(BIN)/pip install --quiet uv
+	$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --upgrade \
+		--generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --no-header \
+		--quiet --output-file requirements-dev.txt
+	! grep -nE '://|^--' requirements-dev.txt
+
+bench: setup ## measure
+	$(BIN)/python bench/run.py
+
+seed: setup ## build the starting data from its sources
+	$(BIN)/python tools/build_seed.py
+
+wheel: setup ## build the wheel into dist/
+	$(BIN)/python -m build --wheel --no-isolation

@@ -1,0 +1,131 @@
+"""The one shape of an error over HTTP, and the table of kinds and statuses."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+from uuid import uuid4
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse, Response
+from pydantic import BaseModel, Field
+from starlette.exceptions import HTTPException
+
+from partygraph.errors import (
+    ConflictError,
+    Fault,
+    InputError,
+    NotFoundError,
+    PartygraphError,
+    QueryError,
+    StoreError,
+)
+from partygraph.faults import fault
+from partygraph.words import Language
+
+_log = logging.getLogger(__name__)
+
+_STATUS: dict[type[PartygraphError], int] = {
+    InputError: 422,
+    NotFoundError: 404,
+    ConflictError: 409,
+    QueryError: 500,
+    StoreError: 503,
+}
+"""The kind of an error → the status of the response."""
+_MEANING = {
+    404: "What was asked for is not in the graph",
+    409: "The graph is not as the change expects it",
+    422: "The request cannot be used; every fault is told",
+    500: "A fault of ours; the title has the number under which it was logged",
+    503: "The engine cannot be reached, or a time limit ended the question",
+}
+
+
+class Place(BaseModel):
+    """One fault and where it is."""
+
+    rule: str = Field(title="The rule that is broken")
+    table: str = Field(title="The table, for a fault of a table")
+    row: int | None = Field(title="The line in its file; the header is line 1")
+    column: str = Field(title="The column, or the parameter")
+    message: str = Field(title="What stands there and what was expected")
+
+
+class Problem(BaseModel):
+    """What is wrong with a request, for a person, with every fault in it."""
+
+    status: int = Field(title="The status of the response")
+    title: str = Field(title="What is wrong, in a sentence")
+    faults: list[Place] = Field(title="Every fault, where there are several")
+
+
+def documented(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """The problems that a route can answer with, for its description."""
+    return {status: {"description": _MEANING[status], "model": Problem} for status in statuses}
+
+
+def handle_problems(app: FastAPI) -> None:
+    """Let the application answer every error in the one shape."""
+    app.add_exception_handler(PartygraphError, _our_error)
+    app.add_exception_handler(RequestValidationError, _wrong_request)
+    app.add_exception_handler(HTTPException, _http_error)
+    app.add_exception_handler(Exception, _unexpected)
+
+
+def language_of(request: Request) -> Language:
+    """The language that the client asks for first, among ours."""
+    for part in request.headers.get("accept-language", "").split(","):
+        tag = part.split(";")[0].strip()[:2].lower()
+        if tag in tuple(Language):
+            return Language(tag)
+    found: Language = request.app.state.language
+    return found
+
+
+def _problem(
+    request: Request, status: int, error: PartygraphError, faults: tuple[Fault, ...] = ()
+) -> Response:
+    language = language_of(request)
+    places = [
+        Place(
+            rule=one.rule,
+            table=one.table,
+            row=one.row,
+            column=one.column,
+            message=one.sentence(language),
+        )
+        for one in faults
+    ]
+    problem = Problem(status=status, title=error.sentence(language), faults=places)
+    return JSONResponse(problem.model_dump(), status, media_type="application/problem+json")
+
+
+def _our_error(request: Request, error: Exception) -> Response:
+    assert isinstance(error, PartygraphError)  # noqa: S101  the handler is entered for this class
+    if isinstance(error, QueryError):
+        return _unexpected(request, error)
+    status = next(status for kind, status in _STATUS.items() if isinstance(error, kind))
+    return _problem(request, status, error, error.faults if isinstance(error, InputError) else ())
+
+
+def _wrong_request(request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)  # noqa: S101
+    parameters = getattr(request.scope.get("endpoint"), "parameters", BaseModel)
+    faults = tuple(fault(parameters, problem) for problem in error.errors())
+    return _problem(request, 422, InputError("request"), faults)
+
+
+def _http_error(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)  # noqa: S101
+    rule = {404: "no_such_page", 405: "method_not_allowed"}.get(error.status_code, "request")
+    response = _problem(request, error.status_code, PartygraphError(rule))
+    response.headers.update(error.headers or {})
+    return response
+
+
+def _unexpected(request: Request, error: Exception) -> Response:
+    id_ = uuid4().hex[:12]
+    _log.error("%s %s failed (%s)", request.method, request.url.path, id_, exc_info=error)
+    return _problem(request, 500, PartygraphError("internal", id=id_))

@@ -1,0 +1,396 @@
+"""The graphs that the tests share: real engines, each seeded once, and a tiny city to break."""
+
+import copy
+import csv
+import io
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import neo4j
+import pytest
+from neo4j_server import Neo4jServer
+from pydantic import SecretStr
+
+from partygraph.files import folder
+from partygraph.load import LoadReport, load
+from partygraph.queries import Query
+from partygraph.settings import Settings
+from partygraph.store import Store, open_store
+
+pytest_plugins = ["neo4j_fixture"]
+
+ENGINES = ("ladybug", "neo4j")
+SEED = folder("seed")
+SHELL = Path(sys.executable).with_name("partygraph")
+"""The script that a user runs, of the environment that runs the tests."""
+
+_VALID = {"source_id": "src", "standing": "public", "valid_from": "2020-01-01"}
+TINY_CITY: dict[str, list[dict[str, str]]] = {
+    "sources": [{"id": "src", "title": "A table", "kind": "public_table"}],
+    "areas": [
+        {
+            "id": id_,
+            "name": name,
+            "official_name": name,
+            "level": level,
+            "kind": kind,
+            "parent_id": parent,
+            **_VALID,
+        }
+        for id_, name, level, kind, parent in (
+            ("990001", "试县", "county", "county", ""),
+            ("990001001", "一街道", "town", "sub_district", "990001"),
+            ("990001001001", "甲社区", "village", "residents_community", "990001001"),
+            ("990001001002", "乙社区", "village", "residents_community", "990001001"),
+            ("990001001201", "丙村", "village", "village", "990001001"),
+            ("990001001001-x01", "甲小区", "estate", "estate", "990001001001"),
+            ("990001001001-x01-b01", "甲一栋", "building", "building", "990001001001-x01"),
+        )
+    ],
+    "organisations": [
+        {
+            "id": id_,
+            "name": name,
+            "level": level,
+            "form": form,
+            "area_id": area,
+            "parent_id": parent,
+            "unit_id": unit,
+            "covers": covers,
+            **_VALID,
+        }
+        for id_, name, level, form, area, parent, unit, covers in (
+            ("o-1", "县委", "city_committee", "committee", "990001", "", "", "990001"),
+            ("o-2", "党工委", "street_committee", "working_committee", "990001001", "o-1", "", ""),
+            (
+                "o-3",
+                "甲社区大党委",
+                "community_committee",
+                "joint_committee",
+                "990001001001",
+                "o-2",
+                "",
+                "990001001001|990001001002",
+            ),
+            ("o-4", "小区支部", "grid_branch", "branch", "990001001001-x01", "o-3", "", ""),
+            ("o-5", "楼栋小组", "building_group", "group", "990001001001-x01-b01", "o-4", "", ""),
+            ("o-6", "教育局机关党委", "unit_organisation", "committee", "990001", "o-1", "u-1", ""),
+        )
+    ],
+    "units": [
+        {
+            "id": id_,
+            "name": name,
+            "kind": "government_body",
+            "sector": sector,
+            "area_id": area,
+            **_VALID,
+        }
+        for id_, name, sector, area in (
+            ("u-1", "教育局", "education", "990001001001"),
+            ("u-2", "卫健局", "health", "990001001002"),
+        )
+    ],
+    "pairings": [
+        {"id": "p-1", "unit_id": "u-1", "area_id": "990001001001", "members_reporting": "7"}
+        | _VALID
+        | {"valid_to": "2020-12-31"},
+        {"id": "p-2", "unit_id": "u-2", "area_id": "990001001001", "members_reporting": "5"}
+        | _VALID,
+    ],
+    "registrations": [
+        {"id": "r-1", "unit_id": "u-1", "area_id": "990001001002", "headcount": "7", **_VALID}
+    ],
+    "seats": [{"id": "s-1", "unit_id": "u-1", "organisation_id": "o-3", "seats": "2", **_VALID}],
+    "projects": [
+        {
+            "id": "j-1",
+            "pairing_id": "p-1",
+            "name": "义诊",
+            "category": "health",
+            "state": "running",
+            "unit_claimed_on": "2020-02-01",
+            **_VALID,
+        }
+    ],
+    "resources": [
+        {
+            "id": "res-1",
+            "name": "会议室",
+            "category": "venues",
+            "unit_id": "u-1",
+            "area_id": "990001001001",
+            "quantity": "20",
+            "unit_of_count": "hours",
+            **_VALID,
+        }
+    ],
+    "demands": [
+        {
+            "id": "dem-1",
+            "name": "议事场地",
+            "category": "venues",
+            "area_id": "990001001001",
+            "urgency": "high",
+            "quantity": "10",
+            "unit_of_count": "hours",
+            **_VALID,
+        }
+    ],
+    "services": [
+        {
+            "id": "srv-1",
+            "resource_id": "res-1",
+            "demand_id": "dem-1",
+            "quantity": "4",
+            "state": "running",
+            **_VALID,
+        }
+    ],
+    "liaisons": [
+        {"id": "l-1", "unit_id": "u-1", "enterprise_id": "u-2", "post": "1", **_VALID}
+    ],
+    "key_projects": [
+        {
+            "id": "k-1",
+            "name": "产业园",
+            "field": "工业",
+            "area_id": "990001",
+            "lead_id": "u-1",
+            "amount": "1000",
+            **_VALID,
+        }
+    ],
+    "budgets": [
+        {
+            "id": "b-1",
+            "source_id": "src",
+            "standing": "public",
+            "area_id": "990001001001",
+            "year": "2020",
+            "amount": "300000",
+        }
+    ],
+    "figures": [
+        {
+            "id": "fig-1",
+            "source_id": "src",
+            "standing": "public",
+            "area_id": "990001",
+            "subject": "试县",
+            "indicator": "社区",
+            "measure": "residents_communities",
+            "value": "2",
+            "qualifier": "exact",
+            "unit_of_count": "bodies",
+            "as_of": "2020-06-30",
+        }
+    ],
+}
+"""One county, one street, two communities and a village, five levels, two units that are paired."""
+
+
+class TablesFolder:
+    """A folder of tables of the tiny city, written when asked, for a test to change first."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.tables = copy.deepcopy(TINY_CITY)
+
+    def row(self, table: str, id_: str) -> dict[str, str]:
+        """The row to change a cell of."""
+        return next(row for row in self.tables[table] if row["id"] == id_)
+
+    def write(self, *names: str) -> Path:
+        """Write these tables, or all of them."""
+        for old in self.path.glob("*.csv"):
+            old.unlink()
+        for name in names or self.tables:
+            self.raw(f"{name}.csv", self.text(name))
+        return self.path
+
+    def text(self, name: str) -> str:
+        """A table as CSV; its columns are those of its first row."""
+        rows = self.tables[name]
+        text = io.StringIO()
+        writer = csv.DictWriter(text, list(rows[0]), restval="", lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+        return text.getvalue()
+
+    def raw(self, name: str, content: str | bytes) -> None:
+        """Write a file as it is."""
+        data = content.encode() if isinstance(content, str) else content
+        (self.path / name).write_bytes(data)
+
+    def load_into(self, store: Store, *names: str) -> LoadReport:
+        """Write these tables, or all of them, and load them."""
+        return load(store, self.write(*names))
+
+
+class SharedNeo4j:
+    """The graph of the one Neo4j of a run: empty or seeded, as the next test needs it.
+
+    The Community edition has one database. A test that writes takes it empty, and the next that
+    reads the seed finds it seeded again: a second, as against sixteen for another server.
+    """
+
+    def __init__(self, server: Neo4jServer) -> None:
+        self.server = server
+        self.store = open_store(self.settings())
+        self._driver = neo4j.GraphDatabase.driver(
+            server.address, auth=(server.user, server.password)
+        )
+        self._seeded = False
+
+    def settings(self, **given: Any) -> Settings:
+        """The settings of its server."""
+        password = SecretStr(self.server.password)
+        known = {"store": self.server.address, "user": self.server.user, "password": password}
+        return Settings(**known | given)
+
+    def emptied(self) -> Store:
+        """The store with nothing in it but its schema."""
+        self._seeded = False
+        self._wipe()
+        return self.store
+
+    def seeded(self) -> Store:
+        """The store with the seed."""
+        if not self._seeded:
+            self._wipe()
+            load(self.store, SEED)
+            self._seeded = True
+        return self.store
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._driver.close()
+        self.store.close()
+
+    def _wipe(self) -> None:
+        self._driver.execute_query("MATCH (n) WHERE NOT n:Migration DETACH DELETE n")
+
+
+def statement(text: str, *parameters: str) -> Query:
+    """A statement of a test's own."""
+    return Query("test", text, frozenset(parameters))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _environment() -> Iterator[None]:
+    """Keep settings of whoever runs the tests out of them, and long lines whole."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in os.environ:
+            if name.startswith("PARTYGRAPH_") and not name.startswith("PARTYGRAPH_REQUIRE_"):
+                patch.delenv(name)
+        patch.setenv("COLUMNS", "300")
+        yield
+
+
+@pytest.fixture(scope="session")
+def seeded_ladybug(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """Load the seed into an embedded store, to read from."""
+    path = tmp_path_factory.mktemp("seeded") / "graph.lbug"
+    with open_store(Settings(store=str(path)), create=True) as store:
+        load(store, SEED)
+        yield store
+
+
+@pytest.fixture(scope="session")
+def shared_neo4j(neo4j_server: Neo4jServer) -> Iterator[SharedNeo4j]:
+    """Open the one Neo4j of the run."""
+    shared = SharedNeo4j(neo4j_server)
+    yield shared
+    shared.close()
+
+
+@pytest.fixture
+def seeded_neo4j(shared_neo4j: SharedNeo4j) -> Store:
+    """Give the Neo4j with the seed, to read from."""
+    return shared_neo4j.seeded()
+
+
+@pytest.fixture(params=ENGINES)
+def engine(request: pytest.FixtureRequest) -> str:
+    """Run the test once on each engine."""
+    name: str = request.param
+    return name
+
+
+@pytest.fixture
+def seeded(engine: str, request: pytest.FixtureRequest) -> Store:
+    """Give a graph with the seed on each engine, to read from."""
+    store: Store = request.getfixturevalue(f"seeded_{engine}")
+    return store
+
+
+@pytest.fixture
+def empty_ladybug(tmp_path: Path) -> Iterator[Store]:
+    """Make an embedded store with nothing in it."""
+    settings = Settings(store=str(tmp_path / "empty.lbug"))
+    with open_store(settings, create=True) as store:
+        yield store
+
+
+@pytest.fixture
+def empty_neo4j(shared_neo4j: SharedNeo4j) -> Store:
+    """Empty the Neo4j."""
+    return shared_neo4j.emptied()
+
+
+@pytest.fixture
+def empty_store(engine: str, request: pytest.FixtureRequest) -> Store:
+    """Give an empty graph on each engine, to write to."""
+    store: Store = request.getfixturevalue(f"empty_{engine}")
+    return store
+
+
+@pytest.fixture
+def tables_folder(tmp_path: Path) -> TablesFolder:
+    """Give the tables of the tiny city, to break before they are written."""
+    path = tmp_path / "tables"
+    path.mkdir()
+    return TablesFolder(path)
+
+
+@pytest.fixture(scope="session")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Run `partygraph demo` as a user does; its address."""
+    with demo(tmp_path_factory.mktemp("served") / "graph.lbug") as address:
+        yield address
+
+
+class demo:  # noqa: N801  read as a statement: `with demo(path) as address`
+    """A running `partygraph demo` over a store of its own."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def __enter__(self) -> str:
+        arguments = ["demo", "--port", "0", "--store", str(self.path), "--lang", "en"]
+        self.process = subprocess.Popen(
+            [SHELL, *arguments], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        )
+        assert self.process.stdout is not None
+        said = []
+        for line in self.process.stdout:
+            said.append(line)
+            if "http://" in line:
+                return line.partition("http://")[1] + line.partition("http://")[2].split()[0]
+        self.process.wait()
+        raise AssertionError("".join(said))
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
+    def stop(self) -> int:
+        """End it as a service manager does; its exit code."""
+        self.process.terminate()
+        if self.process.stdout is not None:
+            self.process.stdout.close()
+        return self.process.wait(20)
