@@ -61,6 +61,7 @@ TINY_CITY: dict[str, list[dict[str, str]]] = {
             "parent_id": parent,
             "unit_id": unit,
             "covers": covers,
+            "covers_units": "u-1|u-2" if id_ == "o-3" else "",
             **_VALID,
         }
         for id_, name, level, form, area, parent, unit, covers in (
@@ -214,10 +215,11 @@ class TablesFolder:
         return self.path
 
     def text(self, name: str) -> str:
-        """A table as CSV; its columns are those of its first row."""
+        """A table as CSV; its columns are all that its rows have."""
         rows = self.tables[name]
         text = io.StringIO()
-        writer = csv.DictWriter(text, list(rows[0]), restval="", lineterminator="\n")
+        columns = dict.fromkeys(column for row in rows for column in row)
+        writer = csv.DictWriter(text, list(columns), restval="", lineterminator="\n")
         writer.writeheader()
         writer.writerows(rows)
         return text.getvalue()

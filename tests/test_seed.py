@@ -18,10 +18,13 @@ from partygraph.model import (
     Area,
     AreaKind,
     AreaLevel,
+    Budget,
     Category,
     Demand,
     Figure,
+    KeyProject,
     Lasting,
+    Liaison,
     Organisation,
     OrganisationForm,
     OrganisationLevel,
@@ -37,6 +40,7 @@ from partygraph.model import (
     Standing,
     Thing,
     Unit,
+    UnitKind,
     UnitOfCount,
 )
 
@@ -45,7 +49,7 @@ SEED = ROOT / "seed"
 DATA = ROOT.parent / "shared" / "data"
 LONGHUA, JIANOU, CHENGCHENG = "460106", "350783", "610525"
 PAGE_DATE = date(2020, 7, 1)
-LISTS = ("covers",)
+LISTS = ("covers", "covers_units")
 T = TypeVar("T", bound=Thing)
 
 needs_facts = pytest.mark.skipif(
@@ -138,7 +142,8 @@ def run_script(out: Path, hash_seed: str) -> dict[str, bytes]:
 def script() -> types.ModuleType:
     """The script as a module."""
     spec = importlib.util.spec_from_file_location("build_seed", ROOT / "tools" / "build_seed.py")
-    assert spec and spec.loader
+    assert spec
+    assert spec.loader
     module = importlib.util.module_from_spec(spec)
     sys.modules[spec.name] = module
     spec.loader.exec_module(module)
@@ -278,7 +283,8 @@ def test_jianou_has_15_joint_committees_73_branches_and_142_groups() -> None:
     committees = organisations(OrganisationForm.joint_committee)
     assert {row.area_id for row in committees} == street_communities()
     assert len(committees) == 15
-    assert len(organisations(OrganisationForm.branch)) == 73 + 1  # one stands inside a unit
+    branches = Counter(row.level for row in organisations(OrganisationForm.branch))
+    assert branches[OrganisationLevel.grid_branch] == 73
     groups = organisations(OrganisationForm.group)
     assert len(groups) == 142
 
@@ -305,6 +311,122 @@ def test_16_temporary_branches_cover_every_town_and_every_village_of_longhua_onc
     assert set(covered) == towns | villages
     assert all(covered[code] == 1 for code in villages)
     assert all(branch.area_id in branch.covers for branch in branches)
+
+
+def test_a_company_leads_8_estates_of_the_sub_district_of_chengcheng() -> None:
+    leader = by_id(Organisation)["o-huayuan-dangwei"]
+    areas = by_id(Area)
+    led = [areas[code] for code in leader.covers]
+    assert len(led) == 8
+    assert leader.standing == Standing.quoted
+    for estate in led:
+        assert estate.level == AreaLevel.estate
+        assert estate.standing == Standing.illustrative
+        assert estate.id.startswith("610525001")
+        assert estate.valid_from <= date(2020, 2, 1)
+
+
+def test_the_model_sites_form_two_clusters_over_pairings_and_services() -> None:
+    committees = {row.area_id for row in rows_of(Organisation) if row.model_site}
+    models = committees | {row.id for row in rows_of(Unit) if row.model_site}
+    resources, demands = by_id(Resource), by_id(Demand)
+    links = [(row.unit_id, row.area_id) for row in rows_of(Pairing)]
+    links += [
+        (resources[row.resource_id].unit_id or "", demands[row.demand_id].area_id)
+        for row in rows_of(Service)
+        if row.unit_claimed_on and row.community_claimed_on
+    ]
+    clusters = [{one} for one in models]
+    for link in links:
+        if models.issuperset(link):
+            joined = [cluster for cluster in clusters if cluster.intersection(link)]
+            clusters = [cluster for cluster in clusters if cluster not in joined]
+            clusters.append(set().union(*joined))
+    assert len({code[:9] for code in committees}) == 4
+    assert sorted(map(sorted, clusters)) == [
+        [
+            *("350783001002", "350783002003", "350783004003"),
+            *("u-350783-10", "u-350783-23", "u-350783-26", "u-350783-40"),
+        ],
+        ["350783003003", "u-350783-15", "u-350783-72"],
+    ]
+
+
+# --- enterprises ----------------------------------------------------------------------------------
+
+
+def enterprises() -> dict[str, Unit]:
+    """The above-scale enterprises of 建瓯市."""
+    return {row.id: row for row in rows_of(Unit) if row.above_scale}
+
+
+def test_149_enterprises_lie_in_the_communities_of_jianou_and_none_is_paired() -> None:
+    units = enterprises()
+    areas = by_id(Area)
+    assert list(units) == [f"e-350783-{index:03}" for index in range(1, 150)]
+    assert not {pairing.unit_id for pairing in rows_of(Pairing)} & set(units)
+    for unit in units.values():
+        assert areas[unit.area_id].kind == AreaKind.residents_community
+        assert areas[unit.area_id].id.startswith(JIANOU)
+        assert unit.new_sector == (unit.kind == UnitKind.private_enterprise)
+    kinds = Counter(unit.kind for unit in units.values())
+    assert kinds == {UnitKind.private_enterprise: 142, UnitKind.state_enterprise: 7}
+    assert {unit.area_id for unit in units.values() if unit.area_id[6] == "0"}
+    assert {unit.area_id for unit in units.values() if unit.area_id[6] == "1"}
+
+
+def test_40_enterprises_have_a_branch_and_3_joint_branches_cover_25_others() -> None:
+    units = enterprises()
+    inside = [row for row in rows_of(Organisation) if row.unit_id in units]
+    forms = Counter(row.form for row in inside)
+    assert forms == {OrganisationForm.branch: 40, OrganisationForm.joint_branch: 3}
+    assert len({row.unit_id for row in inside}) == 43
+    covered = [unit for row in inside for unit in row.covers_units]
+    assert len(covered) == len(set(covered)) == 25
+    assert not set(covered) & {row.unit_id for row in inside}
+    assert all(row.parent_id for row in inside)
+    assert all(row.covers_units for row in inside if row.form == OrganisationForm.joint_branch)
+
+
+def test_31_posts_of_units_serve_each_of_the_149_enterprises_once() -> None:
+    liaisons = rows_of(Liaison)
+    posts = Counter((row.unit_id, row.post) for row in liaisons)
+    assert len(posts) == 31
+    assert set(posts.values()) == {4, 5}
+    assert Counter(row.enterprise_id for row in liaisons) == dict.fromkeys(enterprises(), 1)
+    senders = Counter(unit for unit, _ in posts)
+    assert senders.most_common(1)[0][1] == 4
+    assert Counter(senders.values())[4] == 1
+    assert set(senders) <= {pairing.unit_id for pairing in rows_of(Pairing)}
+
+
+# --- key projects and budgets ---------------------------------------------------------------------
+
+
+def test_the_library_has_32_projects_in_10_fields_for_12_billion_yuan_and_3_have_no_lead() -> None:
+    projects = rows_of(KeyProject)
+    assert len(projects) == 32
+    assert len({row.field for row in projects}) == 10
+    assert {"大教育", "大健康", "大旅游", "大数字"} < {row.field for row in projects}
+    assert sum(row.amount for row in projects) == 12_000_000_000
+    assert min(row.amount for row in projects) >= 30_000_000
+    assert sum(row.lead_id is None for row in projects) == 3
+    assert all(row.valid_from < PAGE_DATE and row.valid_to is None for row in projects)
+
+
+def test_each_of_the_15_communities_of_chengcheng_had_80000_and_then_300000_yuan() -> None:
+    communities = {
+        area.id
+        for area in areas_on(PAGE_DATE, CHENGCHENG)
+        if area.kind == AreaKind.residents_community
+    }
+    amounts = {(row.area_id, row.year): row.amount for row in rows_of(Budget)}
+    assert len(communities) == 15
+    assert amounts == {
+        (code, year): amount
+        for code in communities
+        for year, amount in ((2019, 80_000), (2020, 300_000))
+    }
 
 
 # --- pairings and what hangs on them --------------------------------------------------------------

@@ -84,7 +84,7 @@ def _organisation(id_: str, level: str, area_id: str, parent_id: str | None) -> 
     }  # fmt: skip
 
 
-def _html(graph: nx.MultiDiGraph, language: Language = Language.zh) -> str:
+def _html(graph: network.Graph, language: Language = Language.zh) -> str:
     return view.html(
         graph, title="建瓯市关系网络", area_name="建瓯市", as_of="2020-07-01", revision=3,
         words=words(language),
@@ -256,6 +256,30 @@ def test_parallel_links_are_all_kept_and_bent_apart() -> None:
     assert [edge["relation"] for edge in edges] == ["PAIRED_WITH", "HOLDS_SEAT"]
     assert "smooth" not in edges[0]
     assert edges[1]["smooth"]["roundness"] > 0
+
+
+def test_names_on_the_drawing_leave_out_what_all_begin_with_but_never_all_of_it() -> None:
+    labels = {node["name"]: node["label"] for node in _data(_html(city()))["nodes"]}
+    assert labels["建瓯市第0局"] == "第0局"
+    assert labels["建瓯市组织o1"] == "建瓯市组织o1"
+    graph = city(units=1)
+    graph.nodes["unit:u00"]["name"] = "建瓯市局"
+    assert "建瓯市局" in {node["label"] for node in _data(_html(graph))["nodes"]}
+
+
+def test_a_village_is_drawn_apart_from_a_community_without_a_committee() -> None:
+    graph = network.build(
+        areas=[_area("350783001201", "village", "village", None)],
+        organisations=[_organisation("o1", "city_committee", "350783", None)],
+        units=[],
+        pairings=[],
+        seats=[],
+        covers=[{"organisation_id": "o1", "area_id": "350783001201"}],
+    )
+    assert [node["group"] for node in _data(_html(graph))["nodes"]] == [
+        "gap_village",
+        "city_committee",
+    ]
 
 
 @pytest.fixture

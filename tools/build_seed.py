@@ -27,10 +27,13 @@ from partygraph.model import (
     Area,
     AreaKind,
     AreaLevel,
+    Budget,
     Category,
     Demand,
     DemandKind,
     Figure,
+    KeyProject,
+    Liaison,
     Measure,
     Organisation,
     OrganisationForm,
@@ -284,7 +287,9 @@ JIANOU = "350783"
 JIANOU_NAME = "建瓯市"
 CHENGCHENG = "610525"
 JIANAN = "350783001"
+FUNING = "350783003003"
 DUYUPING = "350783004003"
+CHENGGUAN = "610525001"
 
 UPPER_DIVISIONS = {
     "35": Division("福建省", AreaLevel.province, AreaKind.province, None),
@@ -361,6 +366,8 @@ ALLEY_NAMES = (
     *("柴行巷", "银匠巷", "草药巷", "青石巷", "榕树巷", "风雨巷", "花灯巷", "木屐巷"),
 )
 PILOT_MONTH = date(2019, 3, 1)
+LED_ESTATES = "槐荫苑 麦香苑 朝晖苑 樱红苑 泉润苑 德邻苑 书韵苑 塬上苑"
+"""The estates of the pilot of convenient services, which a company leads."""
 
 
 def readable_name(official: str) -> str:
@@ -482,6 +489,28 @@ def estate_areas(facts: Facts, communities: Sequence[Area], named: Sequence[Area
     return estates
 
 
+def led_estates(facts: Facts, divisions: Sequence[Area]) -> list[Area]:
+    """The pilot estates of 澄城县, in turn over the older communities of its sub-district."""
+    number = facts.total("m-xinghuobianmin", "试点小区")
+    homes = [
+        area.id
+        for area in divisions
+        if area.parent_id == CHENGGUAN
+        and area.kind == AreaKind.residents_community
+        and holds_on(area, START)
+        and area.valid_to is None
+    ]
+    return [
+        made_up_area(
+            f"{homes[index % len(homes)]}-x{index // len(homes) + 1:02}",
+            f"{name}小区",
+            AreaKind.estate,
+            homes[index % len(homes)],
+        )
+        for index, name in enumerate(LED_ESTATES.split()[:number])
+    ]
+
+
 def building_areas(facts: Facts, estates: Sequence[Area]) -> list[Area]:
     """One building for each building group of the page."""
     groups = facts.total("o-jianou-loudong", "楼栋党小组")
@@ -514,11 +543,20 @@ UNIT_ORGANISATIONS = {
     "o-haidilao-zhibu": ("u-haidilao", OrganisationForm.branch),
     "o-huayuan-dangwei": ("u-huayuan", OrganisationForm.committee),
 }
+LEADER = "o-huayuan-dangwei"
+"""The company's committee that leads the pilot estates."""
+MODEL_COMMUNITIES = {"350783001002", "350783002003", FUNING, DUYUPING}
+"""One of each street of 建瓯市."""
+MODEL_UNITS = {"市生态环境局", "市工商联", "市法院", "市商务局", "市财政局", "市妇幼保健院"}
+"""The first two work with 福宁社区, the others with the other three communities: two clusters."""
 TEMPORARY_PERIOD = (date(2020, 1, 27), date(2020, 5, 31))
 
 
-def quoted_organisations(facts: Facts) -> list[Organisation]:
-    """The city committees, and the organisations inside units, that the page names."""
+def quoted_organisations(facts: Facts, led: Sequence[Area]) -> list[Organisation]:
+    """The city committees, and the organisations inside units, that the page names.
+
+    Which estates the leader of the pilot covers is made up: the page names none of them.
+    """
     committees = [
         Organisation(
             id=fact_id,
@@ -539,6 +577,7 @@ def quoted_organisations(facts: Facts) -> list[Organisation]:
             form=form,
             area_id=facts.area_code(fact_id),
             unit_id=unit_id,
+            covers=tuple(area.id for area in led) if fact_id == LEADER else (),
             valid_from=START,
             **quoted(facts.organisations[fact_id]),
         )
@@ -584,6 +623,7 @@ def community_committees(facts: Facts, communities: Sequence[Area]) -> list[Orga
                 area_id=community.id,
                 parent_id=f"o-{community.parent_id}",
                 covers=(community.id,),
+                model_site=community.id in MODEL_COMMUNITIES,
                 valid_from=START,
                 **(quoted(facts.organisations[fact_id]) if fact_id else MADE_UP),
             )
@@ -783,11 +823,145 @@ def made_up_units(communities: Sequence[Area]) -> list[Unit]:
                     kind=kind,
                     sector=sector,
                     area_id=rng.choices(communities, weights)[0].id,
+                    model_site=f"市{short}" in MODEL_UNITS,
                     valid_from=START,
                     **MADE_UP,
                 )
             )
     return units
+
+
+# --- enterprises ----------------------------------------------------------------------------------
+
+PRIVATE, STATE = UnitKind.private_enterprise, UnitKind.state_enterprise
+SYLLABLES = (
+    "澹霁岫汀溆峁沅霭檀榆楸椴樾筠箬篁苇荻蘅芷蓼菁葭藿",
+    "禾隅壑屿渚湄垣陌坞墅砚笠蓑舸棹汐泽塬峦崖涧畦圃埠",
+)
+"""The two characters of an invented brand; rare ones, so that no real company is meant."""
+TRADES = (
+    (PRIVATE, Sector.industry, "竹业", 24),
+    (PRIVATE, Sector.industry, "竹制品", 14),
+    (PRIVATE, Sector.industry, "木业", 16),
+    (PRIVATE, Sector.industry, "笋制品", 13),
+    (PRIVATE, Sector.industry, "食品", 13),
+    (PRIVATE, Sector.agriculture, "茶业", 15),
+    (PRIVATE, Sector.industry, "酒业", 7),
+    (PRIVATE, Sector.industry, "机械", 12),
+    (PRIVATE, Sector.construction, "建材", 8),
+    (PRIVATE, Sector.industry, "包装", 7),
+    (PRIVATE, Sector.industry, "服饰", 5),
+    (PRIVATE, Sector.technology, "电子", 4),
+    (PRIVATE, Sector.transport, "物流", 4),
+    (STATE, Sector.agriculture, "林业发展", 2),
+    (STATE, Sector.energy, "水电开发", 2),
+    (STATE, Sector.construction, "城市建设", 1),
+    (STATE, Sector.commerce, "粮油", 1),
+    (STATE, Sector.culture, "旅游开发", 1),
+)
+"""The trades of a county-level city of bamboo, wood, food and tea, with their enterprises."""
+OWN_BRANCHES = 40
+LATER_BRANCHES = 10
+"""So many of them were founded in the months up to the page."""
+JOINT_BRANCHES = (8, 8, 9)
+"""How many others each joint branch covers beside the enterprise that leads it."""
+LIAISON_DAY = date(2020, 2, 20)
+POSTS_OF_SENDERS = (4, *(3,) * 3, *(2,) * 6, *(1,) * 6)
+"""The posts of each sending unit, the largest first."""
+
+
+def build_enterprises(facts: Facts, communities: Sequence[Area]) -> list[Unit]:
+    """The above-scale enterprises of 建瓯市, in its streets' and towns' communities."""
+    rng = dice("enterprises")
+    trades = [trade[:3] for trade in TRADES for _ in range(trade[3])]
+    brands = rng.sample(["".join(pair) for pair in product(*SYLLABLES)], len(trades))
+    if len(trades) != facts.total("u-jianou149", "派驻规模企业"):
+        raise ValueError("TRADES")
+    return [
+        Unit(
+            id=f"e-{JIANOU}-{index:03}",
+            name=f"{JIANOU_NAME}{brand}{trade}有限公司",
+            short_name=f"{brand}{trade}",
+            kind=kind,
+            sector=sector,
+            area_id=rng.choice(communities).id,
+            above_scale=True,
+            new_sector=kind == PRIVATE,
+            valid_from=START,
+            **MADE_UP,
+        )
+        for index, ((kind, sector, trade), brand) in enumerate(zip(trades, brands, strict=True), 1)
+    ]
+
+
+def enterprise_branches(
+    enterprises: Sequence[Unit], committee_of: Mapping[str, str]
+) -> list[Organisation]:
+    """Branches of single enterprises, and joint ones of several; most enterprises have none.
+
+    A branch is under the committee of the community where its enterprise lies, else the town's.
+    """
+    rng = dice("enterprise branches")
+    drawn = rng.sample(enterprises, OWN_BRANCHES + len(JOINT_BRANCHES) + sum(JOINT_BRANCHES))
+    single, rest = drawn[:OWN_BRANCHES], drawn[OWN_BRANCHES:]
+    joint = []
+    for number in JOINT_BRANCHES:
+        leader, *others = rest[: number + 1]
+        rest = rest[number + 1 :]
+        joint.append((leader, tuple(sorted(unit.id for unit in others))))
+    founded = [START] * (len(drawn) - sum(JOINT_BRANCHES) - LATER_BRANCHES)
+    founded += [day_between(rng, SEASON[1], LAST_OPENING) for _ in range(LATER_BRANCHES)]
+    return [
+        Organisation(
+            id=f"o-{unit.id}",
+            name=f"{unit.short_name}{'联合党支部' if covered else '党支部'}",
+            level=OrganisationLevel.unit_organisation,
+            form=OrganisationForm.joint_branch if covered else OrganisationForm.branch,
+            area_id=unit.area_id,
+            parent_id=committee_of.get(unit.area_id, f"o-{unit.area_id[:9]}"),
+            unit_id=unit.id,
+            covers_units=covered,
+            valid_from=since,
+            **MADE_UP,
+        )
+        for (unit, covered), since in zip(
+            [*joint, *((unit, ()) for unit in single)], founded, strict=True
+        )
+    ]
+
+
+def build_liaisons(
+    facts: Facts, senders: Sequence[Unit], enterprises: Sequence[Unit]
+) -> list[Liaison]:
+    """Posts of government bodies and mass organisations: each serves four or five enterprises."""
+    rng = dice("liaisons")
+    posts = facts.total("o-shizhijiguan", "选派优秀党员干部")
+    able = [
+        unit
+        for unit in senders
+        if unit.kind in (UnitKind.government_body, UnitKind.mass_organisation)
+    ]
+    sending = rng.sample(able, len(POSTS_OF_SENDERS))
+    posted = [
+        (unit.id, post)
+        for unit, number in zip(sending, POSTS_OF_SENDERS, strict=True)
+        for post in range(1, number + 1)
+    ]
+    if len(posted) != posts:
+        raise ValueError("POSTS_OF_SENDERS")
+    served = rng.sample(enterprises, len(enterprises))
+    links = [(*posted[index % posts], unit.id) for index, unit in enumerate(served)]
+    return [
+        Liaison(
+            id=f"li-{index:03}",
+            unit_id=unit_id,
+            enterprise_id=enterprise_id,
+            post=post,
+            valid_from=LIAISON_DAY,
+            **MADE_UP,
+        )
+        for index, (unit_id, post, enterprise_id) in enumerate(sorted(links), 1)
+    ]
 
 
 # --- pairings and what hangs on them --------------------------------------------------------------
@@ -1240,6 +1414,89 @@ def build_services(resources: Sequence[Resource], demands: Sequence[Demand]) -> 
     return services
 
 
+# --- key projects, budgets ------------------------------------------------------------------------
+
+LIBRARY = {
+    "大教育": (Sector.education, "第三实验小学新建 职业教育实训基地 城区幼儿园扩容"),
+    "大健康": (
+        Sector.health,
+        "区域医疗中心 中医康养综合体 公共卫生应急中心 社区养老服务网络",
+    ),
+    "大旅游": (Sector.culture, "古街修复 森林康养步道 滨江夜游 茶旅小镇"),
+    "大数字": (Sector.technology, "城市数据中心 智慧社区平台 竹产业工业互联网"),
+    "大竹业": (Sector.agriculture, "笋竹精深加工园 竹材集散中心 竹林碳汇示范林"),
+    "大茶业": (Sector.agriculture, "生态标准茶园 茶文化园"),
+    "大工业": (Sector.industry, "园区标准厂房 食品产业园 机械制造产业园 林产化工改造提升"),
+    "大交通": (Sector.transport, "城区环线 高铁站前集散广场 农村公路提升"),
+    "大城建": (Sector.construction, "老旧小区改造 城区排涝 停车设施"),
+    "大生态": (Sector.environment, "流域综合治理 城区污水提质 垃圾分类处理中心"),
+}
+"""The fields of the project library, the first four from the page, with invented projects."""
+LEADLESS = 3
+"""Projects of the library that no unit leads."""
+LIBRARY_DAYS = (date(2020, 1, 10), LAST_OPENING)
+MILLION = 1_000_000
+
+
+def build_key_projects(facts: Facts, units: Sequence[Unit]) -> list[KeyProject]:
+    """The projects of the library: whole millions of yuan that sum to the page's total."""
+    rng = dice("key projects")
+    total = facts.total("m-daichuangku", "总投资") // MILLION
+    projects = [
+        (field, sector, name)
+        for field, (sector, names) in LIBRARY.items()
+        for name in names.split()
+    ]
+    if len(projects) != facts.total("m-daichuangku", "重难点攻坚项目"):
+        raise ValueError("LIBRARY")
+    leadless = set(rng.sample(range(len(projects)), LEADLESS))
+    amounts = spread(rng, total, len(projects), 30, 1200)
+    leads = {
+        sector: [
+            unit.id
+            for unit in units
+            if unit.sector == sector and unit.kind == UnitKind.government_body
+        ]
+        or [unit.id for unit in units if unit.sector == sector]
+        for _, sector, _ in projects
+    }
+    return [
+        KeyProject(
+            id=f"key-{index + 1:02}",
+            name=f"{name}项目",
+            field=field,
+            area_id=JIANOU,
+            lead_id=None if index in leadless else rng.choice(leads[sector]),
+            amount=amount * MILLION,
+            valid_from=day_between(rng, *LIBRARY_DAYS),
+            **MADE_UP,
+        )
+        for index, ((field, sector, name), amount) in enumerate(zip(projects, amounts, strict=True))
+    ]
+
+
+def build_budgets(facts: Facts, communities: Sequence[Area]) -> list[Budget]:
+    """The working funds of each residents' community of 澄城县, before and after the rise.
+
+    The amounts are the page's; that they mean these communities, and these two years, is ours.
+    """
+    funds = {
+        2019: facts.total("a-chengcheng", "每个社区每年工作经费和服务群众经费（原）"),
+        2020: facts.total("a-chengcheng", "每个社区每年工作经费和服务群众经费（现）"),
+    }
+    return [
+        Budget(
+            id=f"bud-{community.id}-{year}",
+            area_id=community.id,
+            year=year,
+            amount=funds[year],
+            **MADE_UP,
+        )
+        for community in communities
+        for year in funds
+    ]
+
+
 # --- figures --------------------------------------------------------------------------------------
 
 QUALIFIERS = {
@@ -1355,7 +1612,9 @@ def build(facts: Facts) -> list[Thing]:
         for area in at_page_date
         if area.kind == AreaKind.residents_community and area.parent_id in street_ids
     ]
+    residents = [area for area in at_page_date if area.kind == AreaKind.residents_community]
     named_places = quoted_areas(facts)
+    led = led_estates(facts, divisions)
     estates = estate_areas(facts, communities, named_places)
     buildings = building_areas(facts, estates)
     areas = {
@@ -1367,12 +1626,18 @@ def build(facts: Facts) -> list[Thing]:
             *alley_areas(facts, communities),
             *estates,
             *buildings,
+            *led,
         )
     }
 
     joint_committees = community_committees(facts, communities)
+    public_bodies = made_up_units(communities)
+    enterprises = build_enterprises(
+        facts,
+        [area for area in residents if area.id.startswith(JIANOU) and holds_on(area, START)],
+    )
     organisations = [
-        *quoted_organisations(facts),
+        *quoted_organisations(facts, led),
         *town_committees(towns),
         *joint_committees,
         *estate_branches(estates, joint_committees),
@@ -1382,9 +1647,11 @@ def build(facts: Facts) -> list[Thing]:
             [town for town in towns if town.parent_id == LONGHUA],
             [area for area in in_epidemic if area.level == AreaLevel.village],
         ),
+        *enterprise_branches(
+            enterprises, {committee.area_id: committee.id for committee in joint_committees}
+        ),
     ]
 
-    public_bodies = made_up_units(communities)
     units = {unit.id: unit for unit in public_bodies}
     pairings = build_pairings(facts, public_bodies, communities)
     resources = build_resources(pairings, units, communities, streets)
@@ -1394,6 +1661,7 @@ def build(facts: Facts) -> list[Thing]:
         *areas.values(),
         *quoted_units(facts),
         *public_bodies,
+        *enterprises,
         *organisations,
         *pairings,
         *build_registrations(pairings, communities),
@@ -1404,6 +1672,9 @@ def build(facts: Facts) -> list[Thing]:
         *build_services(
             resources, [demand for demand in demands if demand.area_id != NEW_COMMUNITY]
         ),
+        *build_liaisons(facts, public_bodies, enterprises),
+        *build_key_projects(facts, public_bodies),
+        *build_budgets(facts, [area for area in residents if area.id.startswith(CHENGCHENG)]),
         *build_figures(facts),
     ]
 

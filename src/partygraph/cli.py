@@ -15,7 +15,7 @@ import urllib.parse
 import urllib.request
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Annotated, Any, get_args
+from typing import Annotated, Any
 
 import typer
 from rich.console import Console
@@ -24,6 +24,7 @@ from rich.table import Table
 
 from partygraph import formats
 from partygraph.ask import QUESTIONS, Answer, Question
+from partygraph.ask.things import Thing
 from partygraph.errors import (
     ConflictError,
     InputError,
@@ -33,6 +34,7 @@ from partygraph.errors import (
     StoreError,
     StoreHeldError,
 )
+from partygraph.exchange import NetworkFormat, export
 from partygraph.files import folder
 from partygraph.graph import Graph, NetworkOf
 from partygraph.load import LoadReport, is_only_from, load
@@ -59,7 +61,9 @@ StoreOption = Annotated[
 ]
 LanguageOption = Annotated[
     Language | None,
-    typer.Option("--lang", help="zh or en. Default: PARTYGRAPH_LANGUAGE, or zh.", show_default=False),
+    typer.Option(
+        "--lang", help="zh or en. Default: PARTYGRAPH_LANGUAGE, or zh.", show_default=False
+    ),
 ]
 HostOption = Annotated[
     str | None, typer.Option("--host", help="The address to listen on.", show_default="127.0.0.1")
@@ -68,15 +72,19 @@ PortOption = Annotated[
     int | None, typer.Option("--port", help="The port; 0 takes a free one.", show_default="8000")
 ]
 
+AreaOption = Annotated[str, typer.Option("--area", help="A division code, such as 350783.")]
+AsOfOption = Annotated[
+    str | None, typer.Option("--as-of", help="A day such as 2020-07-01; today when left out.")
+]
+OutputOption = Annotated[Path, typer.Option("--output", "-o", help="The file to write.")]
+
 app = typer.Typer(
     help="A knowledge graph of Party organisations, units and co-construction pairings.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-ask_app = typer.Typer(
-    help="Ask a question; without one, list them.", invoke_without_command=True
-)
+ask_app = typer.Typer(help="Ask a question; without one, list them.", invoke_without_command=True)
 app.add_typer(ask_app, name="ask")
 
 _out = Console()
@@ -99,7 +107,7 @@ def main() -> None:
 
 def _language() -> Language:
     """The language of messages, even where the settings themselves cannot be used."""
-    for given in (_chosen_language, ):
+    for given in (_chosen_language,):
         if given:
             return given[0]
     try:
@@ -111,9 +119,7 @@ def _language() -> Language:
 _chosen_language: list[Language] = []
 
 
-def _settings(
-    store: str | None = None, lang: Language | None = None, **given: object
-) -> Settings:
+def _settings(store: str | None = None, lang: Language | None = None, **given: object) -> Settings:
     _chosen_language[:] = [lang] if lang else []
     return load_settings(store=store, language=lang, **given)
 
@@ -162,28 +168,83 @@ def load_command(
 
 @app.command("view")
 def view_command(
-    area: Annotated[str, typer.Option(help="A division code, such as 350783.")],
-    output: Annotated[Path, typer.Option("--output", "-o", help="The HTML file to write.")],
-    as_of: Annotated[
-        str | None, typer.Option(help="A day such as 2020-07-01; today when left out.")
-    ] = None,
+    area: AreaOption,
+    output: OutputOption,
+    as_of: AsOfOption = None,
     store: StoreOption = None,
     lang: LanguageOption = None,
 ) -> None:
     """Draw the network of an area into one HTML file that opens without any network."""
     settings = _settings(store, lang)
+    wanted = _network_of(area, as_of, settings)
+    text = _drawn(settings, "/api/view", wanted, lambda graph: graph.view(wanted).encode("utf-8"))
+    _write(output, text, settings)
+
+
+@app.command("export")
+def export_command(  # noqa: PLR0913, PLR0917  its options
+    area: AreaOption,
+    output: OutputOption,
+    form: Annotated[
+        NetworkFormat,
+        typer.Option("--format", help="graphml, gexf, or csv: a zip of nodes.csv and links.csv."),
+    ] = NetworkFormat.graphml,
+    as_of: AsOfOption = None,
+    store: StoreOption = None,
+    lang: LanguageOption = None,
+) -> None:
+    """Write the network of an area for other tools: GraphML, GEXF or a pair of CSV tables."""
+    settings = _settings(store, lang)
+    wanted = _network_of(area, as_of, settings)
+    given = wanted.model_dump()
+    made = _drawn(
+        settings,
+        f"/api/export?format={form}",
+        wanted,
+        lambda graph: export(graph.network(**given), form),
+    )
+    _write(output, made, settings)
+
+
+def _network_of(area: str, as_of: str | None, settings: Settings) -> NetworkOf:
     given = {"area": area, "as_of": as_of, "lang": settings.language}
-    wanted = NetworkOf.of({k: v for k, v in given.items() if v is not None})
+    return NetworkOf.of({name: value for name, value in given.items() if value is not None})
+
+
+def _drawn(
+    settings: Settings, path: str, wanted: NetworkOf, make: Callable[[Graph], bytes]
+) -> bytes:
+    """What is made from the graph; where a server of ours holds it, what that server makes."""
     try:
         with Graph(open_store(settings)) as graph:
-            drawn = graph.view(wanted)
+            return make(graph)
     except StoreHeldError as held:
-        drawn = _from_server(held, "/api/view", wanted.model_dump(mode="json"), settings)
+        return _from_server(held, path, wanted.model_dump(mode="json"), settings)
+
+
+def _write(output: Path, content: bytes, settings: Settings) -> None:
     try:
-        output.write_text(drawn, encoding="utf-8", newline="\n")
+        output.write_bytes(content)
     except OSError as error:
         raise InputError("cannot_write", path=output, reason=error.strerror) from None
     _out.print(words(settings.language)["shell.written"].format(path=output), markup=False)
+
+
+@app.command("show")
+def show_command(
+    id_: Annotated[str, typer.Argument(metavar="ID", help="The id of anything in the graph.")],
+    store: StoreOption = None,
+    lang: LanguageOption = None,
+) -> None:
+    """Show one thing of the graph with its source and quote, as JSON."""
+    settings = _settings(store, lang)
+    try:
+        with Graph(open_store(settings)) as graph:
+            typer.echo(graph.thing(id_).model_dump_json(indent=2))
+    except StoreHeldError as held:
+        path = f"/api/things/{urllib.parse.quote(id_, safe='')}"
+        found = Thing.model_validate_json(_from_server(held, path, {}, settings))
+        typer.echo(found.model_dump_json(indent=2))
 
 
 @ask_app.callback(invoke_without_command=True)
@@ -265,9 +326,7 @@ for _question in QUESTIONS.values():
     ask_app.command(_question.name)(_question_command(_question))
 
 
-def _answer(
-    settings: Settings, question: Question, given: Mapping[str, str]
-) -> Answer[Any, Any]:
+def _answer(settings: Settings, question: Question, given: Mapping[str, str]) -> Answer[Any, Any]:
     """Ask the store; where a server of ours holds it, ask that server."""
     try:
         with Graph(open_store(settings)) as graph:
@@ -279,19 +338,20 @@ def _answer(
 
 def _from_server(
     held: StoreHeldError, path: str, given: Mapping[str, str], settings: Settings
-) -> str:
+) -> bytes:
     if not held.address:
         raise held
     names = words(settings.language)
     _err.print(names["shell.asked_server"].format(address=held.address), style="dim")
+    joint = "&" if "?" in path else "?"
     request = urllib.request.Request(  # noqa: S310  the address is from our own note beside the store
-        f"{held.address}{path}?{urllib.parse.urlencode(given)}",
+        f"{held.address}{path}{joint}{urllib.parse.urlencode(given)}",
         headers={"Accept-Language": settings.language},
     )
     try:
         with urllib.request.urlopen(request, timeout=settings.time_limit + 5) as response:  # noqa: S310
-            text: str = response.read().decode("utf-8")
-            return text
+            body: bytes = response.read()
+            return body
     except urllib.error.HTTPError as error:
         problem = json.loads(error.read())
         reason = "; ".join(
@@ -318,7 +378,8 @@ def _load(store: Store, path: Path, language: Language) -> LoadReport:
 def _report(report: LoadReport, language: Language) -> None:
     names = words(language)
     added, changed, left = (
-        sum(getattr(table, name) for table in report.tables) for name in ("added", "changed", "left")
+        sum(getattr(table, name) for table in report.tables)
+        for name in ("added", "changed", "left")
     )
     if not report.changed_anything:
         text = names["shell.nothing_changed"]

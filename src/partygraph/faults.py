@@ -28,6 +28,7 @@ _RULES = {
     "greater_than": "too_small",
     "greater_than_equal": "too_small",
     "less_than_equal": "too_large",
+    "date_parsing": "not_a_date",
     "date_from_datetime_parsing": "not_a_date",
     "date_from_datetime_inexact": "not_a_date",
 }
@@ -49,16 +50,21 @@ def fault(
     cls: type[BaseModel], problem: ErrorDetails, *, table: str = "", row: int | None = None
 ) -> Fault:
     """One problem that `cls` found, as a fault at that place."""
-    rule = _RULES.get(problem["type"], problem["type"])
+    kind = problem["type"]
+    rule = _RULES.get(kind, "wrong_type" if kind.endswith("_type") else kind)
     column = str(problem["loc"][-1]) if problem["loc"] else _COLUMNS[rule]
     context = problem.get("ctx", {})
     limits = (context[key] for key in ("ge", "gt", "le", "max_length") if key in context)
     details = {
-        "value": str(problem["input"])[:_LONGEST] if problem["loc"] else "",
+        "value": "" if kind == "missing" or not problem["loc"] else _short(problem["input"]),
         "expected": _expected(cls, column, rule),
         "limit": next(limits, ""),
     }
     return Fault(rule, table, row, column, details)
+
+
+def _short(value: object) -> str:
+    return str(value)[:_LONGEST]
 
 
 def _expected(cls: type[BaseModel], column: str, rule: str) -> str:
@@ -66,7 +72,8 @@ def _expected(cls: type[BaseModel], column: str, rule: str) -> str:
         return ", ".join(cls.model_fields)
     if rule != "not_one_of":
         return ""
-    return ", ".join(member for member in _enum(cls.model_fields[column].annotation) or ())
+    members = _enum(cls.model_fields[column].annotation)
+    return ", ".join(members.__members__) if members else ""
 
 
 def _enum(annotation: Any) -> EnumType | None:

@@ -18,9 +18,7 @@ from rich.text import Text
 
 from partygraph.ask import QUESTIONS, Answer
 from partygraph.ask.catalogue import Frozen
-
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-"""A spreadsheet runs a text that begins so (OWASP, CSV injection; full-width forms as well)."""
+from partygraph.spreadsheets import harmless
 
 
 class Format(StrEnum):
@@ -57,9 +55,7 @@ def as_xlsx(answer: Answer[Any, Any], words: Mapping[str, str]) -> bytes:
     book = Workbook(write_only=True)
     rows = book.create_sheet(words[f"question.{answer.question}"][:31])
     rows.freeze_panes = "A2"
-    rows.append(
-        [_bold(rows, words[f"field.{name}"]) for name in _columns(answer)]
-    )
+    rows.append([_bold(rows, words[f"field.{name}"]) for name in _columns(answer)])
     for record in _records(answer):
         rows.append(record)
     about = book.create_sheet(words["format.about"])
@@ -70,7 +66,7 @@ def as_xlsx(answer: Answer[Any, Any], words: Mapping[str, str]) -> bytes:
     return stream.getvalue()
 
 
-def _bold(sheet: Any, text: str) -> WriteOnlyCell:
+def _bold(sheet: Any, text: str) -> Any:
     cell = WriteOnlyCell(sheet, text)
     cell.font = Font(bold=True)
     return cell
@@ -82,7 +78,7 @@ def _about(answer: Answer[Any, Any], words: Mapping[str, str]) -> Iterator[tuple
     if answer.illustrative:
         yield words["field.illustrative"], words["shell.illustrative"]
     for name, value in answer.parameters.items():
-        yield words["shell.parameters"], _harmless(f"{name}={value}")
+        yield words["shell.parameters"], harmless(f"{name}={value}")
     for name, value in _fields(answer.summary):
         yield words[f"field.{name}"], _plain(value)
 
@@ -104,15 +100,9 @@ def _fields(part: Frozen | None) -> Iterator[tuple[str, Any]]:
 
 def _plain(value: object) -> object:
     """A value for one cell: numbers as they are, text made harmless, several values as JSON."""
-    if isinstance(value, str):
-        return _harmless(value)
     if isinstance(value, (list, dict)):
         return json.dumps(value, ensure_ascii=False)
-    return value
-
-
-def _harmless(text: str) -> str:
-    return "'" + text if text.startswith(_FORMULA) else text
+    return harmless(value)
 
 
 def as_table(answer: Answer[Any, Any], words: Mapping[str, str]) -> RenderableType:
@@ -149,7 +139,7 @@ def _rows(names: Iterable[str], rows: Iterable[Any], words: Mapping[str, str]) -
     return table
 
 
-def _cell(value: object, words: Mapping[str, str]) -> str:
+def _cell(value: object, words: Mapping[str, str]) -> str:  # noqa: PLR0911  a type a line
     if value is None:
         return "–"
     if isinstance(value, bool):

@@ -58,7 +58,9 @@ class NetworkOf(BaseModel):
             return cls.model_validate(given)
         except ValidationError as error:
             problems = error.errors(include_url=False)
-            raise InputError("request", tuple(fault(cls, problem) for problem in problems)) from None
+            raise InputError(
+                "request", tuple(fault(cls, problem) for problem in problems)
+            ) from None
 
 
 class Asker:
@@ -116,7 +118,7 @@ class Graph:
         """
         return thing(self.store, id_)
 
-    def network(self, **given: Any) -> nx.MultiDiGraph:
+    def network(self, **given: Any) -> nx.MultiDiGraph[str]:
         """The network of an area on a day (see `network.build`).
 
         Raises:
@@ -125,7 +127,7 @@ class Graph:
         """
         return self._network(NetworkOf.of(given))[0]
 
-    def _network(self, wanted: NetworkOf) -> tuple[nx.MultiDiGraph, str]:
+    def _network(self, wanted: NetworkOf) -> tuple[nx.MultiDiGraph[str], str]:
         must_exist(self.store, "areas", wanted.area)
         rows = network_rows(self.store, wanted.area, wanted.as_of)
         names = (row["name"] for row in rows["areas"] if row["id"] == wanted.area)

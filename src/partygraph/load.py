@@ -137,9 +137,7 @@ def _write_links(transaction: Transaction, plan: _Plan) -> None:
         link = statements.get(f"link {column}")
         if link is None:  # the source is a property
             continue
-        moved = [
-            row for row in plan.changed if _sorted(row)[column] != plan.old[row["id"]][column]
-        ]
+        moved = [row for row in plan.changed if _sorted(row)[column] != plan.old[row["id"]][column]]
         for batch in _batches([row["id"] for row in moved]):
             transaction.run(statements[f"unlink {column}"], ids=batch)
         links = [

@@ -99,8 +99,11 @@ class OrganisationLevel(StrEnum):
 
 
 class OrganisationForm(StrEnum):
-    """What kind of Party organisation it is. A `joint_committee` is the community's committee
-    enlarged by part-time seats of units (社区大党委); a `temporary_branch` always has an end."""
+    """What kind of Party organisation it is.
+
+    A `joint_committee` is the community's committee enlarged by part-time seats of units
+    (社区大党委); a `temporary_branch` always has an end.
+    """
 
     committee = "committee"
     working_committee = "working_committee"
@@ -195,6 +198,8 @@ class Qualifier(StrEnum):
 
 
 class PairingStatus(StrEnum):
+    """Whether a contract is being kept, within its period."""
+
     active = "active"
     suspended = "suspended"
 
@@ -209,6 +214,8 @@ class WorkState(StrEnum):
 
 
 class Urgency(StrEnum):
+    """How soon a demand wants to be met."""
+
     high = "high"
     medium = "medium"
     low = "low"
@@ -222,6 +229,8 @@ class DemandKind(StrEnum):
 
 
 class SourceKind(StrEnum):
+    """What a source is."""
+
     newspaper = "newspaper"
     public_table = "public_table"
     office = "office"
@@ -371,7 +380,7 @@ class Organisation(Lasting):
 
 
 class Unit(Lasting):
-    """A body located in a community: government body, public institution, enterprise …"""
+    """A body located in a community: a government body, an institution, an enterprise."""
 
     label: ClassVar[str] = "Unit"
     table: ClassVar[str] = "units"
@@ -404,7 +413,7 @@ class Pairing(Lasting):
     area_id: AreaId
     status: PairingStatus = PairingStatus.active
     members_reporting: Count = 0
-    """Persons of the unit who report to this community; a person reports to one paired community."""
+    """Persons of the unit who report here; a person reports to one paired community."""
 
 
 class Registration(Lasting):
@@ -510,8 +519,10 @@ class Service(Lasting):
 
 
 class Liaison(Lasting):
-    """A post of a unit, filled by staff it sends, that serves an enterprise. No person is named:
-    `post` numbers the unit's posts, and one post can serve several enterprises."""
+    """A post of a unit, filled by staff it sends, that serves an enterprise.
+
+    No person is named: `post` numbers the unit's posts, and one post can serve several enterprises.
+    """
 
     label: ClassVar[str] = "Liaison"
     table: ClassVar[str] = "liaisons"

@@ -14,6 +14,7 @@ import networkx as nx
 from partygraph.model import AreaKind, AreaLevel, OrganisationLevel
 
 Rows: TypeAlias = Sequence[Mapping[str, Any]]
+Graph: TypeAlias = "nx.MultiDiGraph[str]"
 
 UNIT_RING = 5
 RING_OF_LEVEL: dict[str, int] = {
@@ -40,7 +41,7 @@ def build(  # noqa: PLR0913  one argument a table
     pairings: Rows,
     seats: Rows,
     covers: Rows,
-) -> nx.MultiDiGraph:
+) -> Graph:
     """Build the network of the given rows; a link whose end is not among them is left out.
 
     A county, a town and a residents' community without a committee stand as areas; a village
@@ -72,7 +73,7 @@ def build(  # noqa: PLR0913  one argument a table
         - `COVERS` organisation → who stands for the area, where no other link joins the two
         - `PART_OF` area → who stands for the area around it
     """
-    graph: nx.MultiDiGraph = nx.MultiDiGraph()
+    graph: Graph = nx.MultiDiGraph()
     stands_for = _representatives(areas, organisations)
     _add_areas(graph, areas, stands_for)
     _add_organisations(graph, organisations)
@@ -107,7 +108,7 @@ def _ring_of_area(area: Mapping[str, Any]) -> int | None:
     return RING_OF_AREA.get(area["level"])
 
 
-def _add_areas(graph: nx.MultiDiGraph, areas: Rows, stands_for: Mapping[str, str]) -> None:
+def _add_areas(graph: Graph, areas: Rows, stands_for: Mapping[str, str]) -> None:
     for area in _sorted(areas):
         node = f"area:{area['id']}"
         if stands_for.get(area["id"]) == node:
@@ -123,7 +124,7 @@ def _add_areas(graph: nx.MultiDiGraph, areas: Rows, stands_for: Mapping[str, str
             )
 
 
-def _add_organisations(graph: nx.MultiDiGraph, organisations: Rows) -> None:
+def _add_organisations(graph: Graph, organisations: Rows) -> None:
     for row in _sorted(organisations):
         graph.add_node(
             f"organisation:{row['id']}",
@@ -137,7 +138,7 @@ def _add_organisations(graph: nx.MultiDiGraph, organisations: Rows) -> None:
         )
 
 
-def _add_units(graph: nx.MultiDiGraph, units: Rows) -> None:
+def _add_units(graph: Graph, units: Rows) -> None:
     for unit in _sorted(units):
         graph.add_node(
             f"unit:{unit['id']}",
@@ -152,9 +153,9 @@ def _add_units(graph: nx.MultiDiGraph, units: Rows) -> None:
 
 
 def _link(  # noqa: PLR0913  one argument an end, a name, a key and what the link carries
-    graph: nx.MultiDiGraph,
+    graph: Graph,
     start: str,
-    end: str | None,
+    end: str,
     relation: str,
     standing: str,
     *,
@@ -167,7 +168,7 @@ def _link(  # noqa: PLR0913  one argument an end, a name, a key and what the lin
         )
 
 
-def _link_organisations(graph: nx.MultiDiGraph, organisations: Rows) -> None:
+def _link_organisations(graph: Graph, organisations: Rows) -> None:
     for relation, column, thing in (
         ("SUBORDINATE_TO", "parent_id", "organisation"),
         ("ORGANISATION_OF", "unit_id", "unit"),
@@ -178,12 +179,12 @@ def _link_organisations(graph: nx.MultiDiGraph, organisations: Rows) -> None:
                 _link(graph, start, f"{thing}:{row[column]}", relation, row["standing"])
 
 
-def _link_pairings(graph: nx.MultiDiGraph, pairings: Rows, stands_for: Mapping[str, str]) -> None:
+def _link_pairings(graph: Graph, pairings: Rows, stands_for: Mapping[str, str]) -> None:
     for row in _sorted(pairings):
         _link(
             graph,
             f"unit:{row['unit_id']}",
-            stands_for.get(row["area_id"]),
+            stands_for.get(row["area_id"], ""),
             "PAIRED_WITH",
             row["standing"],
             key=row["id"],
@@ -192,7 +193,7 @@ def _link_pairings(graph: nx.MultiDiGraph, pairings: Rows, stands_for: Mapping[s
         )
 
 
-def _link_seats(graph: nx.MultiDiGraph, seats: Rows) -> None:
+def _link_seats(graph: Graph, seats: Rows) -> None:
     for row in _sorted(seats):
         _link(
             graph,
@@ -205,17 +206,17 @@ def _link_seats(graph: nx.MultiDiGraph, seats: Rows) -> None:
         )
 
 
-def _link_covers(graph: nx.MultiDiGraph, covers: Rows, stands_for: Mapping[str, str]) -> None:
+def _link_covers(graph: Graph, covers: Rows, stands_for: Mapping[str, str]) -> None:
     pairs: Iterable[tuple[str, str]] = sorted(
         (row["organisation_id"], row["area_id"]) for row in covers
     )
     for organisation_id, area_id in pairs:
-        start, end = f"organisation:{organisation_id}", stands_for.get(area_id)
+        start, end = f"organisation:{organisation_id}", stands_for.get(area_id, "")
         if start in graph and not (graph.has_edge(start, end) or graph.has_edge(end, start)):
             _link(graph, start, end, "COVERS", graph.nodes[start]["standing"])
 
 
-def _drop_unlinked(graph: nx.MultiDiGraph) -> None:
+def _drop_unlinked(graph: Graph) -> None:
     """Units and villages stand in the network only for their links."""
     alone = [
         node
@@ -225,7 +226,7 @@ def _drop_unlinked(graph: nx.MultiDiGraph) -> None:
     graph.remove_nodes_from(alone)
 
 
-def _link_areas(graph: nx.MultiDiGraph, areas: Rows, stands_for: Mapping[str, str]) -> None:
+def _link_areas(graph: Graph, areas: Rows, stands_for: Mapping[str, str]) -> None:
     for area in _sorted(areas):
-        end = stands_for.get(area["parent_id"] or "")
+        end = stands_for.get(area["parent_id"] or "", "")
         _link(graph, f"area:{area['id']}", end, "PART_OF", area["standing"])

@@ -53,7 +53,9 @@ def load_settings(**given: object) -> Settings:
         return Settings(**{name: value for name, value in given.items() if value is not None})  # type: ignore[arg-type]
     except ValidationError as error:
         problems = error.errors(include_url=False)
-        raise InputError("settings", tuple(_setting_fault(problem) for problem in problems)) from None
+        raise InputError(
+            "settings", tuple(_setting_fault(problem) for problem in problems)
+        ) from None
 
 
 def _setting_fault(problem: ErrorDetails) -> Fault:

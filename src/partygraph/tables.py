@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import difflib
+import io
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -107,10 +108,14 @@ def _read_table(cls: type[Thing], path: Path, tables: Tables) -> None:
     try:
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
-        details = {"place": error.start + 1}
+        details: dict[str, Any] = {"place": error.start + 1}
         tables.faults.append(Fault("not_utf8", cls.table, details=details))
         return
-    lines = csv.reader(text.splitlines(keepends=True), strict=True)
+    except OSError as error:
+        details = {"reason": error.strerror}
+        tables.faults.append(Fault("cannot_read", cls.table, details=details))
+        return
+    lines = csv.reader(io.StringIO(text), strict=True)
     try:
         header = [name.strip() for name in next(lines, [])]
         wrong = list(_header_faults(cls, header))
@@ -118,9 +123,11 @@ def _read_table(cls: type[Thing], path: Path, tables: Tables) -> None:
         if any(fault.rule != "unknown_column" for fault in wrong):
             return
         rows = tables.rows.setdefault(cls.table, {})
+        line = lines.line_num + 1
         for cells in lines:
             if any(cell.strip() for cell in cells):
-                _read_row(cls, header, cells, lines.line_num, rows, tables)
+                _read_row(cls, header, cells, line, rows, tables)
+            line = lines.line_num + 1  # a cell may hold line ends: the row is where it begins
     except csv.Error as error:
         details = {"reason": str(error)}
         tables.faults.append(Fault("not_csv", cls.table, lines.line_num, details=details))
@@ -247,5 +254,3 @@ def _nearest(value: str, names: Iterable[str]) -> str:
     few = 14
     near = difflib.get_close_matches(value, names, n=3, cutoff=0.6)
     return ", ".join(near or (names if len(names) <= few else []))
-
-

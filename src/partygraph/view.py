@@ -17,12 +17,11 @@ from importlib.resources import files
 from math import asin, cos, sin, tau
 from typing import Any
 
-import networkx as nx
 from jinja2 import Environment, FileSystemLoader
 
 from partygraph import palette
 from partygraph.model import Standing, UnitKind
-from partygraph.network import VILLAGES
+from partygraph.network import VILLAGES, Graph
 
 HERE = files("partygraph")
 
@@ -60,7 +59,7 @@ SLACK = 1.15
 """An orbit is so much longer than its nodes need, so that they stay near their parents."""
 
 
-def positions(graph: nx.MultiDiGraph) -> dict[str, tuple[float, float]]:
+def positions(graph: Graph) -> dict[str, tuple[float, float]]:
     """Place the nodes on concentric circles (同心圆), each near the direction of its parent.
 
     Two nodes of one orbit stand at least its spacing apart, two orbits at least a gap; the order
@@ -86,7 +85,7 @@ def positions(graph: nx.MultiDiGraph) -> dict[str, tuple[float, float]]:
     return {node: placed[node] for node in graph}
 
 
-def _orbit(graph: nx.MultiDiGraph, node: str) -> int:
+def _orbit(graph: Graph, node: str) -> int:
     inside_a_unit = graph.nodes[node]["kind"] == "unit_organisation"
     return int(graph.nodes[node]["ring"]) + int(inside_a_unit)
 
@@ -120,7 +119,7 @@ def _rising(values: list[float]) -> list[float]:
     return [mean for mean, size in pools for _ in range(size)]
 
 
-def _directions(graph: nx.MultiDiGraph) -> dict[str, float]:
+def _directions(graph: Graph) -> dict[str, float]:
     """The direction of each node: the middle of its part of its parent's sector."""
     children = _children(graph)
     widths: dict[str, float] = {}
@@ -148,9 +147,7 @@ def _directions(graph: nx.MultiDiGraph) -> dict[str, float]:
     return wanted
 
 
-def _parts(
-    children: list[str], graph: nx.MultiDiGraph, outside: Mapping[str, bool]
-) -> list[list[str]]:
+def _parts(children: list[str], graph: Graph, outside: Mapping[str, bool]) -> list[list[str]]:
     """The children that share a sector: units stand around branches where no branch has units."""
     inner = [child for child in children if _orbit(graph, child) < OUTSIDE]
     outer = [child for child in children if _orbit(graph, child) >= OUTSIDE]
@@ -159,12 +156,12 @@ def _parts(
     return [inner, outer]
 
 
-def _children(graph: nx.MultiDiGraph) -> dict[str, list[str]]:
+def _children(graph: Graph) -> dict[str, list[str]]:
     """The tree that the circles follow; the children of `""` have no parent."""
     by_area = {
-        values["area_id"]: node
-        for node, values in sorted(graph.nodes(data=True), reverse=True)
-        if values["ring"] < AREAS
+        graph.nodes[node]["area_id"]: node
+        for node in sorted(graph, reverse=True)
+        if graph.nodes[node]["ring"] < AREAS
     }
     children: dict[str, list[str]] = defaultdict(list)
     for node in sorted(graph):
@@ -172,7 +169,7 @@ def _children(graph: nx.MultiDiGraph) -> dict[str, list[str]]:
     return children
 
 
-def _parent(graph: nx.MultiDiGraph, node: str, by_area: Mapping[str, str]) -> str:
+def _parent(graph: Graph, node: str, by_area: Mapping[str, str]) -> str:
     """The nearest node further in: by link, the strongest first, else by the code of the area."""
     seen, queue = {node}, [node]
     while queue:
@@ -195,7 +192,7 @@ STRENGTH = (
 )  # fmt: skip
 
 
-def _ends(graph: nx.MultiDiGraph, node: str) -> list[str]:
+def _ends(graph: Graph, node: str) -> list[str]:
     links = sorted(
         (STRENGTH.index(values["relation"]), -values.get("projects", 0), end)
         for _, end, values in graph.out_edges(node, data=True)
@@ -264,7 +261,7 @@ def _group(values: Mapping[str, Any]) -> str:
     return ("gap_county", "gap_town", "gap_community")[values["ring"]]
 
 
-def _nodes(graph: nx.MultiDiGraph, area_name: str, words: Mapping[str, str]) -> Iterator[Any]:
+def _nodes(graph: Graph, area_name: str, words: Mapping[str, str]) -> Iterator[Any]:
     placed = positions(graph)
     for node, values in graph.nodes(data=True):
         group = _group(values)
@@ -301,7 +298,7 @@ def _kind_word(values: Mapping[str, Any], words: Mapping[str, str]) -> str:
     return words[f"{KIND_ENUM[values['thing']]}.{values['kind']}"]
 
 
-def _edges(graph: nx.MultiDiGraph) -> Iterator[Any]:
+def _edges(graph: Graph) -> Iterator[Any]:
     beside: Counter[frozenset[str]] = Counter()
     for number, (start, end, values) in enumerate(graph.edges(data=True)):
         line = LINES[values["relation"]]
@@ -330,7 +327,7 @@ def _edges(graph: nx.MultiDiGraph) -> Iterator[Any]:
 
 
 def html(  # noqa: PLR0913  what the title block says, each by its name
-    graph: nx.MultiDiGraph,
+    graph: Graph,
     *,
     title: str,
     area_name: str,

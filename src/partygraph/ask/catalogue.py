@@ -124,8 +124,10 @@ class Answer(BaseModel, Generic[SummaryT, RowT]):
 
 
 class Evidence(NamedTuple):
-    """One thing that a number was counted from: the row's cursor (empty: the summary's), the
-    field, and the thing's id."""
+    """One thing that a number was counted from.
+
+    The row's cursor (empty for the summary), the field, and the thing's id.
+    """
 
     cursor: str
     field: str
@@ -200,10 +202,10 @@ class Question:
     def answer_to(self, store: Store, parameters: Envelope, revision: int) -> Answer[Any, Any]:
         """Answer checked parameters; the revision was read before, so it is never too new."""
         own = {name: getattr(parameters, name) for name in self.own_parameters()}
-        for name in own:
+        for name, value in own.items():
             for mark in self.parameters.model_fields[name].metadata:
-                if isinstance(mark, In) and own[name] is not None:
-                    must_exist(store, mark.table, own[name])
+                if isinstance(mark, In) and value is not None:
+                    must_exist(store, mark.table, value)
         found = self.find(store, **own)
         start, stop = _page(self.name, found.rows, parameters)
         summary, rows = found.summary, found.rows[start:stop]
@@ -315,7 +317,8 @@ def must_exist(store: Store, table: str, id_: str) -> None:
     """
     if not read_rows(store, table, [id_]):
         near = (_nearest_areas(store, id_) if table == "areas" else "") or "–"
-        raise NotFoundError(f"no_such_{table}", value=id_, near=near)
+        rule = f"no_such_{table}"
+        raise NotFoundError(rule, value=id_, near=near)
 
 
 _CODE_LENGTHS = (2, 4, 6, 9, 12)
@@ -323,7 +326,7 @@ _CODE_LENGTHS = (2, 4, 6, 9, 12)
 
 
 def _nearest_areas(store: Store, code: str) -> str:
-    """The areas with codes most like a wrong one, among those of the smallest area it could lie in."""
+    """The areas with codes most like a wrong one, in the smallest area that it could lie in."""
     above = read_rows(store, "areas", [code[:length] for length in _CODE_LENGTHS])
     if not above:
         return ""

@@ -34,7 +34,8 @@ RESIDENTS = (AreaKind.residents_community, AreaKind.like_residents_community)
 """Kinds of village-level areas that are residents' communities; the others are villages."""
 
 Illustrative = Annotated[
-    int, Field(title="Illustrative things among those counted", json_schema_extra={"unit": "things"})
+    int,
+    Field(title="Illustrative things among those counted", json_schema_extra={"unit": "things"}),
 ]
 
 

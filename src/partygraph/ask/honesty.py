@@ -47,7 +47,16 @@ class FiguresSummary(Frozen):
 class FigureCheck(Frozen):
     """One reported figure beside what the graph computes for the same area and day."""
 
-    shown = ("area_name", "subject", "indicator", "value", "unit_text", "as_of", "computed", "outcome")
+    shown = (
+        "area_name",
+        "subject",
+        "indicator",
+        "value",
+        "unit_text",
+        "as_of",
+        "computed",
+        "outcome",
+    )
 
     id: str = Field(title="Figure")
     area_id: str = Field(title="Area, code")
@@ -132,13 +141,15 @@ def _measure(store: Store, area: str, as_of: date) -> dict[Measure, tuple[int, i
         Measure.villages: of_areas(AreaLevel.village, AreaKind.village),
         Measure.residents_communities: of_areas(AreaLevel.village, *RESIDENTS),
         Measure.alleys: of_areas(AreaLevel.alley),
-        Measure.organisation_levels: (len(five), of_organisations(lambda row: True)[1]),
+        Measure.organisation_levels: (len(five), sum(row.illustrative for row in organisations)),
         Measure.joint_committees: of_organisations(
             lambda row: row.form is OrganisationForm.joint_committee
         ),
         Measure.grid_branches: of_organisations(
-            lambda row: row.level is OrganisationLevel.grid_branch
-            and row.form is not OrganisationForm.temporary_branch
+            lambda row: (
+                row.level is OrganisationLevel.grid_branch
+                and row.form is not OrganisationForm.temporary_branch
+            )
         ),
         Measure.building_groups: of_organisations(
             lambda row: row.level is OrganisationLevel.building_group

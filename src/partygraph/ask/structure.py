@@ -20,9 +20,7 @@ class ChainLink(Frozen):
 
     shown = ("step", "id", "name", "level", "form", "holds", "standing")
 
-    step: int = Field(
-        title="Steps above the one asked for", json_schema_extra={"unit": "steps"}
-    )
+    step: int = Field(title="Steps above the one asked for", json_schema_extra={"unit": "steps"})
     id: str = Field(title="Organisation")
     name: str = Field(title="Name")
     level: OrganisationLevel = Field(title="Level")
@@ -56,6 +54,4 @@ def chain_of_command(
 
 def network_rows(store: Store, area: str, as_of: date) -> dict[str, Rows]:
     """The rows of which `network.build` makes the network of an area, part by part."""
-    return {
-        part: store.read(query(f"network/{part}"), area=area, as_of=as_of) for part in NETWORK
-    }
+    return {part: store.read(query(f"network/{part}"), area=area, as_of=as_of) for part in NETWORK}

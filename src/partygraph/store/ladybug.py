@@ -182,9 +182,7 @@ def _execute(connection: ladybug.Connection, statement: Query, parameters: dict[
     if isinstance(result, list):  # the engine's answer to several statements; ours are one each
         raise QueryError("statement", name=statement.name, reason="it holds several statements")
     columns = result.get_column_names()
-    rows = [
-        dict(zip(columns, map(_native, row), strict=True)) for row in result.get_all()
-    ]
+    rows = [dict(zip(columns, map(_native, row), strict=True)) for row in result.get_all()]
     result.close()
     return rows
 

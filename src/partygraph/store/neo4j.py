@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any, LiteralString, TypeVar, cast
+from typing import Any, TypeVar
 
 import neo4j
 from neo4j import exceptions
@@ -31,7 +31,7 @@ class _Neo4jTransaction(Transaction):
         self._transaction = transaction
 
     def _run(self, statement: Query, parameters: dict[str, Any]) -> Rows:
-        result = self._transaction.run(cast("LiteralString", statement.text), parameters)
+        result = self._transaction.run(statement.text, parameters)
         columns = result.keys()
         return [dict(zip(columns, map(_native, record), strict=True)) for record in result]
 
@@ -61,7 +61,7 @@ class Neo4jStore(Store):
         try:
             with self._translated("connecting"):
                 # Fails at once, where a managed transaction would go on trying for ten seconds.
-                self._driver.verify_connectivity(database=settings.database)
+                self._driver.verify_connectivity()
         except BaseException:
             self.close()
             raise
@@ -92,7 +92,7 @@ class Neo4jStore(Store):
         # statements of a step can be run again (IF NOT EXISTS).
         with self._translated(name), self._session() as session:
             for statement in statements:
-                session.run(cast("LiteralString", statement.text)).consume()
+                session.run(statement.text).consume()
         self._write(lambda transaction: transaction.run(query("schema/record"), name=name))
 
     def close(self) -> None:

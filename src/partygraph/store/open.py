@@ -25,12 +25,12 @@ def open_store(settings: Settings, *, create: bool = False, served_at: str = "")
     """
     scheme, separator, _ = settings.store.partition("://")
     if not separator:
-        from partygraph.store.ladybug import LadybugStore
+        from partygraph.store.ladybug import LadybugStore  # noqa: PLC0415  one engine a run
 
         path = Path(settings.store).expanduser()
         store: Store = LadybugStore(path, settings, create=create, served_at=served_at)
     elif scheme in _SCHEMES:
-        from partygraph.store.neo4j import Neo4jStore
+        from partygraph.store.neo4j import Neo4jStore  # noqa: PLC0415
 
         store = Neo4jStore(settings)
     else:

@@ -228,7 +228,8 @@
       }
     }
     for (const node of order) {
-      if (shown(node) && node.id !== selected && node.id !== hovered && (!lit || lit.has(node.id))) {
+      const written = node.id === selected || node.id === hovered;
+      if (shown(node) && !written && (!lit || lit.has(node.id))) {
         const few = lit && lit.size < 24 && node.orbit > 2;
         write(context, node, scale, places, few ? "near" : "");
       }
@@ -377,7 +378,8 @@
     if (!node) {
       return;
     }
-    const close = make("button", { type: "button", className: "close", ariaLabel: words["view.details.close"] }, "×");
+    const close = make("button", { type: "button", className: "close" }, "×");
+    close.ariaLabel = words["view.details.close"];
     close.addEventListener("click", () => {
       select(null);
       stage.focus();
@@ -435,7 +437,8 @@
     return make(
       "table", {},
       make("caption", {}, caption),
-      make("thead", {}, make("tr", {}, ...heads.map((head) => make("th", { scope: "col" }, words[head])))),
+      make("thead", {},
+        make("tr", {}, ...heads.map((head) => make("th", { scope: "col" }, words[head])))),
       make("tbody", {}, ...rows.map(([first, ...others]) =>
         make("tr", {},
           make("th", { scope: "row" }, first), ...others.map((cell) => make("td", {}, cell))))),

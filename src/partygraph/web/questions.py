@@ -12,7 +12,7 @@ from fastapi.responses import Response
 from pydantic import BaseModel, Field, create_model
 
 from partygraph import __version__
-from partygraph.ask import QUESTIONS, Question, named
+from partygraph.ask import QUESTIONS, Answer, Question, named
 from partygraph.ask.things import Thing
 from partygraph.formats import MEDIA_TYPES, Format, as_csv, as_xlsx
 from partygraph.web.problems import documented, language_of
@@ -39,9 +39,7 @@ class Health(BaseModel):
 def health(request: Request) -> Health:
     """Ask the engine a real question: its revision."""
     store = request.app.state.graph.store
-    return Health(
-        status="ok", version=__version__, engine=store.engine, revision=store.revision()
-    )
+    return Health(status="ok", version=__version__, engine=store.engine, revision=store.revision())
 
 
 @router.get(
@@ -62,7 +60,8 @@ def all_words(language: Language) -> dict[str, str]:
     responses=documented(404, 422, 500, 503),
 )
 def one_thing(
-    request: Request, id: Annotated[str, Field(title="Id", max_length=100)]  # noqa: A002
+    request: Request,
+    id: Annotated[str, Field(title="Id", max_length=100)],  # noqa: A002
 ) -> Thing:
     """The row of its table, the ids that it refers to, and the source that it comes from."""
     found: Thing = request.app.state.graph.thing(id)
@@ -177,11 +176,7 @@ def _endpoint(question: Question) -> Callable[..., Response]:
         if request.headers.get("if-none-match") == tag:
             return Response(status_code=304, headers={"ETag": tag})
         answer = graph.answer(question.name, **given)
-        body = {
-            Format.json: lambda: answer.json_text,
-            Format.csv: lambda: "\ufeff" + as_csv(answer),
-            Format.xlsx: lambda: as_xlsx(answer, words(language_of(request))),
-        }[form]()
+        body = _written(answer, form, language_of(request))
         headers = {"ETag": tag, "Vary": "Accept, Accept-Language"}
         if form is not Format.json:
             name = f"{question.name}.{form}"
@@ -189,8 +184,15 @@ def _endpoint(question: Question) -> Callable[..., Response]:
         return Response(body, media_type=MEDIA_TYPES[form], headers=headers)
 
     endpoint.__annotations__["parameters"] = Annotated[asked, Query()]
-    endpoint.parameters = asked  # type: ignore[attr-defined]
+    vars(endpoint)["parameters"] = asked
     return endpoint
+
+
+def _written(answer: Answer[Any, Any], form: Format, language: Language) -> str | bytes:
+    if form is Format.xlsx:
+        return as_xlsx(answer, words(language))
+    # The mark at the beginning tells a spreadsheet that the Chinese in it is UTF-8.
+    return "\ufeff" + as_csv(answer) if form is Format.csv else answer.json_text
 
 
 def _accepted(request: Request) -> Format:

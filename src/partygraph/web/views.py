@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
-from fastapi.responses import HTMLResponse
+from fastapi.responses import HTMLResponse, Response
+from pydantic import Field
 
+from partygraph.exchange import MEDIA_TYPES, NetworkFormat, export
 from partygraph.graph import NetworkOf
+from partygraph.web.problems import documented
 
 router = APIRouter()
 
 _POLICY = "frame-ancestors 'self'"
 """The file carries a policy of its own, with the hashes of its script and style."""
+
+_FORMS: dict[str, Any] = {
+    media_type: {"schema": {"type": "string", "format": "binary"}}
+    for media_type in MEDIA_TYPES.values()
+}
+
+
+class ExportOf(NetworkOf):
+    """Which network, and in which form."""
+
+    format: NetworkFormat = Field(default=NetworkFormat.graphml, title="Form")
 
 
 @router.get(
@@ -20,6 +34,7 @@ _POLICY = "frame-ancestors 'self'"
     tags=["views"],
     summary="The network of an area as one HTML file",
     response_class=HTMLResponse,
+    responses=documented(404, 422, 500, 503),
 )
 def view(request: Request, parameters: Annotated[NetworkOf, Query()]) -> HTMLResponse:
     """Draw the network of an area on a day; the file needs nothing from outside."""
@@ -27,4 +42,21 @@ def view(request: Request, parameters: Annotated[NetworkOf, Query()]) -> HTMLRes
     return HTMLResponse(drawn, headers={"Content-Security-Policy": _POLICY})
 
 
-view.parameters = NetworkOf  # type: ignore[attr-defined]
+@router.get(
+    "/export",
+    tags=["views"],
+    summary="The network of an area as GraphML, GEXF or a pair of CSV tables",
+    response_class=Response,
+    responses={200: {"content": _FORMS}, **documented(404, 422, 500, 503)},
+)
+def export_network(request: Request, parameters: Annotated[ExportOf, Query()]) -> Response:
+    """The same network as the view's; `csv` is a zip of nodes.csv and links.csv."""
+    given = parameters.model_dump(exclude={"format"})
+    body = export(request.app.state.graph.network(**given), parameters.format)
+    suffix = "zip" if parameters.format is NetworkFormat.csv else parameters.format
+    headers = {"Content-Disposition": f'attachment; filename="{parameters.area}.{suffix}"'}
+    return Response(body, media_type=MEDIA_TYPES[parameters.format], headers=headers)
+
+
+vars(export_network)["parameters"] = ExportOf
+vars(view)["parameters"] = NetworkOf
