@@ -12,13 +12,12 @@ from typing import Any
 
 import neo4j
 import pytest
-from neo4j_server import Neo4jServer
-from pydantic import SecretStr
 
+from neo4j_server import Neo4jServer
 from partygraph.files import folder
 from partygraph.load import LoadReport, load
 from partygraph.queries import Query
-from partygraph.settings import Settings
+from partygraph.settings import Settings, load_settings
 from partygraph.store import Store, open_store
 
 pytest_plugins = ["neo4j_fixture"]
@@ -152,9 +151,7 @@ TINY_CITY: dict[str, list[dict[str, str]]] = {
             **_VALID,
         }
     ],
-    "liaisons": [
-        {"id": "l-1", "unit_id": "u-1", "enterprise_id": "u-2", "post": "1", **_VALID}
-    ],
+    "liaisons": [{"id": "l-1", "unit_id": "u-1", "enterprise_id": "u-2", "post": "1", **_VALID}],
     "key_projects": [
         {
             "id": "k-1",
@@ -251,9 +248,8 @@ class SharedNeo4j:
 
     def settings(self, **given: Any) -> Settings:
         """The settings of its server."""
-        password = SecretStr(self.server.password)
-        known = {"store": self.server.address, "user": self.server.user, "password": password}
-        return Settings(**known | given)
+        server = {"store": self.server.address, "password": self.server.password}
+        return load_settings(**server | given)
 
     def emptied(self) -> Store:
         """The store with nothing in it but its schema."""
@@ -298,7 +294,7 @@ def _environment() -> Iterator[None]:
 def seeded_ladybug(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     """Load the seed into an embedded store, to read from."""
     path = tmp_path_factory.mktemp("seeded") / "graph.lbug"
-    with open_store(Settings(store=str(path)), create=True) as store:
+    with open_store(load_settings(store=path), create=True) as store:
         load(store, SEED)
         yield store
 
@@ -334,7 +330,7 @@ def seeded(engine: str, request: pytest.FixtureRequest) -> Store:
 @pytest.fixture
 def empty_ladybug(tmp_path: Path) -> Iterator[Store]:
     """Make an embedded store with nothing in it."""
-    settings = Settings(store=str(tmp_path / "empty.lbug"))
+    settings = load_settings(store=tmp_path / "empty.lbug")
     with open_store(settings, create=True) as store:
         yield store
 

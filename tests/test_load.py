@@ -4,8 +4,8 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from conftest import SEED, TablesFolder, statement
 
+from conftest import SEED, TINY_CITY, TablesFolder, statement
 from partygraph.ask import QUESTIONS
 from partygraph.errors import Fault, InputError
 from partygraph.load import LoadReport, TableReport, is_only_from, load
@@ -30,13 +30,9 @@ def links(store: Store, kind: str, id_: str) -> Rows:
 
 def report(revision: int, **changed: tuple[int, int, int]) -> LoadReport:
     """A report in which the tables not named were left alone as they stand in the tiny city."""
-    from conftest import TINY_CITY
-
     return LoadReport(
         tuple(
-            TableReport(
-                cls.table, *changed.get(cls.table, (0, 0, len(TINY_CITY[cls.table])))
-            )
+            TableReport(cls.table, *changed.get(cls.table, (0, 0, len(TINY_CITY[cls.table]))))
             for cls in TABLES
         ),
         revision,
@@ -212,9 +208,7 @@ def test_more_rows_than_a_batch_are_loaded_whole(
     assert not tables_folder.load_into(empty_ladybug).changed_anything
 
 
-def test_progress_is_told_table_by_table(
-    empty_ladybug: Store, tables_folder: TablesFolder
-) -> None:
+def test_progress_is_told_table_by_table(empty_ladybug: Store, tables_folder: TablesFolder) -> None:
     told: list[tuple[str, int]] = []
     load(empty_ladybug, tables_folder.write(), lambda *table: told.append(table))
     assert told == [(cls.table, len(tables_folder.tables[cls.table])) for cls in TABLES]

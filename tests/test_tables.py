@@ -6,16 +6,15 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from conftest import SEED, TINY_CITY, TablesFolder
 from hypothesis import given
 from hypothesis import strategies as st
 
+from conftest import SEED, TINY_CITY, TablesFolder
 from partygraph import tables
 from partygraph.errors import Fault, InputError
 from partygraph.model import (
     TABLES,
     Area,
-    AreaKind,
     AreaLevel,
     Organisation,
     Pairing,
@@ -30,7 +29,7 @@ AREA_LEVELS = ", ".join(AreaLevel)
 def faults_of(folder: Path) -> list[Fault]:
     """Every fault of the tables in a folder, beside a store with nothing in it."""
     read = tables.read(folder)
-    tables.check(read, known={}, parents={})
+    tables.check(read, known={})
     return read.faults
 
 
@@ -48,7 +47,7 @@ def test_the_tiny_city_has_every_table_and_every_reference_of_the_model_and_no_f
 ) -> None:
     folder = tables_folder.write()
     read = tables.read(folder)
-    tables.check(read, known={}, parents={})
+    tables.check(read, known={})
     assert read.faults == []
     assert {name: len(rows) for name, rows in read.rows.items()} == {
         cls.table: len(TINY_CITY[cls.table]) for cls in TABLES
@@ -93,12 +92,14 @@ def test_cells_become_typed_values_and_empty_cells_the_defaults(
         pytest.param(lambda text: text.replace("\n", "\n\n,,\n \n").encode(), id="blank lines"),
         pytest.param(lambda text: text.rstrip("\n").encode(), id="no end of the last line"),
         pytest.param(
-            lambda text: "\n".join(
-                ",".join(f' "{cell}"' if cell else "" for cell in line.split(","))
-                for line in text.splitlines()
-            )
-            .replace(' "', '"')
-            .encode(),
+            lambda text: (
+                "\n".join(
+                    ",".join(f' "{cell}"' if cell else "" for cell in line.split(","))
+                    for line in text.splitlines()
+                )
+                .replace(' "', '"')
+                .encode()
+            ),
             id="every cell in quotes",
         ),
         pytest.param(
@@ -140,6 +141,26 @@ def test_a_row_of_several_lines_is_told_by_its_first(tables_folder: TablesFolder
         (2, "kind"),
         (4, "kind"),
     ]
+
+
+def in_every_row(table: str, **cells: str) -> Callable[[TablesFolder], None]:
+    """Put a value into each row of a table."""
+
+    def change(city: TablesFolder) -> None:
+        for row in city.tables[table]:
+            row.update(cells)
+
+    return change
+
+
+def without_column(table: str, column: str) -> Callable[[TablesFolder], None]:
+    """Leave a column out of a table."""
+
+    def change(city: TablesFolder) -> None:
+        for row in city.tables[table]:
+            del row[column]
+
+    return change
 
 
 CELLS: list[tuple[str, Callable[[TablesFolder], None], list[Fault]]] = [
@@ -332,8 +353,7 @@ CELLS: list[tuple[str, Callable[[TablesFolder], None], list[Fault]]] = [
     ),
     (
         "neither true nor false",
-        lambda city: [row.update(above_scale="true") for row in city.tables["units"]]  # type: ignore[func-returns-value]
-        and city.row("units", "u-2").update(above_scale="maybe"),
+        changed("units", "u-2", "above_scale", "maybe"),
         [
             Fault(
                 "not_yes_or_no",
@@ -523,7 +543,7 @@ CELLS: list[tuple[str, Callable[[TablesFolder], None], list[Fault]]] = [
     ),
     (
         "a column that is none of ours",
-        lambda city: [row.update(phone="1") for row in city.tables["seats"]] and None,  # type: ignore[func-returns-value]
+        in_every_row("seats", phone="1"),
         [
             Fault(
                 "unknown_column",
@@ -539,7 +559,7 @@ CELLS: list[tuple[str, Callable[[TablesFolder], None], list[Fault]]] = [
     ),
     (
         "a column that is missing",
-        lambda city: [row.pop("headcount") for row in city.tables["registrations"]] and None,
+        without_column("registrations", "headcount"),
         [Fault("missing_column", "registrations", 1, "headcount")],
     ),
 ]
@@ -658,9 +678,7 @@ def test_every_fault_of_several_tables_is_told_in_one_go_in_the_order_of_the_tab
     tables_folder.row("seats", "s-1")["organisation_id"] = ""
     tables_folder.write()
     tables_folder.raw("demands.csv", b"\xff")
-    told = [
-        (fault.rule, fault.place(Language.en)) for fault in faults_of(tables_folder.path)
-    ]
+    told = [(fault.rule, fault.place(Language.en)) for fault in faults_of(tables_folder.path)]
     assert told == [
         ("not_one_of", "sources, line 2, column kind"),
         ("not_a_date", "sources, line 2, column published_on"),
@@ -693,11 +711,12 @@ def test_what_is_not_in_the_tables_is_asked_of_the_store(tables_folder: TablesFo
         "units": {"u-1", "u-2"},
         "areas": {"990001001001"},
     }
-    tables.check(
-        read,
-        known={"sources": {"src"}, "units": {"u-1", "u-2"}, "areas": {"990001001001"}},
-        parents={},
-    )
+    known: tables.Known = {
+        "sources": {"src": {}},
+        "units": {"u-1": {}, "u-2": {}},
+        "areas": {"990001001001": {"level": "village"}},
+    }
+    tables.check(read, known)
     assert read.faults == []
 
 
@@ -705,10 +724,20 @@ def test_a_loop_through_organisations_of_the_store_is_told(tables_folder: Tables
     tables_folder.tables["organisations"] = [tables_folder.row("organisations", "o-2")]
     tables_folder.row("organisations", "o-2")["parent_id"] = "o-4"
     read = tables.read(tables_folder.write("organisations"))
-    known = {"sources": {"src"}, "areas": {"990001001"}, "organisations": {"o-4"}}
-    tables.check(read, known, parents={"o-4": "o-3", "o-3": "o-2", "o-2": "o-1", "o-1": None})
+    above = {"o-4": "o-3", "o-3": "o-2", "o-2": "o-1", "o-1": None}
+    levels = {"o-4": "grid_branch", "o-3": "community_committee", "o-1": "city_committee"}
+    there = {id_: {"parent_id": above[id_], "level": level} for id_, level in levels.items()}
+    known: tables.Known = {"sources": {"src": {}}, "areas": {"990001001": {"level": "town"}}}
+    tables.check(read, {**known, "organisations": there})
     assert read.faults == [
-        Fault("loop", "organisations", 2, "parent_id", {"line": "o-2 → o-4 → o-3 → o-2"})
+        Fault("loop", "organisations", 2, "parent_id", {"line": "o-2 → o-4 → o-3 → o-2"}),
+        Fault(
+            "parent_not_above",
+            "organisations",
+            2,
+            "parent_id",
+            {"value": "o-4", "level": "grid_branch", "own": "street_committee"},
+        ),
     ]
 
 

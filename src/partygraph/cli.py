@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import inspect
 import json
+import signal
 import socket
 import sys
 import urllib.error
 import urllib.parse
 import urllib.request
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -21,9 +23,10 @@ import typer
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn
 from rich.table import Table
+from typer.core import TyperGroup
 
 from partygraph import formats
-from partygraph.ask import QUESTIONS, Answer, Question
+from partygraph.ask import QUESTIONS, Answer, Question, named
 from partygraph.ask.things import Thing
 from partygraph.errors import (
     ConflictError,
@@ -84,7 +87,21 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-ask_app = typer.Typer(help="Ask a question; without one, list them.", invoke_without_command=True)
+
+
+class _Questions(TyperGroup):
+    """The commands of `ask`: a name that is none of them is told as such, with those there are."""
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        named(args[0])
+        return super().resolve_command(ctx, args)
+
+
+ask_app = typer.Typer(
+    cls=_Questions,
+    help="Ask a question; without one, list them.",
+    invoke_without_command=True,
+)
 app.add_typer(ask_app, name="ask")
 
 _out = Console()
@@ -97,7 +114,8 @@ def main() -> None:
         app()
     except PartygraphError as error:
         language = _language()
-        _err.print(f"{words(language)['error_title']}: {error.sentence(language)}", markup=False)
+        title = f"{words(language)['error_title']}: {error.sentence(language)}"
+        _err.print(title, markup=False, highlight=False, soft_wrap=True)
         if isinstance(error, InputError):
             for one in error.faults:
                 line = f"  {one.place(language)}: {one.sentence(language)}"
@@ -107,9 +125,8 @@ def main() -> None:
 
 def _language() -> Language:
     """The language of messages, even where the settings themselves cannot be used."""
-    for given in (_chosen_language,):
-        if given:
-            return given[0]
+    if _chosen_language:
+        return _chosen_language[0]
     try:
         return load_settings().language
     except InputError:
@@ -411,7 +428,10 @@ def _serve(settings: Settings, before: Callable[[Store], None] | None) -> None:
             _out.print(names["shell.serving"].format(address=address), markup=False)
             application = create_app(Graph(store), settings.language)
             config = uvicorn.Config(application, log_level="warning", server_header=False)
-            uvicorn.Server(config).run(sockets=[listener])
+            # After it has finished what was asked of it, uvicorn raises the signal again.
+            signal.signal(signal.SIGTERM, signal.default_int_handler)
+            with suppress(KeyboardInterrupt):
+                uvicorn.Server(config).run(sockets=[listener])
 
 
 def _listen(settings: Settings) -> socket.socket:

@@ -70,10 +70,9 @@ def load(
         InputError: with every fault of every table; nothing was written.
     """
     read = tables.read(folder)
-    known = {
-        table: set(read_rows(store, table, sorted(ids))) for table, ids in read.outside().items()
-    }
-    tables.check(read, known, _parents(store, known.get("organisations", set())))
+    known = {table: read_rows(store, table, sorted(ids)) for table, ids in read.outside().items()}
+    _add_those_above(store, known.get("organisations", {}))
+    tables.check(read, known)
     if read.faults:
         raise InputError("tables", tuple(read.faults), count=len(read.faults))
     plans = []
@@ -93,15 +92,10 @@ def load(
     )
 
 
-def _parents(store: Store, ids: set[str]) -> dict[str, str | None]:
-    """Child → parent of these organisations of the store and of all above them."""
-    found: dict[str, str | None] = {}
-    wanted = sorted(ids)
-    while wanted:
-        rows = read_rows(store, "organisations", wanted)
-        found.update({id_: row["parent_id"] for id_, row in rows.items()})
-        wanted = sorted({parent for parent in found.values() if parent and parent not in found})
-    return found
+def _add_those_above(store: Store, found: dict[str, dict[str, Any]]) -> None:
+    """Add to organisations of the store all that stand above them there."""
+    while wanted := sorted({row["parent_id"] for row in found.values()} - {None, *found}):
+        found |= read_rows(store, "organisations", wanted)
 
 
 def _plan(store: Store, cls: type[Thing], rows: list[Thing]) -> _Plan:

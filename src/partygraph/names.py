@@ -11,7 +11,7 @@ import difflib
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -63,8 +63,8 @@ class Hit:
     form: Form
     text: str
     rank: tuple[int, int, int, int]
-    """The lower, the better: match, place in the name (whole, beginning, inside), form, and the
-    characters of the name that the text leaves out."""
+    """The lower the better: match, place (the whole name, its beginning, inside), form, and how
+    many characters of the name the text leaves out."""
 
 
 _MATCHES = list(Match)
@@ -77,8 +77,10 @@ _LONGEST = 60
 """Characters of a text that are looked at."""
 _OPENINGS = ("中国共产党", "中共", "共青", "国家")
 """What short names drop at the beginning; of 共青团 the 团 stays."""
-_HALF_ENDINGS = {"委员会": 1, "办公室": 1, "联合会": 1, "人民政府": 4}
-"""Words of which a short name keeps the first characters as its end: 委, 办, 联."""
+_HALVED = ("委员会", "办公室", "联合会")
+"""Words of which a short name may keep the first character alone: 委, 办, 联."""
+_LEVELS = "省市州县区镇乡"
+"""What a short name keeps of the name of an area: the 市 of 建瓯市住房和城乡建设局."""
 _LONGEST_AREA_NAME = 12
 _MAY_BEGIN, _MAY_END = "\ue000", "\ue001"
 """Private characters that mark in a name where its short names may begin and end."""
@@ -105,32 +107,23 @@ def readings(character: str) -> tuple[str, ...]:
 
 
 class Index:
-    """The names of many bodies, ready to be searched.
-
-    It holds about 300 bytes a name and takes about 6 µs a name to make (bench in the tests'
-    folder's report: 440,000 names).
-    """
+    """The names of many bodies, ready to be searched."""
 
     def __init__(self, names: Iterable[Named], area_names: Iterable[str] = ()) -> None:
         """Lay out the names; `area_names` are what short names may drop at the beginning."""
-        self._names = sorted(
-            (name for name in names if plain(name.text)),
-            key=lambda name: (name.number, _FORMS.index(name.form), name.text),
-        )
-        texts = [plain(name.text) for name in self._names]
+        pairs = [(name, plain(name.text)) for name in names]
+        self._names = [name for name, text in pairs if text]
+        texts = [text for _, text in pairs if text]
         areas = frozenset(map(plain, area_names))
         self._written = _Lines(texts)
-        self._short = _Lines(_shortened(text, areas) for text in texts)
+        self._shortened = _Lines(_shortened(text, areas) for text in texts)
         self._spelled = _Lines(map(_spelled, texts))
 
     def __len__(self) -> int:
         return len(self._names)
 
     def find(self, text: str) -> list[Hit]:
-        """The bodies that a text finds, each once by its best name, best first, then by number.
-
-        Best is by `Hit.rank`.
-        """
+        """The bodies that a text finds, each once by its best name; by rank, then by number."""
         wanted = plain(text)
         best: dict[int, Hit] = {}
         for hit in self._hits(wanted) if wanted else ():
@@ -140,31 +133,170 @@ class Index:
         return sorted(best.values(), key=lambda hit: (hit.rank, hit.number))
 
     def _hits(self, wanted: str) -> Iterator[Hit]:
-        for line, found in self._written.find(re.escape(wanted)):
-            whole = len(found.string_of_line) == len(wanted)
-            match = (
-                Match.exact if whole else Match.beginning if found.at_start else Match.part
-            )
-            yield self._hit(line, match, found.place, len(found.string_of_line) - len(wanted))
-        if wanted.isascii() or any("a" <= sign <= "z" for sign in wanted):
-            yield from self._spelled_hits(wanted)
+        for found in self._written.find(re.escape(wanted)):
+            left_out = len(found.whole) - len(wanted)
+            match = (Match.part if found.before else Match.beginning) if left_out else Match.exact
+            yield self._hit(found, match, left_out)
+        if any("a" <= sign <= "z" for sign in wanted):
+            for match, pattern in _SPELLINGS.items():
+                for found in self._spelled.find(pattern(wanted)):
+                    yield self._hit(found, match, found.whole.count(" ") - found.text.count(" "))
         elif len(wanted) >= _LEAST_SHORT:
-            for line, found in self._short.find(_short_name(wanted)):
-                left_out = len(plain(found.text)) - len(wanted)
+            for found in self._shortened.find(_short_name(wanted)):
+                left_out = len(_unmarked(found.text)) - len(wanted)
                 if 0 < left_out <= _LEFT_OUT * len(wanted):
-                    yield self._hit(line, Match.short_name, found.place, left_out)
+                    yield self._hit(found, Match.short_name, left_out)
 
-    def _spelled_hits(self, wanted: str) -> Iterator[Hit]:
-        for match, pattern in (
-            (Match.pinyin, _in_full(wanted)),
-            (Match.initials, _by_initials(wanted)),
-            (Match.mixed, _in_part(wanted)),
-        ):
-            for line, found in self._spelled.find(pattern):
-                left_out = found.string_of_line.count(" ") - found.text.count(" ")
-                yield self._hit(line, match, found.place, left_out)
-
-    def _hit(self, line: int, match: Match, place: int, left_out: int) -> Hit:
-        name = self._names[line]
+    def _hit(self, found: _Found, match: Match, left_out: int) -> Hit:
+        name = self._names[found.line]
+        place = 2 if found.before else 1 if left_out else 0
         rank = (_MATCHES.index(match), place, _FORMS.index(name.form), left_out)
         return Hit(name.number, match, name.form, name.text, rank)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """Where a pattern first holds in a line."""
+
+    line: int
+    whole: str
+    text: str
+    before: bool
+    """Whether the line has something before it."""
+
+
+class _Lines:
+    """Texts as one text, so that one pass of the pattern engine searches them all."""
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        kept = list(texts)
+        self._text = "\n".join(kept)
+        self._starts = [0]
+        for text in kept[:-1]:
+            self._starts.append(self._starts[-1] + len(text) + 1)
+
+    def find(self, pattern: str) -> Iterator[_Found]:
+        compiled = re.compile(pattern)
+        match = compiled.search(self._text)
+        while match:
+            line = bisect_right(self._starts, match.start()) - 1
+            start = self._starts[line]
+            end = self._starts[line + 1] - 1 if line + 1 < len(self._starts) else len(self._text)
+            yield _Found(line, self._text[start:end], match[0], match.start() > start)
+            match = compiled.search(self._text, end)
+
+
+def _spelled(text: str) -> str:
+    """A name for search by sound: a space, a character and its readings, for each character."""
+    return "".join(map(_syllable, text))
+
+
+@cache
+def _syllable(character: str) -> str:
+    return " " + "/".join(dict.fromkeys([character, *readings(character)]))
+
+
+_BEGINS = r" (?:[^ \n/]+/)*"
+"""Where a reading of the next character begins: the character and other readings are passed."""
+
+
+def _in_full(wanted: str) -> str:
+    """Each reading from its first letter to its last."""
+    step = rf"(?:(?:/[^ \n]*)?{_BEGINS})?"
+    return _BEGINS + step.join(map(re.escape, wanted)) + r"(?=[/ \n]|\Z)"
+
+
+def _by_initials(wanted: str) -> str:
+    """The first letter of each reading."""
+    return _BEGINS + rf"[^ \n]*{_BEGINS}".join(map(re.escape, wanted))
+
+
+def _in_part(wanted: str) -> str:
+    """Some first letters of each reading."""
+    return _BEGINS + rf"(?:[^ \n]*{_BEGINS})?".join(map(re.escape, wanted))
+
+
+_SPELLINGS = {Match.pinyin: _in_full, Match.initials: _by_initials, Match.mixed: _in_part}
+
+
+def _shortened(text: str, areas: frozenset[str]) -> str:
+    """A name with marks where a usual short name of it may begin and where it may end.
+
+    It may begin at the beginning, behind 中共 and the like, and behind the name of an area or with
+    its last character; it ends at the end or with the first character of 委员会, 办公室, 联合会.
+    """
+    begins, start = {0}, 0
+    for opening in _OPENINGS:
+        if text.startswith(opening):
+            start = len(opening)
+            begins.add(start)
+            break
+    while length := _area_name_at(text, start, areas):
+        start += length
+        begins.add(start)
+        if text[start - 1] in _LEVELS:
+            begins.add(start - 1)
+    ends = {len(text)}
+    for word in _HALVED:
+        if (place := text.find(word)) >= 0:
+            ends.add(place + 1)
+    return "".join(
+        (_MAY_END if place in ends else "")
+        + (_MAY_BEGIN if place in begins else "")
+        + text[place : place + 1]
+        for place in range(len(text) + 1)
+    )
+
+
+def _area_name_at(text: str, start: int, areas: frozenset[str]) -> int:
+    """How long the longest name of an area is that stands there with something behind it."""
+    longest = min(_LONGEST_AREA_NAME, len(text) - start - 1)
+    lengths = range(longest, 1, -1)
+    return next((one for one in lengths if text[start : start + one] in areas), 0)
+
+
+def _short_name(wanted: str) -> str:
+    """Its characters in their order, the first and the last where a short name begins and ends.
+
+    Each but the last is taken where it first comes, which finds all that any choice would.
+    """
+    first, *middle, last = map(re.escape, wanted)
+    skipped = "".join(rf"[^{sign}\n]*+{sign}" for sign in middle)
+    return rf"{_MAY_BEGIN}{first}{skipped}[^\n]*?{last}{_MAY_END}"
+
+
+def _unmarked(text: str) -> str:
+    return text.replace(_MAY_BEGIN, "").replace(_MAY_END, "")
+
+
+def nearest(text: str, names: Iterable[str], n: int = 3) -> list[str]:
+    """The names most like a text that is none of them, for “did you mean”; best first, then by name.
+
+    Likeness is that of Ratcliff and Obershelp, 0 to 1, over the characters or, where it is higher,
+    over their sound, so that 建欧 is near 建瓯; at least 0.5. It takes about 30 µs a name.
+    """
+    wanted = plain(text)
+    spoken = _sound(wanted)
+    by_text = difflib.SequenceMatcher(b=wanted, autojunk=False)
+    by_sound = difflib.SequenceMatcher(b=spoken, autojunk=False)
+    likeness = {
+        name: max(_likeness(by_text, plain(name)), _likeness(by_sound, _sound(plain(name))))
+        for name in set(names)
+    }
+    near = [name for name, value in likeness.items() if value >= _NEAR]
+    return sorted(near, key=lambda name: (-likeness[name], name))[:n]
+
+
+_NEAR = 0.5
+
+
+def _sound(text: str) -> str:
+    return "".join(readings(character)[0] for character in text)
+
+
+def _likeness(matcher: difflib.SequenceMatcher[str], text: str) -> float:
+    """The ratio, or 0 where it is surely below `_NEAR`."""
+    matcher.set_seq1(text)
+    if matcher.real_quick_ratio() < _NEAR or matcher.quick_ratio() < _NEAR:
+        return 0.0
+    return matcher.ratio()

@@ -31,6 +31,9 @@ _RANKS: dict[str, dict[str, int]] = {
     },
 }
 
+Known = Mapping[str, Mapping[str, Mapping[str, Any]]]
+"""Rows of the store as cells, by table and id."""
+
 
 @dataclass(slots=True)
 class Tables:
@@ -82,12 +85,12 @@ def read(folder: Path) -> Tables:
     return tables
 
 
-def check(tables: Tables, known: Mapping[str, set[str]], parents: Mapping[str, str | None]) -> None:
-    """Check what rows say of each other, adding to the faults.
+def check(tables: Tables, known: Known) -> None:
+    """Check what rows say of each other, and of those in the store, adding to the faults.
 
     Args:
-        known: ids by table that are in the store, of those that `Tables.outside` names.
-        parents: child → parent of organisations in the store, for loops that go through it.
+        known: rows of the store, of those that `Tables.outside` names, and the organisations
+            above them.
     """
     for table, row, column, target, value in tables.references():
         if (target, value) not in tables.lines and value not in known.get(target, ()):
@@ -96,8 +99,8 @@ def check(tables: Tables, known: Mapping[str, set[str]], parents: Mapping[str, s
             tables.faults.append(_fault(tables, "unknown_reference", table, row, column, details))
     tables.faults.extend(_doubled_ids(tables))
     for table in _RANKS:
-        tables.faults.extend(_parents_not_above(tables, table))
-    tables.faults.extend(_loops(tables, parents))
+        tables.faults.extend(_parents_not_above(tables, table, known.get(table, {})))
+    tables.faults.extend(_loops(tables, known.get("organisations", {})))
     order = {name: place for place, name in enumerate(_CLASSES)}
     tables.faults.sort(
         key=lambda fault: (order.get(fault.table, -1), fault.row or 0, fault.column, fault.rule)
@@ -203,23 +206,26 @@ def _doubled_ids(tables: Tables) -> Iterator[Fault]:
             yield Fault("id_used_elsewhere", table, tables.lines[table, id_], "id", details)
 
 
-def _parents_not_above(tables: Tables, table: str) -> Iterator[Fault]:
-    """A parent in the same tables stands on a higher level than its child."""
+def _parents_not_above(
+    tables: Tables, table: str, known: Mapping[str, Mapping[str, Any]]
+) -> Iterator[Fault]:
+    """A parent, in the same tables or in the store, stands on a higher level than its child."""
     ranks = _RANKS[table]
     rows = cast("dict[str, Area | Organisation]", tables.rows.get(table, {}))
+    levels = {id_: str(row["level"]) for id_, row in known.items()}
+    levels |= {row.id: str(row.level) for row in rows.values()}
     for row in rows.values():
-        parent = rows.get(row.parent_id or "")
-        if parent is None or row.level not in ranks or parent.level not in ranks:
-            continue
-        if ranks[parent.level] >= ranks[row.level]:
-            details = {"value": parent.id, "level": parent.level, "own": row.level}
+        level = levels.get(row.parent_id or "")
+        if row.level in ranks and level in ranks and ranks[level] >= ranks[row.level]:
+            details = {"value": row.parent_id, "level": level, "own": row.level}
             yield _fault(tables, "parent_not_above", table, row, "parent_id", details)
 
 
-def _loops(tables: Tables, parents: Mapping[str, str | None]) -> Iterator[Fault]:
+def _loops(tables: Tables, known: Mapping[str, Mapping[str, Any]]) -> Iterator[Fault]:
     """One fault for each organisation that is, along the line of parents, above itself."""
     rows = cast("dict[str, Organisation]", tables.rows.get("organisations", {}))
-    above = {**parents, **{row.id: row.parent_id for row in rows.values()}}
+    above: dict[str, str | None] = {id_: row["parent_id"] for id_, row in known.items()}
+    above |= {row.id: row.parent_id for row in rows.values()}
     for row in rows.values():
         line = [row.id]
         while (parent := above.get(line[-1])) is not None and parent not in line:

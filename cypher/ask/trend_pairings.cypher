@@ -1,0 +1,9 @@
+// Active pairings below an area with their own period and that of the community.
+MATCH (root:Area {id: $area})<-[:PART_OF*0..9]-(c:Area)<-[:WITH_AREA]-(p:Pairing)-[:OF_UNIT]->(u:Unit)
+WITH c, p, u
+WHERE p.status = 'active'
+RETURN p.id AS id, u.id AS unit_id, c.id AS area_id, c.level AS level, c.kind AS kind,
+       p.standing AS standing, p.members_reporting AS members_reporting,
+       p.valid_from AS valid_from, p.valid_to AS valid_to,
+       c.valid_from AS area_from, c.valid_to AS area_to
+ORDER BY id;

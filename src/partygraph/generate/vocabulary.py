@@ -1,0 +1,271 @@
+"""What invented places and bodies are called, and what they offer and need: all made up.
+
+Names are put together from characters and the usual endings; none is taken from the starting data,
+and no person has one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import chain, count, product
+from random import Random
+from typing import NamedTuple
+
+from partygraph.model import Category, DemandKind, Sector, UnitKind, UnitOfCount, Urgency
+
+CITIES = ("霁岫澹溯湉漪沄泠潆涪霖霭暄曜昉晟晗旻璟琰玳瑾珩", "州川浦陵泽原阳安宁丰临平岳嘉淳桓攸邑湖门")
+STREETS = ("栖枫桐柏槐梧檀樟楠榕杉杏梓椿榆桦棠桂荔枣", "溪湾岭坪岗亭泉塘坡洲汀堰渡")
+COMMUNITIES = (
+    "漱沁澜涟漾浔沐淇泓洵溪湘澍濯灿炜煦熹熙暖曙晴朗景和悦欣怡安泰",
+    "霞岚云月星露虹曦晖光风岸苑园庭巷坊里桥井",
+)
+ESTATES = (
+    "碧翠青苍丹朱绯金银玉琼瑶锦绮罗云霞星月风雅静逸致远宏博恒瑞祥",
+    "林枫荷兰菊竹松梅柏棠湾坡谷洲屿汀泽湖溪泉",
+    ("雅筑", "名邸", "公馆", "雅居", "花城", "里院"),
+)
+BRANDS = (
+    "钧铭锐铎锦镒镛鑫鼎骏骐骥骞鸿鹏鹭鹤隼鲲麒",
+    "源恒拓辉耀弘峻翔腾诚信达通合泰裕盛昌隆祥瑞康宁",
+)
+TRADES = (
+    (UnitKind.private_enterprise, Sector.industry, "机械制造"),
+    (UnitKind.private_enterprise, Sector.industry, "精密五金"),
+    (UnitKind.private_enterprise, Sector.industry, "纺织服装"),
+    (UnitKind.private_enterprise, Sector.industry, "食品加工"),
+    (UnitKind.private_enterprise, Sector.industry, "家具制造"),
+    (UnitKind.private_enterprise, Sector.industry, "包装印刷"),
+    (UnitKind.private_enterprise, Sector.industry, "新材料"),
+    (UnitKind.private_enterprise, Sector.industry, "电子元件"),
+    (UnitKind.private_enterprise, Sector.agriculture, "农产品"),
+    (UnitKind.private_enterprise, Sector.agriculture, "种业"),
+    (UnitKind.private_enterprise, Sector.construction, "建筑工程"),
+    (UnitKind.private_enterprise, Sector.commerce, "商贸"),
+    (UnitKind.private_enterprise, Sector.commerce, "餐饮管理"),
+    (UnitKind.private_enterprise, Sector.transport, "物流"),
+    (UnitKind.private_enterprise, Sector.technology, "软件"),
+    (UnitKind.private_enterprise, Sector.environment, "环保设备"),
+    (UnitKind.state_enterprise, Sector.energy, "能源投资"),
+    (UnitKind.state_enterprise, Sector.construction, "城市建设投资"),
+)
+
+MUNICIPAL = {
+    (UnitKind.government_body, Sector.administration): "人民政府办公室 发展和改革局 统计局 审计局",
+    (UnitKind.government_body, Sector.education): "教育局",
+    (UnitKind.government_body, Sector.health): "卫生健康局 医疗保障局",
+    (UnitKind.government_body, Sector.law): "公安局 司法局 人民法院 人民检察院",
+    (UnitKind.government_body, Sector.employment): "人力资源和社会保障局",
+    (UnitKind.government_body, Sector.civil_affairs): "民政局 退役军人事务局",
+    (UnitKind.government_body, Sector.environment): "生态环境局 城市管理局",
+    (UnitKind.government_body, Sector.construction): "住房和城乡建设局 自然资源局",
+    (UnitKind.government_body, Sector.transport): "交通运输局",
+    (UnitKind.government_body, Sector.agriculture): "农业农村局 水利局 林业局",
+    (UnitKind.government_body, Sector.commerce): "商务局 市场监督管理局",
+    (UnitKind.government_body, Sector.industry): "工业和信息化局",
+    (UnitKind.government_body, Sector.finance): "财政局",
+    (UnitKind.government_body, Sector.safety): "应急管理局 消防救援大队",
+    (UnitKind.government_body, Sector.culture): "文化体育和旅游局",
+    (UnitKind.public_institution, Sector.education): "第一中学 第二中学 实验小学 实验幼儿园",
+    (UnitKind.public_institution, Sector.health): "人民医院 中医院 妇幼保健院 疾病预防控制中心",
+    (UnitKind.public_institution, Sector.culture): "图书馆 博物馆 文化馆 融媒体中心",
+    (UnitKind.public_institution, Sector.employment): "公共就业服务中心",
+    (UnitKind.public_institution, Sector.law): "法律援助中心",
+    (UnitKind.public_institution, Sector.civil_affairs): "社会福利中心",
+    (UnitKind.public_institution, Sector.environment): "环境卫生中心 园林绿化中心",
+    (UnitKind.public_institution, Sector.administration): "机关事务服务中心 行政服务中心",
+    (UnitKind.state_enterprise, Sector.energy): "供电公司 燃气公司",
+    (UnitKind.state_enterprise, Sector.environment): "自来水公司",
+    (UnitKind.state_enterprise, Sector.technology): "电信公司 移动公司",
+    (UnitKind.state_enterprise, Sector.finance): "农业银行 建设银行 邮政储蓄银行",
+    (UnitKind.state_enterprise, Sector.transport): "公共交通公司",
+    (UnitKind.mass_organisation, Sector.employment): "总工会",
+    (UnitKind.mass_organisation, Sector.civil_affairs): "妇女联合会 残疾人联合会",
+    (UnitKind.mass_organisation, Sector.health): "红十字会",
+    (UnitKind.mass_organisation, Sector.technology): "科学技术协会",
+    (UnitKind.mass_organisation, Sector.commerce): "工商业联合会",
+}
+"""The usual bodies of a county-level city."""
+LOCAL = {
+    (UnitKind.public_institution, Sector.education): "中心小学 中学 中心幼儿园 成人学校",
+    (UnitKind.public_institution, Sector.health): "卫生院 社区卫生服务中心",
+    (UnitKind.public_institution, Sector.culture): "文化站 图书分馆",
+    (UnitKind.public_institution, Sector.environment): "环卫所 园林所",
+    (UnitKind.public_institution, Sector.civil_affairs): "敬老院",
+    (UnitKind.government_body, Sector.law): "派出所 司法所 人民法庭",
+    (UnitKind.government_body, Sector.commerce): "市场监管所",
+    (UnitKind.government_body, Sector.finance): "税务所",
+    (UnitKind.government_body, Sector.safety): "消防救援站",
+    (UnitKind.state_enterprise, Sector.finance): "农商银行 邮政支局",
+    (UnitKind.state_enterprise, Sector.energy): "供电所",
+    (UnitKind.state_enterprise, Sector.transport): "公交场站",
+}
+"""The usual bodies of a sub-district."""
+
+
+class Body(NamedTuple):
+    """What a unit is called behind the name of its city, and what it is."""
+
+    name: str
+    short_name: str
+    kind: UnitKind
+    sector: Sector
+
+
+def pick(rng: Random, parts: Sequence[Sequence[str]], number: int) -> list[str]:
+    """So many different names, each one of every part."""
+    names = ["".join(name) for name in product(*parts)]
+    return rng.sample(names, number)
+
+
+def _listed(bodies: dict[tuple[UnitKind, Sector], str]) -> list[tuple[UnitKind, Sector, str]]:
+    return [(*key, name) for key, names in bodies.items() for name in names.split()]
+
+
+def bodies(rng: Random, streets: Sequence[str]) -> Iterator[Body]:
+    """Public bodies without end: the city's, those of its streets, and then numbered ones."""
+    municipal = [
+        Body(name, f"市{name}", kind, sector) for kind, sector, name in _listed(MUNICIPAL)
+    ]
+    rng.shuffle(municipal)
+    local = _listed(LOCAL)
+    rng.shuffle(local)
+    of_streets = (
+        Body(f"{street}{name}", f"{street}{name}", kind, sector)
+        for (kind, sector, name), street in product(local, streets)
+    )
+    numbered = (
+        Body(f"第{number}{name}", f"第{number}{name}", kind, sector)
+        for number in count(2)
+        for kind, sector, name in local
+    )
+    return chain(municipal, of_streets, numbered)
+
+
+class Kind(NamedTuple):
+    """One sort of help: what it is called, who can give it, and how much is given and needed."""
+
+    category: Category
+    unit_of_count: UnitOfCount
+    resource: str
+    project: str
+    demand: str
+    urgency: Urgency
+    demand_kind: DemandKind
+    offered: tuple[int, int]
+    needed: tuple[int, int]
+    sectors: tuple[Sector, ...]
+
+
+_HIGH, _MEDIUM, _LOW = Urgency.high, Urgency.medium, Urgency.low
+_DEMAND, _WISH = DemandKind.demand, DemandKind.micro_wish
+
+KINDS = (
+    Kind(
+        *(Category.health, UnitOfCount.person_times, "义诊名额", "健康义诊进社区"),
+        *("老年人义诊和慢病筛查", _HIGH, _DEMAND, (40, 160), (60, 200)),
+        (Sector.health,),
+    ),
+    Kind(
+        *(Category.health, UnitOfCount.hours, "心理疏导时间", "心理疏导进社区"),
+        *("心理咨询和疏导", _MEDIUM, _DEMAND, (10, 30), (8, 30)),
+        (Sector.health, Sector.civil_affairs),
+    ),
+    Kind(
+        *(Category.education, UnitOfCount.hours, "课后辅导时间", "四点半课堂"),
+        *("课后看护和辅导", _HIGH, _DEMAND, (30, 120), (40, 120)),
+        (Sector.education, Sector.technology),
+    ),
+    Kind(
+        *(Category.education, UnitOfCount.events, "假期课堂", "青少年假期课堂"),
+        *("青少年假期活动", _MEDIUM, _DEMAND, (2, 8), (2, 8)),
+        (Sector.education, Sector.culture, Sector.employment, Sector.environment),
+    ),
+    Kind(
+        *(Category.law, UnitOfCount.hours, "法律咨询时间", "法律咨询日"),
+        *("物业纠纷法律咨询", _MEDIUM, _DEMAND, (10, 40), (8, 30)),
+        (Sector.law, Sector.commerce, Sector.employment),
+    ),
+    Kind(
+        *(Category.law, UnitOfCount.events, "法治讲座", "法治讲座进小区"),
+        *("法治宣传讲座", _LOW, _DEMAND, (2, 6), (1, 4)),
+        (Sector.law, Sector.finance),
+    ),
+    Kind(
+        *(Category.employment, UnitOfCount.persons, "推荐岗位", "家门口招聘会"),
+        *("下岗人员就业岗位", _HIGH, _DEMAND, (10, 50), (8, 30)),
+        (Sector.employment, Sector.industry, Sector.commerce),
+    ),
+    Kind(
+        *(Category.elderly_care, UnitOfCount.hours, "上门陪伴时间", "结对走访独居老人"),
+        *("独居高龄老人上门照料", _HIGH, _DEMAND, (8, 30), (60, 160)),
+        (Sector.civil_affairs, Sector.health, Sector.transport, Sector.administration),
+    ),
+    Kind(
+        *(Category.elderly_care, UnitOfCount.households, "适老化改造名额", "居家适老化改造"),
+        *("居家适老化改造", _MEDIUM, _DEMAND, (2, 6), (4, 15)),
+        (Sector.construction, Sector.civil_affairs),
+    ),
+    Kind(
+        *(Category.environment, UnitOfCount.events, "清洁行动", "周末卫生清洁行动"),
+        *("背街小巷卫生整治", _MEDIUM, _DEMAND, (2, 10), (2, 8)),
+        (Sector.environment, Sector.agriculture, Sector.transport, Sector.administration),
+    ),
+    Kind(
+        *(Category.environment, UnitOfCount.items, "绿化苗木和座椅", "小区绿化美化"),
+        *("添置座椅和补种绿化", _LOW, _WISH, (20, 80), (5, 30)),
+        (Sector.agriculture, Sector.construction, Sector.environment),
+    ),
+    Kind(
+        *(Category.safety, UnitOfCount.households, "安全排查名额", "用电和消防安全排查"),
+        *("用电和消防隐患排查", _HIGH, _DEMAND, (40, 200), (40, 150)),
+        (Sector.safety, Sector.energy, Sector.construction),
+    ),
+    Kind(
+        *(Category.safety, UnitOfCount.hours, "平安巡逻时间", "夜间平安巡逻"),
+        *("夜间巡逻和路口值守", _MEDIUM, _DEMAND, (20, 80), (20, 60)),
+        (Sector.law, Sector.safety, Sector.industry),
+    ),
+    Kind(
+        *(Category.culture, UnitOfCount.events, "文艺演出", "文艺演出进小区"),
+        *("节日文艺活动", _LOW, _DEMAND, (2, 8), (1, 4)),
+        (Sector.culture, Sector.technology),
+    ),
+    Kind(
+        *(Category.culture, UnitOfCount.items, "捐赠图书", "爱心图书角"),
+        *("图书角添置图书", _LOW, _WISH, (100, 400), (30, 150)),
+        (Sector.culture, Sector.education),
+    ),
+    Kind(
+        *(Category.funds, UnitOfCount.yuan, "共建经费", "共建项目资金支持"),
+        *("公共设施维修资金", _HIGH, _DEMAND, (3000, 20000), (5000, 40000)),
+        (Sector.finance, Sector.administration, Sector.industry, Sector.energy, Sector.commerce),
+    ),
+    Kind(
+        *(Category.venues, UnitOfCount.hours, "场地开放时段", "场馆错时开放"),
+        *("居民议事和活动场地", _MEDIUM, _DEMAND, (20, 90), (20, 80)),
+        (Sector.education, Sector.culture, Sector.transport, Sector.finance),
+    ),
+)
+"""What there is to give and to need; little is offered for the elderly, so that it is scarce."""
+
+OWN_KINDS = tuple(kind for kind in KINDS if kind.category in (Category.venues, Category.culture))
+"""What a community has of its own."""
+
+LIBRARY = {
+    "大教育": (Sector.education, "学校扩建"),
+    "大健康": (Sector.health, "医养中心"),
+    "大旅游": (Sector.culture, "文旅街区"),
+    "大数字": (Sector.technology, "数字平台"),
+    "大农业": (Sector.agriculture, "现代农业园"),
+    "大工业": (Sector.industry, "标准厂房"),
+    "大交通": (Sector.transport, "城区道路"),
+    "大城建": (Sector.construction, "老旧小区改造"),
+    "大生态": (Sector.environment, "水环境治理"),
+    "大平安": (Sector.safety, "应急设施"),
+}
+"""The ten fields of a project library, who leads in them, and what is built."""
+
+
+def kinds_of(sector: Sector) -> tuple[Kind, ...]:
+    """What a unit of that sector can give."""
+    return tuple(kind for kind in KINDS if sector in kind.sectors)

@@ -1,0 +1,751 @@
+"""What communities can draw on, who could serve whom, and where it must fall short (pure).
+
+A resource reaches a demand when the area that it serves is the demand's or lies round it, and both
+count the same thing in the same unit of count. Numbers of different units of count never meet.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from itertools import chain, takewhile
+from typing import Any, NamedTuple
+
+from partygraph.claims import HALF, ClaimState, ServiceClaim, state_of
+from partygraph.model import (
+    AreaKind,
+    AreaLevel,
+    Category,
+    Standing,
+    UnitOfCount,
+    Urgency,
+    WorkState,
+)
+
+Goods = tuple[Category, UnitOfCount]
+"""What can be given and needed: only the same goods can be set against each other."""
+
+
+class Ring(StrEnum):
+    """How near a resource is to a community, the nearest first."""
+
+    own = "own"
+    """The community's own: no unit offers it, and it serves just that community."""
+    paired = "paired"
+    """Of a unit that has an active pairing with the community."""
+    street = "street"
+    """It serves the street, town or a part of it, or its unit is located there."""
+    county = "county"
+    """It serves the county or a part of it, or its unit is located there."""
+    elsewhere = "elsewhere"
+
+
+RINGS = tuple(Ring)
+
+
+class Reason(StrEnum):
+    """Why a resource does not serve a demand; in the order in which a reason prevails."""
+
+    could_serve = "could_serve"
+    """Nothing stands in the way; nobody has asked."""
+    not_claimed_yet = "not_claimed_yet"
+    """A service of it waits for a claim."""
+    stopped = "stopped"
+    """Its service to this demand was stopped."""
+    no_capacity_left = "no_capacity_left"
+    other_unit_of_count = "other_unit_of_count"
+    outside_service_area = "outside_service_area"
+    other_period = "other_period"
+    """It has ended, or has not begun."""
+
+
+REASONS = tuple(Reason)
+
+
+class Binding(StrEnum):
+    """What keeps needs from being met, even when everything is shared out as best it can be."""
+
+    none = "none"
+    supply = "supply"
+    """There is less than is needed."""
+    reach = "reach"
+    """There would be enough, but it does not reach those who need it."""
+    both = "both"
+
+
+class Place(NamedTuple):
+    """An area as far as pooling looks at it."""
+
+    id: str
+    name: str
+    level: AreaLevel
+    kind: AreaKind
+    parent_id: str | None
+    valid_from: date
+    valid_to: date | None
+    inside: bool
+    """Whether it lies in the area asked for, or is that area."""
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A resource."""
+
+    id: str
+    name: str
+    category: Category
+    unit_of_count: UnitOfCount
+    quantity: int
+    area_id: str
+    unit_id: str | None
+    unit_name: str | None
+    unit_area_id: str | None
+    valid_from: date
+    valid_to: date | None
+    standing: Standing
+
+    @property
+    def goods(self) -> Goods:
+        """What it gives."""
+        return self.category, self.unit_of_count
+
+    def holds(self, as_of: date) -> bool:
+        """Whether it is there on a day."""
+        return holds(self.valid_from, self.valid_to, as_of)
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """A demand that holds on the day."""
+
+    id: str
+    name: str
+    category: Category
+    kind: str
+    urgency: Urgency
+    unit_of_count: UnitOfCount
+    quantity: int
+    area_id: str
+    area_name: str
+    standing: Standing
+
+    @property
+    def goods(self) -> Goods:
+        """What it needs."""
+        return self.category, self.unit_of_count
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A service that holds on the day: so much of a resource for a demand."""
+
+    id: str
+    resource_id: str
+    demand_id: str
+    unit_of_count: UnitOfCount
+    quantity: int
+    """In the resource's unit of count."""
+    state: WorkState
+    unit_claimed_on: date | None
+    community_claimed_on: date | None
+    standing: Standing
+
+    def claim(self, unit_of_count: UnitOfCount | None = None) -> ServiceClaim:
+        """What of it decides on a demand that counts in this unit; its own when left out."""
+        return ServiceClaim(
+            self.quantity,
+            self.state,
+            self.unit_claimed_on,
+            self.community_claimed_on,
+            unit_of_count in {None, self.unit_of_count},
+        )
+
+    def claimed(self, as_of: date) -> ClaimState:
+        """Who has claimed it; a stopped one counts as claimed by none."""
+        return state_of(self.claim(), as_of)
+
+
+def holds(valid_from: date, valid_to: date | None, as_of: date) -> bool:
+    """Whether a period covers a day; its last day belongs to it."""
+    return valid_from <= as_of and (valid_to is None or valid_to >= as_of)
+
+
+# Where things are
+
+
+class Places:
+    """Areas with the areas round them."""
+
+    def __init__(self, places: Iterable[Place]) -> None:
+        self._by_id = {place.id: place for place in places}
+        self._chains: dict[str, tuple[str, ...]] = {}
+
+    def missing(self, mentioned: Iterable[str]) -> list[str]:
+        """Those of the areas mentioned, or round others, that are not known, by code."""
+        parents = {place.parent_id for place in self._by_id.values() if place.parent_id}
+        return sorted((parents | set(mentioned)) - self._by_id.keys())
+
+    def add(self, places: Iterable[Place]) -> None:
+        """Know more areas."""
+        self._chains.clear()
+        self._by_id.update({place.id: place for place in places})
+
+    def __getitem__(self, id_: str) -> Place:
+        return self._by_id[id_]
+
+    def chain(self, id_: str) -> tuple[str, ...]:
+        """An area and those round it, the smallest first."""
+        if id_ not in self._chains:
+            parent = self._by_id[id_].parent_id
+            self._chains[id_] = (id_, *(self.chain(parent) if parent else ()))
+        return self._chains[id_]
+
+    def at(self, id_: str | None, level: AreaLevel) -> str | None:
+        """The area of that level in which an area lies, or which it is."""
+        around = self.chain(id_) if id_ else ()
+        return next((one for one in around if self._by_id[one].level == level), None)
+
+    def community(self, id_: str) -> str:
+        """The village-level area in which an area lies; itself where it lies in none."""
+        return self.at(id_, AreaLevel.village) or id_
+
+    def communities(self, area: str, as_of: date) -> tuple[str, ...]:
+        """The village-level areas of a day in an area; for a part of one, the one round it."""
+        inside = sorted(
+            place.id
+            for place in self._by_id.values()
+            if place.inside
+            and place.level == AreaLevel.village
+            and holds(place.valid_from, place.valid_to, as_of)
+        )
+        around = self.at(area, AreaLevel.village)
+        return tuple(inside) or ((around,) if around else ())
+
+
+Paired = Mapping[str, frozenset[str]]
+"""Unit → the communities with which it has an active pairing."""
+
+
+def ring_of(offer: Offer, community: str, paired: Paired, places: Places) -> Ring:
+    """How near a resource is to a community, whether or not it reaches it."""
+    served = places.chain(offer.area_id)
+    if offer.unit_id is None and community in served:
+        return Ring.own
+    if offer.unit_id is not None and community in paired.get(offer.unit_id, ()):
+        return Ring.paired
+    located = places.chain(offer.unit_area_id) if offer.unit_area_id else ()
+    for level, ring in ((AreaLevel.town, Ring.street), (AreaLevel.county, Ring.county)):
+        around = places.at(community, level)
+        if around is not None and (around in served or around in located):
+            return ring
+    return Ring.elsewhere
+
+
+class Neighbourhood:
+    """Communities taken together, to tell the nearest ring in which any of them has a resource."""
+
+    def __init__(self, communities: Iterable[str], paired: Paired, places: Places) -> None:
+        self._communities = frozenset(communities)
+        self._places = places
+        self._paired = {unit: ids & self._communities for unit, ids in paired.items()}
+        self._around = {
+            level: {places.at(one, level) for one in self._communities}
+            for level in (AreaLevel.town, AreaLevel.county)
+        }
+
+    def ring_of(self, offer: Offer) -> Ring:
+        """The nearest ring, over the communities that the resource serves as a whole or in part."""
+        places, served = self._places, self._places.chain(offer.area_id)
+        if offer.unit_id is None and places.at(offer.area_id, AreaLevel.village):
+            return Ring.own
+        for community in self._paired.get(offer.unit_id or "", ()):
+            if offer.area_id in places.chain(community) or community in served:
+                return Ring.paired
+        for level, ring in ((AreaLevel.town, Ring.street), (AreaLevel.county, Ring.county)):
+            if places.at(offer.area_id, level):
+                return ring
+            around = places.at(offer.unit_area_id, level)
+            if (
+                around is not None
+                and around in self._around[level]
+                and offer.area_id in places.chain(around)
+            ):
+                return ring
+        return Ring.elsewhere
+
+
+# What is drawn from resources
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """What is drawn from a resource on a day, in its unit of count."""
+
+    committed: tuple[Given, ...] = ()
+    """Claimed by both sides."""
+    half: tuple[Given, ...] = ()
+    """Claimed by one side."""
+    planned: tuple[Given, ...] = ()
+    """Claimed by neither, and not stopped."""
+
+    @property
+    def amount(self) -> int:
+        """How much is committed."""
+        return sum(one.quantity for one in self.committed)
+
+    @property
+    def half_amount(self) -> int:
+        """How much one side has claimed."""
+        return sum(one.quantity for one in self.half)
+
+    @property
+    def unused(self) -> bool:
+        """Whether no service draws on it."""
+        return not (self.committed or self.half or self.planned)
+
+
+NOTHING = Drawn()
+
+
+def drawn(services: Iterable[Given], as_of: date) -> dict[str, Drawn]:
+    """What is drawn from each resource: resource → its services that are not stopped."""
+    sides: dict[str, tuple[list[Given], list[Given], list[Given]]] = {}
+    for one in sorted(services, key=lambda one: one.id):
+        if one.state == WorkState.stopped:
+            continue
+        committed, half, planned = sides.setdefault(one.resource_id, ([], [], []))
+        state = one.claimed(as_of)
+        side = committed if state is ClaimState.both else half if state in HALF else planned
+        side.append(one)
+    return {id_: Drawn(*map(tuple, lists)) for id_, lists in sides.items()}
+
+
+def left(offer: Offer, taken: Drawn) -> int:
+    """What is left of a resource; never below nothing, also where too much was committed."""
+    return max(offer.quantity - taken.amount, 0)
+
+
+# What could serve a demand
+
+
+_EVERYWHERE = "*"
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A resource beside a demand that it does not serve, or not in full."""
+
+    offer: Offer
+    ring: Ring
+    reason: Reason
+    left: int
+
+
+class Finder:
+    """Finds the nearest resources for demands: ring by ring, and no further than needed."""
+
+    def __init__(
+        self,
+        offers: Iterable[Offer],
+        taken: Mapping[str, Drawn],
+        paired: Paired,
+        places: Places,
+        as_of: date,
+    ) -> None:
+        self._taken, self._paired, self._places, self._as_of = taken, paired, places, as_of
+        self._units: dict[str, set[str]] = defaultdict(set)
+        for unit, communities in paired.items():
+            for community in communities:
+                self._units[community].add(unit)
+        self._by: dict[tuple[Category, str], list[Offer]] = defaultdict(list)
+        """Resources by category, under each area and unit by which one may come to look."""
+        self._serving: dict[tuple[Category, str], list[Offer]] = defaultdict(list)
+        """Resources by category and the very area that they serve."""
+        for offer in offers:
+            served = places.chain(offer.area_id)
+            located = places.chain(offer.unit_area_id) if offer.unit_area_id else ()
+            for key in {*served, *located, offer.unit_id or _EVERYWHERE, _EVERYWHERE}:
+                self._by[offer.category, key].append(offer)
+            self._serving[offer.category, offer.area_id].append(offer)
+
+    def reaching(self, need: Need) -> list[Offer]:
+        """The resources of the day that reach a demand and count what it counts."""
+        return [
+            offer
+            for area in self._places.chain(need.area_id)
+            for offer in self._serving.get((need.category, area), ())
+            if offer.unit_of_count == need.unit_of_count and offer.holds(self._as_of)
+        ]
+
+    def nearest(
+        self, need: Need, services: Sequence[Given], many: int = 3, *, beyond: bool = False
+    ) -> list[Chosen]:
+        """The nearest resources of a demand's category, and why each does not serve it.
+
+        Args:
+            need: the demand.
+            services: those that go to it on the day.
+            many: how many resources at most.
+            beyond: whether to go on to resources of other counties that do not reach it.
+        """
+        found: dict[str, Chosen] = {}
+        community = self._places.community(need.area_id)
+        for ring, offers in self._rings(need.category, community, beyond=beyond):
+            near = {
+                offer.id: self._chosen(offer, ring, need, services)
+                for offer in offers
+                if offer.id not in found
+                and ring_of(offer, community, self._paired, self._places) is ring
+            }
+            nearest = heapq.nsmallest(
+                many - len(found), near.values(), key=lambda one: _order(one, need)
+            )
+            found |= {one.offer.id: one for one in nearest}
+            if len(found) >= many:
+                break
+        return list(found.values())
+
+    def _rings(
+        self, category: Category, community: str, *, beyond: bool
+    ) -> Iterator[tuple[Ring, Iterable[Offer]]]:
+        """The rings round a community, each with the resources among which its own are found."""
+
+        def under(keys: Iterable[str | None]) -> Iterable[Offer]:
+            return (one for key in keys if key for one in self._by.get((category, key), ()))
+
+        around = self._places.chain(community)
+        county = self._places.at(community, AreaLevel.county)
+        above = around[around.index(county) + 1 :] if county else ()
+        yield Ring.own, under([community])
+        yield Ring.paired, under(sorted(self._units.get(community, ())))
+        yield Ring.street, under([self._places.at(community, AreaLevel.town)])
+        yield Ring.county, under([county])
+        serving = (self._serving.get((category, area), ()) for area in above)
+        yield Ring.elsewhere, chain.from_iterable(serving)
+        if beyond:
+            for key in (*above, _EVERYWHERE):
+                yield Ring.elsewhere, under([key])
+
+    def _chosen(self, offer: Offer, ring: Ring, need: Need, services: Sequence[Given]) -> Chosen:
+        taken = self._taken.get(offer.id, NOTHING)
+        here = [one for one in services if one.resource_id == offer.id]
+        reaches = offer.area_id in self._places.chain(need.area_id)
+        return Chosen(
+            offer,
+            ring,
+            reason_of(offer, need, here, taken, self._as_of, reaches=reaches),
+            left(offer, taken),
+        )
+
+
+def reason_of(  # noqa: PLR0913  what decides is what it takes
+    offer: Offer,
+    need: Need,
+    services: Sequence[Given],
+    taken: Drawn,
+    as_of: date,
+    *,
+    reaches: bool,
+) -> Reason:
+    """Why a resource does not serve a demand, or does not give it more.
+
+    Args:
+        offer: the resource.
+        need: the demand.
+        services: those from this resource to this demand on the day.
+        taken: what is drawn from the resource by all.
+        as_of: the day.
+        reaches: whether it serves the demand's area.
+    """
+    running = [one for one in services if one.state != WorkState.stopped]
+    rules = (
+        (Reason.other_period, not offer.holds(as_of)),
+        (Reason.stopped, bool(services) and not running),
+        (
+            Reason.not_claimed_yet,
+            any(one.claimed(as_of) is not ClaimState.both for one in running),
+        ),
+        (Reason.outside_service_area, not reaches),
+        (Reason.other_unit_of_count, offer.unit_of_count != need.unit_of_count),
+        (Reason.no_capacity_left, left(offer, taken) == 0),
+    )
+    return next((reason for reason, applies in rules if applies), Reason.could_serve)
+
+
+def _order(chosen: Chosen, need: Need) -> tuple[int, int, int, str]:
+    """Within a ring: the fewest obstacles, then the nearest code, then the most left."""
+    return (
+        REASONS.index(chosen.reason),
+        -_alike(chosen.offer.area_id, need.area_id),
+        -chosen.left,
+        chosen.offer.id,
+    )
+
+
+def _alike(one: str, other: str) -> int:
+    """How many characters two division codes begin with in common."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
+
+
+# The balance of supply and demand
+
+
+class Stock(NamedTuple):
+    """A quantity offered or needed: what has it, where, and whose it is."""
+
+    id: str
+    quantity: int
+    area_id: str
+    unit_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """What can be met at once, and the bottleneck.
+
+    The bottleneck is a minimum cut between all that is offered and all that is needed: `short` are
+    the needs on its far side, `exhausted` the offers that reach them, so that
+    `unmet == sum(short) - sum(exhausted)`, however things are shared out.
+    """
+
+    offered: int
+    needed: int
+    most_met: int
+    short: tuple[Stock, ...]
+    """The needs that cannot all be met."""
+    exhausted: tuple[Stock, ...]
+    """Everything offered that reaches one of them; all of it is used up."""
+
+    @property
+    def unmet(self) -> int:
+        """What stays unmet however things are shared out."""
+        return self.needed - self.most_met
+
+    @property
+    def short_of_supply(self) -> int:
+        """What would stay unmet if everything reached everyone."""
+        return max(self.needed - self.offered, 0)
+
+    @property
+    def short_of_reach(self) -> int:
+        """What stays unmet beyond that, because supply does not reach it."""
+        return self.unmet - self.short_of_supply
+
+    @property
+    def binding(self) -> Binding:
+        """Which side binds."""
+        if self.short_of_supply and self.short_of_reach:
+            return Binding.both
+        if self.short_of_supply:
+            return Binding.supply
+        return Binding.reach if self.short_of_reach else Binding.none
+
+
+def balance(offers: Sequence[Stock], needs: Sequence[Stock], places: Places) -> Balance:
+    """The most of the needs that the offers can meet at once, one unit of count, one category.
+
+    It is the maximum flow from offers to needs with a link wherever the area served is the need's
+    or lies round it. Service areas lie in one another like a tree, and on a tree the flow needs no
+    solver: from the smallest areas upward, an area meets what is needed in it, or all that is
+    offered in it and was met below. Where it meets all, the need limits; where it does not, the
+    supply; those two sets are the minimum cut. Linear in areas, offers and needs.
+    """
+    supply, demand = _sums(offers), _sums(needs)
+    areas = {around for id_ in supply.keys() | demand.keys() for around in places.chain(id_)}
+    below: dict[str, int] = defaultdict(int)
+    needed: dict[str, int] = defaultdict(int)
+    short: set[str] = set()
+    met = 0
+    for area in sorted(areas, key=lambda id_: (-len(places.chain(id_)), id_)):
+        needed[area] += demand.get(area, 0)
+        can = supply.get(area, 0) + below[area]
+        meets = min(can, needed[area])
+        if can < needed[area]:
+            short.add(area)
+        parent = places[area].parent_id
+        if parent is None:
+            met += meets
+        else:
+            below[parent] += meets
+            needed[parent] += needed[area]
+    beyond = {area for area in short if short.issuperset(places.chain(area))}
+    return Balance(
+        offered=sum(supply.values()),
+        needed=sum(demand.values()),
+        most_met=met,
+        short=tuple(one for one in needs if one.area_id in beyond and one.quantity),
+        exhausted=tuple(one for one in offers if one.area_id in beyond and one.quantity),
+    )
+
+
+def _sums(stocks: Iterable[Stock]) -> dict[str, int]:
+    sums: dict[str, int] = defaultdict(int)
+    for one in stocks:
+        sums[one.area_id] += one.quantity
+    return dict(sums)
+
+
+# Sole suppliers
+
+
+@dataclass(frozen=True, slots=True)
+class Sole:
+    """A unit without which a community has no supplier of some goods."""
+
+    unit_id: str
+    community: str
+    goods: Goods
+    offers: tuple[Offer, ...]
+    needs: tuple[Need, ...]
+    """The demands of the community for which it is the only supplier."""
+
+
+def sole_suppliers(
+    offers: Sequence[Offer], needs: Sequence[Need], communities: Iterable[str], places: Places
+) -> list[Sole]:
+    """The only suppliers: of each demand, and of each of the communities whether it asks or not.
+
+    What an area offers without a unit is a supplier too, but never reported as one. One entry for
+    a unit, community and goods, in that order.
+    """
+    serving: dict[tuple[Goods, str], list[Offer]] = defaultdict(list)
+    goods_at: dict[str, set[Goods]] = defaultdict(set)
+    for offer in offers:
+        serving[offer.goods, offer.area_id].append(offer)
+        goods_at[offer.area_id].add(offer.goods)
+
+    def only(goods: Goods, area: str) -> tuple[Offer, ...]:
+        reaching = [one for area_ in places.chain(area) for one in serving.get((goods, area_), ())]
+        units = {one.unit_id for one in reaching}
+        return tuple(reaching) if len(units) == 1 and None not in units else ()
+
+    found: dict[tuple[str, str, Goods], tuple[dict[str, Offer], list[Need]]] = {}
+
+    def enter(goods: Goods, area: str, *asking: Need) -> None:
+        for offer in only(goods, area):
+            key = (str(offer.unit_id), places.community(area), goods)
+            known, wanting = found.setdefault(key, ({}, []))
+            known[offer.id] = offer
+            wanting.extend(one for one in asking if one not in wanting)
+
+    for need in needs:
+        enter(need.goods, need.area_id, need)
+    for community in communities:
+        for goods in set().union(*(goods_at.get(area, ()) for area in places.chain(community))):
+            enter(goods, community)
+    return [
+        Sole(
+            unit_id,
+            community,
+            goods,
+            tuple(sorted(known.values(), key=lambda one: one.id)),
+            tuple(sorted(asking, key=lambda one: one.id)),
+        )
+        for (unit_id, community, goods), (known, asking) in sorted(found.items())
+    ]
+
+
+# Idle resources
+
+
+class Asking:
+    """The demands that are not met, to find those that a resource could serve."""
+
+    def __init__(self, missing: Iterable[tuple[Need, int]], paired: Paired, places: Places) -> None:
+        self._paired, self._places = paired, places
+        self._by: dict[tuple[Goods, str], list[tuple[Need, int]]] = defaultdict(list)
+        for need, amount in missing:
+            for area in places.chain(need.area_id):
+                self._by[need.goods, area].append((need, amount))
+
+    def reached_by(self, offer: Offer) -> list[tuple[Need, int]]:
+        """The demands that a resource could serve, each with what is missing."""
+        return self._by.get((offer.goods, offer.area_id), [])
+
+    def nearest(self, offer: Offer, many: int = 3) -> list[tuple[Need, int, Ring]]:
+        """The nearest of them: by ring, then urgency, then what is missing most."""
+        urgencies = list(Urgency)
+        beside = (
+            (
+                need,
+                amount,
+                ring_of(offer, self._places.community(need.area_id), self._paired, self._places),
+            )
+            for need, amount in self.reached_by(offer)
+        )
+        return heapq.nsmallest(
+            many,
+            beside,
+            key=lambda one: (
+                RINGS.index(one[2]), urgencies.index(Urgency(one[0].urgency)), -one[1], one[0].id,
+            ),
+        )  # fmt: skip
+
+
+# Pairings on paper
+
+PROJECTS_WEIGHT = CLAIMS_WEIGHT = SERVICES_WEIGHT = 30
+MATCH_WEIGHT = 10
+PAPER_THRESHOLD = PROJECTS_WEIGHT + CLAIMS_WEIGHT + SERVICES_WEIGHT
+"""A pairing without project, claim and service reaches it, and no other does."""
+
+
+@dataclass(frozen=True, slots=True)
+class PaperScore:
+    """How much a pairing looks as if it stood on paper only, out of 100, part by part."""
+
+    projects: int
+    claims: int
+    services: int
+    match: int
+
+    @property
+    def total(self) -> int:
+        """The sum of the parts: 0 is a lively pairing, 100 one without any sign of life."""
+        return self.projects + self.claims + self.services + self.match
+
+
+def paper_score(
+    projects: int, claims: int, services: int, offered: set[Category], needed: set[Category]
+) -> PaperScore:
+    """The score of a pairing.
+
+    Each of projects, claims and services that is wholly absent in the window weighs 30; of the
+    categories that the unit offers there, the share that the community does not need weighs up to
+    10, rounded up, and nothing offered weighs as nothing matching.
+    """
+    unmatched = len(offered - needed) * MATCH_WEIGHT
+    return PaperScore(
+        projects=0 if projects else PROJECTS_WEIGHT,
+        claims=0 if claims else CLAIMS_WEIGHT,
+        services=0 if services else SERVICES_WEIGHT,
+        match=-(-unmatched // len(offered)) if offered else MATCH_WEIGHT,
+    )
+
+
+def at_work(work: Mapping[str, Any], since: date, as_of: date) -> bool:
+    """Whether a project or service was begun or active on some day from `since` to `as_of`.
+
+    A stopped one was not. One begun in those days was; one begun before was when it is running, or
+    done with an end that is not before them.
+    """
+    state, begun, ended = work["state"], work["valid_from"], work["valid_to"]
+    if state == WorkState.stopped or begun > as_of:
+        return False
+    if begun >= since:
+        return True
+    if ended is None:
+        return bool(state == WorkState.running)
+    return state in {WorkState.running, WorkState.done} and bool(ended >= since)
+
+
+def claims_made(work: Mapping[str, Any], since: date, as_of: date) -> int:
+    """How many of the two claims of a project or service, not stopped, were made in those days."""
+    if work["state"] == WorkState.stopped:
+        return 0
+    days = (work["unit_claimed_on"], work["community_claimed_on"])
+    return sum(day is not None and since <= day <= as_of for day in days)
