@@ -279,6 +279,11 @@ def statement(text: str, *parameters: str) -> Query:
     return Query("test", text, frozenset(parameters))
 
 
+def embedded(path: Path, **given: Any) -> Settings:
+    """The settings of an embedded store."""
+    return load_settings(store=str(path), **given)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _environment() -> Iterator[None]:
     """Keep settings of whoever runs the tests out of them, and long lines whole."""
@@ -294,7 +299,7 @@ def _environment() -> Iterator[None]:
 def seeded_ladybug(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     """Load the seed into an embedded store, to read from."""
     path = tmp_path_factory.mktemp("seeded") / "graph.lbug"
-    with open_store(load_settings(store=path), create=True) as store:
+    with open_store(embedded(path), create=True) as store:
         load(store, SEED)
         yield store
 
@@ -330,8 +335,7 @@ def seeded(engine: str, request: pytest.FixtureRequest) -> Store:
 @pytest.fixture
 def empty_ladybug(tmp_path: Path) -> Iterator[Store]:
     """Make an embedded store with nothing in it."""
-    settings = load_settings(store=tmp_path / "empty.lbug")
-    with open_store(settings, create=True) as store:
+    with open_store(embedded(tmp_path / "empty.lbug"), create=True) as store:
         yield store
 
 

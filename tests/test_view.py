@@ -12,7 +12,7 @@ import networkx as nx
 import pytest
 from playwright.sync_api import Browser, Dialog, Page, Request
 
-from partygraph import network, palette, view
+from partygraph import layout, network, palette, view
 from partygraph.words import Language, words
 
 IMAGE = "<img src=x onerror=alert(1)>"
@@ -105,7 +105,7 @@ def _data(text: str) -> Any:
 )
 def test_no_two_nodes_stand_closer_than_they_are_wide(shape: tuple[int, int, int, int]) -> None:
     graph = city(*shape) if shape[1] else city(*shape[:1], 1, 1, 1)
-    places = view.positions(graph)
+    places = layout.positions(graph)
     drawn = _data(_html(graph))
     sizes = {node["id"]: drawn["groups"][node["group"]]["size"] for node in drawn["nodes"]}
     assert set(places) == set(graph)
@@ -115,7 +115,7 @@ def test_no_two_nodes_stand_closer_than_they_are_wide(shape: tuple[int, int, int
 
 def test_the_levels_are_circles_around_the_city_committee() -> None:
     graph = city()
-    places = view.positions(graph)
+    places = layout.positions(graph)
     assert places["organisation:o1"] == (0, 0)
     radii: dict[int, set[float]] = {}
     for node, values in graph.nodes(data=True):
@@ -128,7 +128,7 @@ def test_the_levels_are_circles_around_the_city_committee() -> None:
 
 def test_links_of_neighbouring_levels_do_not_cross() -> None:
     graph = city()
-    places = view.positions(graph)
+    places = layout.positions(graph)
     for ring in (3, 4):
         turns = [
             (_turn(places[end]), _turn(places[start]))
@@ -146,7 +146,7 @@ def _turn(place: tuple[float, float]) -> float:
 
 def test_a_unit_stands_in_the_direction_of_its_community() -> None:
     graph = city()
-    places = view.positions(graph)
+    places = layout.positions(graph)
     for start, end, values in graph.edges(data=True):
         if values["relation"] == "PAIRED_WITH":
             between = abs(_turn(places[start]) - _turn(places[end]))
@@ -164,7 +164,7 @@ def test_nodes_without_links_and_loops_of_subordination_are_placed_too() -> None
         ],
         units=[], pairings=[], seats=[], covers=[],
     )  # fmt: skip
-    assert len(set(view.positions(graph).values())) == 4
+    assert len(set(layout.positions(graph).values())) == 4
 
 
 def test_several_counties_stand_around_an_empty_centre() -> None:
@@ -173,8 +173,8 @@ def test_several_counties_stand_around_an_empty_centre() -> None:
         organisations=[_organisation(f"o{i}", "city_committee", f"35078{i}", None) for i in (1, 2)],
         units=[], pairings=[], seats=[], covers=[],
     )  # fmt: skip
-    assert dist(*view.positions(graph).values()) >= 140
-    assert view.positions(nx.MultiDiGraph()) == {}
+    assert dist(*layout.positions(graph).values()) >= 140
+    assert layout.positions(nx.MultiDiGraph()) == {}
 
 
 # --- colours ---

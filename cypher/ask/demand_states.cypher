@@ -1,5 +1,6 @@
 // The demands below an area, each with its services; a demand without one comes once, without.
-MATCH (root:Area {id: $area})<-[:PART_OF*0..9]-(a:Area)<-[:NEEDED_IN]-(d:Demand)
+MATCH (root:Area {id: $area})<-[:PART_OF*0..9]-(a:Area)
+OPTIONAL MATCH (a)<-[:NEEDED_IN]-(d:Demand)
 WITH a, d
 WHERE d.valid_from <= $as_of AND (d.valid_to IS NULL OR d.valid_to >= $as_of)
 OPTIONAL MATCH (d)<-[:MEETS]-(s:Service)

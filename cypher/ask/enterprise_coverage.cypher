@@ -1,5 +1,6 @@
 // The units located below an area that some group of enterprises may take in.
-MATCH (root:Area {id: $area})<-[:PART_OF*0..9]-(a:Area)<-[:LOCATED_IN]-(u:Unit)
+MATCH (root:Area {id: $area})<-[:PART_OF*0..9]-(a:Area)
+OPTIONAL MATCH (a)<-[:LOCATED_IN]-(u:Unit)
 WITH a, u
 WHERE u.valid_from <= $as_of AND (u.valid_to IS NULL OR u.valid_to >= $as_of)
   AND (u.above_scale OR u.new_sector OR u.kind = 'private_enterprise' OR u.kind = 'state_enterprise'

@@ -1,5 +1,14 @@
 // All that has a beginning, an end or a claim, of one body: each line is anchored at the body's id, so
 // that those of other kinds of bodies cost one look-up.
+// First stands a part whose columns are all different values: where the first part of a union returns
+// one property under two names, Ladybug gives both columns the same value in every part.
+MATCH (n:Unit {id: $body})<-[:OF_UNIT]-(p:Pairing)<-[:UNDER]-(x:Project)
+MATCH (p)-[:WITH_AREA]->(a:Area)
+RETURN 'project' AS event_of, x.id AS id, x.name AS name, a.id AS other_id, a.name AS other_name,
+       x.valid_from AS valid_from, x.valid_to AS valid_to,
+       x.unit_claimed_on AS unit_claimed_on, x.community_claimed_on AS community_claimed_on,
+       toFloat(NULL) AS amount, '' AS unit_of_count, '' AS note, x.standing AS standing
+UNION ALL
 MATCH (n:Area {id: $body})
 RETURN 'itself' AS event_of, n.id AS id, n.name AS name, '' AS other_id, '' AS other_name,
        n.valid_from AS valid_from, n.valid_to AS valid_to,
@@ -143,13 +152,6 @@ MATCH (n:Unit {id: $body})<-[:HELD_BY]-(x:Seat)-[:SEAT_ON]->(o:Organisation)
 RETURN 'seat' AS event_of, x.id AS id, o.name AS name, o.id AS other_id, o.name AS other_name,
        x.valid_from AS valid_from, x.valid_to AS valid_to,
        date(NULL) AS unit_claimed_on, date(NULL) AS community_claimed_on,
-       toFloat(NULL) AS amount, '' AS unit_of_count, '' AS note, x.standing AS standing
-UNION ALL
-MATCH (n:Unit {id: $body})<-[:OF_UNIT]-(p:Pairing)<-[:UNDER]-(x:Project)
-MATCH (p)-[:WITH_AREA]->(a:Area)
-RETURN 'project' AS event_of, x.id AS id, x.name AS name, a.id AS other_id, a.name AS other_name,
-       x.valid_from AS valid_from, x.valid_to AS valid_to,
-       x.unit_claimed_on AS unit_claimed_on, x.community_claimed_on AS community_claimed_on,
        toFloat(NULL) AS amount, '' AS unit_of_count, '' AS note, x.standing AS standing
 UNION ALL
 MATCH (n:Unit {id: $body})<-[:OFFERED_BY]-(x:Resource)

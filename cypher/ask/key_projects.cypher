@@ -1,5 +1,6 @@
 // The key projects below an area, each with the unit that leads it on the day.
-MATCH (root:Area {id: $area})<-[:PART_OF*0..9]-(a:Area)<-[:PLANNED_IN]-(k:KeyProject)
+MATCH (root:Area {id: $area})<-[:PART_OF*0..9]-(a:Area)
+OPTIONAL MATCH (a)<-[:PLANNED_IN]-(k:KeyProject)
 WITH a, k
 WHERE k.valid_from <= $as_of AND (k.valid_to IS NULL OR k.valid_to >= $as_of)
 OPTIONAL MATCH (k)-[:LED_BY]->(u:Unit)

@@ -1,5 +1,7 @@
 // Active pairings below an area with their own period and that of the community.
-MATCH (root:Area {id: $area})<-[:PART_OF*0..9]-(c:Area)<-[:WITH_AREA]-(p:Pairing)-[:OF_UNIT]->(u:Unit)
+MATCH (root:Area {id: $area})<-[:PART_OF*0..9]-(c:Area)
+OPTIONAL MATCH (c)<-[:WITH_AREA]-(p:Pairing)
+OPTIONAL MATCH (p)-[:OF_UNIT]->(u:Unit)
 WITH c, p, u
 WHERE p.status = 'active'
 RETURN p.id AS id, u.id AS unit_id, c.id AS area_id, c.level AS level, c.kind AS kind,

@@ -1,4 +1,5 @@
-// Each area that should have an organisation of its level, and whether it has one.
+// Each area that should have an organisation of its level, and whether it has one; towns, which
+// temporary branches are to cover, come too.
 MATCH (root:Area {id: $area})<-[:PART_OF]-(child:Area)<-[:PART_OF*0..9]-(a:Area)
 WITH child, a
 WHERE a.valid_from <= $as_of AND (a.valid_to IS NULL OR a.valid_to >= $as_of)
@@ -10,9 +11,10 @@ WITH child, a,
                      OR ((a.level = 'estate' OR a.level = 'grid') AND o.level = 'grid_branch')
                      OR (a.level = 'building' AND o.level = 'building_group'))
            THEN 1 END) AS bodies
-WHERE a.level = 'village' OR a.level = 'estate' OR a.level = 'grid' OR a.level = 'building'
+WHERE a.level = 'town' OR a.level = 'village' OR a.level = 'estate' OR a.level = 'grid' OR a.level = 'building'
 RETURN child.id AS cursor, a.id AS id, bodies > 0 AS covered,
-       CASE WHEN a.level = 'estate' THEN 'estates'
+       CASE WHEN a.level = 'town' THEN 'towns'
+            WHEN a.level = 'estate' THEN 'estates'
             WHEN a.level = 'grid' THEN 'grids'
             WHEN a.level = 'building' THEN 'buildings'
             WHEN a.kind = 'residents_community' OR a.kind = 'like_residents_community'
@@ -29,9 +31,10 @@ WITH a,
                      OR ((a.level = 'estate' OR a.level = 'grid') AND o.level = 'grid_branch')
                      OR (a.level = 'building' AND o.level = 'building_group'))
            THEN 1 END) AS bodies
-WHERE a.level = 'village' OR a.level = 'estate' OR a.level = 'grid' OR a.level = 'building'
+WHERE a.level = 'town' OR a.level = 'village' OR a.level = 'estate' OR a.level = 'grid' OR a.level = 'building'
 RETURN a.id AS cursor, a.id AS id, bodies > 0 AS covered,
-       CASE WHEN a.level = 'estate' THEN 'estates'
+       CASE WHEN a.level = 'town' THEN 'towns'
+            WHEN a.level = 'estate' THEN 'estates'
             WHEN a.level = 'grid' THEN 'grids'
             WHEN a.level = 'building' THEN 'buildings'
             WHEN a.kind = 'residents_community' OR a.kind = 'like_residents_community'

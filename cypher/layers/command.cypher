@@ -5,16 +5,16 @@ MATCH (o:Organisation {id: wanted})-[:SUBORDINATE_TO]->(p:Organisation)
 WITH o, p
 WHERE o.valid_from <= $as_of AND (o.valid_to IS NULL OR o.valid_to >= $as_of)
   AND p.valid_from <= $as_of AND (p.valid_to IS NULL OR p.valid_to >= $as_of)
-RETURN o.id AS start_id, 'organisation' AS start_thing, p.id AS finish_id, 'organisation' AS finish_thing,
-       'SUBORDINATE_TO' AS relation, '' AS link_id, o.standing AS standing
+RETURN o.id AS start_id, p.id AS finish_id, 'SUBORDINATE_TO' AS relation, '' AS link_id,
+       o.standing AS standing
 UNION ALL
 UNWIND $ids AS wanted
 MATCH (p:Organisation {id: wanted})<-[:SUBORDINATE_TO]-(o:Organisation)
 WITH o, p
 WHERE o.valid_from <= $as_of AND (o.valid_to IS NULL OR o.valid_to >= $as_of)
   AND p.valid_from <= $as_of AND (p.valid_to IS NULL OR p.valid_to >= $as_of)
-RETURN o.id AS start_id, 'organisation' AS start_thing, p.id AS finish_id, 'organisation' AS finish_thing,
-       'SUBORDINATE_TO' AS relation, '' AS link_id, o.standing AS standing
+RETURN o.id AS start_id, p.id AS finish_id, 'SUBORDINATE_TO' AS relation, '' AS link_id,
+       o.standing AS standing
 UNION ALL
 UNWIND $ids AS wanted
 MATCH (o:Organisation {id: wanted})-[:IN_AREA]->(a:Area)
@@ -25,8 +25,8 @@ WHERE o.valid_from <= $as_of AND (o.valid_to IS NULL OR o.valid_to >= $as_of)
     OR (o.level = 'community_committee' AND a.level = 'village')
     OR (o.level = 'grid_branch' AND (a.level = 'grid' OR a.level = 'estate' OR a.level = 'alley'))
     OR (o.level = 'building_group' AND a.level = 'building'))
-RETURN o.id AS start_id, 'organisation' AS start_thing, a.id AS finish_id, 'area' AS finish_thing,
-       'COMMITTEE_OF' AS relation, '' AS link_id, o.standing AS standing
+RETURN o.id AS start_id, a.id AS finish_id, 'COMMITTEE_OF' AS relation, '' AS link_id,
+       o.standing AS standing
 UNION ALL
 UNWIND $ids AS wanted
 MATCH (a:Area {id: wanted})<-[:IN_AREA]-(o:Organisation)
@@ -37,53 +37,53 @@ WHERE o.valid_from <= $as_of AND (o.valid_to IS NULL OR o.valid_to >= $as_of)
     OR (o.level = 'community_committee' AND a.level = 'village')
     OR (o.level = 'grid_branch' AND (a.level = 'grid' OR a.level = 'estate' OR a.level = 'alley'))
     OR (o.level = 'building_group' AND a.level = 'building'))
-RETURN o.id AS start_id, 'organisation' AS start_thing, a.id AS finish_id, 'area' AS finish_thing,
-       'COMMITTEE_OF' AS relation, '' AS link_id, o.standing AS standing
+RETURN o.id AS start_id, a.id AS finish_id, 'COMMITTEE_OF' AS relation, '' AS link_id,
+       o.standing AS standing
 UNION ALL
 UNWIND $ids AS wanted
 MATCH (o:Organisation {id: wanted})-[:COVERS]->(a:Area)
 WITH o, a
 WHERE o.valid_from <= $as_of AND (o.valid_to IS NULL OR o.valid_to >= $as_of)
   AND a.valid_from <= $as_of AND (a.valid_to IS NULL OR a.valid_to >= $as_of)
-RETURN o.id AS start_id, 'organisation' AS start_thing, a.id AS finish_id, 'area' AS finish_thing,
-       'COVERS' AS relation, '' AS link_id, o.standing AS standing
+RETURN o.id AS start_id, a.id AS finish_id, 'COVERS' AS relation, '' AS link_id,
+       o.standing AS standing
 UNION ALL
 UNWIND $ids AS wanted
 MATCH (a:Area {id: wanted})<-[:COVERS]-(o:Organisation)
 WITH o, a
 WHERE o.valid_from <= $as_of AND (o.valid_to IS NULL OR o.valid_to >= $as_of)
   AND a.valid_from <= $as_of AND (a.valid_to IS NULL OR a.valid_to >= $as_of)
-RETURN o.id AS start_id, 'organisation' AS start_thing, a.id AS finish_id, 'area' AS finish_thing,
-       'COVERS' AS relation, '' AS link_id, o.standing AS standing
+RETURN o.id AS start_id, a.id AS finish_id, 'COVERS' AS relation, '' AS link_id,
+       o.standing AS standing
 UNION ALL
 UNWIND $ids AS wanted
 MATCH (o:Organisation {id: wanted})-[:COVERS_UNIT]->(u:Unit)
 WITH o, u
 WHERE o.valid_from <= $as_of AND (o.valid_to IS NULL OR o.valid_to >= $as_of)
   AND u.valid_from <= $as_of AND (u.valid_to IS NULL OR u.valid_to >= $as_of)
-RETURN o.id AS start_id, 'organisation' AS start_thing, u.id AS finish_id, 'unit' AS finish_thing,
-       'COVERS_UNIT' AS relation, '' AS link_id, o.standing AS standing
+RETURN o.id AS start_id, u.id AS finish_id, 'COVERS_UNIT' AS relation, '' AS link_id,
+       o.standing AS standing
 UNION ALL
 UNWIND $ids AS wanted
 MATCH (u:Unit {id: wanted})<-[:COVERS_UNIT]-(o:Organisation)
 WITH o, u
 WHERE o.valid_from <= $as_of AND (o.valid_to IS NULL OR o.valid_to >= $as_of)
   AND u.valid_from <= $as_of AND (u.valid_to IS NULL OR u.valid_to >= $as_of)
-RETURN o.id AS start_id, 'organisation' AS start_thing, u.id AS finish_id, 'unit' AS finish_thing,
-       'COVERS_UNIT' AS relation, '' AS link_id, o.standing AS standing
+RETURN o.id AS start_id, u.id AS finish_id, 'COVERS_UNIT' AS relation, '' AS link_id,
+       o.standing AS standing
 UNION ALL
 UNWIND $ids AS wanted
 MATCH (o:Organisation {id: wanted})-[:ORGANISATION_OF]->(u:Unit)
 WITH o, u
 WHERE o.valid_from <= $as_of AND (o.valid_to IS NULL OR o.valid_to >= $as_of)
   AND u.valid_from <= $as_of AND (u.valid_to IS NULL OR u.valid_to >= $as_of)
-RETURN o.id AS start_id, 'organisation' AS start_thing, u.id AS finish_id, 'unit' AS finish_thing,
-       'ORGANISATION_OF' AS relation, '' AS link_id, o.standing AS standing
+RETURN o.id AS start_id, u.id AS finish_id, 'ORGANISATION_OF' AS relation, '' AS link_id,
+       o.standing AS standing
 UNION ALL
 UNWIND $ids AS wanted
 MATCH (u:Unit {id: wanted})<-[:ORGANISATION_OF]-(o:Organisation)
 WITH o, u
 WHERE o.valid_from <= $as_of AND (o.valid_to IS NULL OR o.valid_to >= $as_of)
   AND u.valid_from <= $as_of AND (u.valid_to IS NULL OR u.valid_to >= $as_of)
-RETURN o.id AS start_id, 'organisation' AS start_thing, u.id AS finish_id, 'unit' AS finish_thing,
-       'ORGANISATION_OF' AS relation, '' AS link_id, o.standing AS standing;
+RETURN o.id AS start_id, u.id AS finish_id, 'ORGANISATION_OF' AS relation, '' AS link_id,
+       o.standing AS standing;

@@ -5,45 +5,45 @@ MATCH (u:Unit {id: wanted})-[:LOCATED_IN]->(a:Area)
 WITH u, a
 WHERE u.valid_from <= $as_of AND (u.valid_to IS NULL OR u.valid_to >= $as_of)
   AND a.valid_from <= $as_of AND (a.valid_to IS NULL OR a.valid_to >= $as_of)
-RETURN u.id AS start_id, 'unit' AS start_thing, a.id AS finish_id, 'area' AS finish_thing,
-       'LOCATED_IN' AS relation, '' AS link_id, u.standing AS standing
+RETURN u.id AS start_id, a.id AS finish_id, 'LOCATED_IN' AS relation, '' AS link_id,
+       u.standing AS standing
 UNION ALL
 UNWIND $ids AS wanted
 MATCH (a:Area {id: wanted})<-[:LOCATED_IN]-(u:Unit)
 WITH u, a
 WHERE u.valid_from <= $as_of AND (u.valid_to IS NULL OR u.valid_to >= $as_of)
   AND a.valid_from <= $as_of AND (a.valid_to IS NULL OR a.valid_to >= $as_of)
-RETURN u.id AS start_id, 'unit' AS start_thing, a.id AS finish_id, 'area' AS finish_thing,
-       'LOCATED_IN' AS relation, '' AS link_id, u.standing AS standing
+RETURN u.id AS start_id, a.id AS finish_id, 'LOCATED_IN' AS relation, '' AS link_id,
+       u.standing AS standing
 UNION ALL
 UNWIND $ids AS wanted
 MATCH (o:Organisation {id: wanted})-[:IN_AREA]->(a:Area)
 WITH o, a
 WHERE o.valid_from <= $as_of AND (o.valid_to IS NULL OR o.valid_to >= $as_of)
   AND a.valid_from <= $as_of AND (a.valid_to IS NULL OR a.valid_to >= $as_of)
-RETURN o.id AS start_id, 'organisation' AS start_thing, a.id AS finish_id, 'area' AS finish_thing,
-       'IN_AREA' AS relation, '' AS link_id, o.standing AS standing
+RETURN o.id AS start_id, a.id AS finish_id, 'IN_AREA' AS relation, '' AS link_id,
+       o.standing AS standing
 UNION ALL
 UNWIND $ids AS wanted
 MATCH (a:Area {id: wanted})<-[:IN_AREA]-(o:Organisation)
 WITH o, a
 WHERE o.valid_from <= $as_of AND (o.valid_to IS NULL OR o.valid_to >= $as_of)
   AND a.valid_from <= $as_of AND (a.valid_to IS NULL OR a.valid_to >= $as_of)
-RETURN o.id AS start_id, 'organisation' AS start_thing, a.id AS finish_id, 'area' AS finish_thing,
-       'IN_AREA' AS relation, '' AS link_id, o.standing AS standing
+RETURN o.id AS start_id, a.id AS finish_id, 'IN_AREA' AS relation, '' AS link_id,
+       o.standing AS standing
 UNION ALL
 UNWIND $ids AS wanted
 MATCH (a:Area {id: wanted})-[:PART_OF]->(b:Area)
 WITH a, b
 WHERE a.valid_from <= $as_of AND (a.valid_to IS NULL OR a.valid_to >= $as_of)
   AND b.valid_from <= $as_of AND (b.valid_to IS NULL OR b.valid_to >= $as_of)
-RETURN a.id AS start_id, 'area' AS start_thing, b.id AS finish_id, 'area' AS finish_thing,
-       'PART_OF' AS relation, '' AS link_id, a.standing AS standing
+RETURN a.id AS start_id, b.id AS finish_id, 'PART_OF' AS relation, '' AS link_id,
+       a.standing AS standing
 UNION ALL
 UNWIND $ids AS wanted
 MATCH (b:Area {id: wanted})<-[:PART_OF]-(a:Area)
 WITH a, b
 WHERE a.valid_from <= $as_of AND (a.valid_to IS NULL OR a.valid_to >= $as_of)
   AND b.valid_from <= $as_of AND (b.valid_to IS NULL OR b.valid_to >= $as_of)
-RETURN a.id AS start_id, 'area' AS start_thing, b.id AS finish_id, 'area' AS finish_thing,
-       'PART_OF' AS relation, '' AS link_id, a.standing AS standing;
+RETURN a.id AS start_id, b.id AS finish_id, 'PART_OF' AS relation, '' AS link_id,
+       a.standing AS standing;

@@ -3,16 +3,12 @@ UNWIND $ids AS wanted
 MATCH (u:Unit {id: wanted})<-[:OF_UNIT]-(p:Pairing)-[:WITH_AREA]->(a:Area)
 WITH u, p, a
 WHERE p.status = 'active' AND p.valid_from <= $as_of AND (p.valid_to IS NULL OR p.valid_to >= $as_of)
-  AND u.valid_from <= $as_of AND (u.valid_to IS NULL OR u.valid_to >= $as_of)
-  AND a.valid_from <= $as_of AND (a.valid_to IS NULL OR a.valid_to >= $as_of)
-RETURN u.id AS start_id, 'unit' AS start_thing, a.id AS finish_id, 'area' AS finish_thing,
-       'PAIRED_WITH' AS relation, p.id AS link_id, p.standing AS standing
+RETURN u.id AS start_id, a.id AS finish_id, 'PAIRED_WITH' AS relation, p.id AS link_id,
+       p.standing AS standing
 UNION ALL
 UNWIND $ids AS wanted
 MATCH (a:Area {id: wanted})<-[:WITH_AREA]-(p:Pairing)-[:OF_UNIT]->(u:Unit)
 WITH u, p, a
 WHERE p.status = 'active' AND p.valid_from <= $as_of AND (p.valid_to IS NULL OR p.valid_to >= $as_of)
-  AND u.valid_from <= $as_of AND (u.valid_to IS NULL OR u.valid_to >= $as_of)
-  AND a.valid_from <= $as_of AND (a.valid_to IS NULL OR a.valid_to >= $as_of)
-RETURN u.id AS start_id, 'unit' AS start_thing, a.id AS finish_id, 'area' AS finish_thing,
-       'PAIRED_WITH' AS relation, p.id AS link_id, p.standing AS standing;
+RETURN u.id AS start_id, a.id AS finish_id, 'PAIRED_WITH' AS relation, p.id AS link_id,
+       p.standing AS standing;

@@ -3,16 +3,12 @@ UNWIND $ids AS wanted
 MATCH (u:Unit {id: wanted})<-[:HELD_BY]-(s:Seat)-[:SEAT_ON]->(o:Organisation)
 WITH u, s, o
 WHERE s.valid_from <= $as_of AND (s.valid_to IS NULL OR s.valid_to >= $as_of)
-  AND u.valid_from <= $as_of AND (u.valid_to IS NULL OR u.valid_to >= $as_of)
-  AND o.valid_from <= $as_of AND (o.valid_to IS NULL OR o.valid_to >= $as_of)
-RETURN u.id AS start_id, 'unit' AS start_thing, o.id AS finish_id, 'organisation' AS finish_thing,
-       'HOLDS_SEAT' AS relation, s.id AS link_id, s.standing AS standing
+RETURN u.id AS start_id, o.id AS finish_id, 'HOLDS_SEAT' AS relation, s.id AS link_id,
+       s.standing AS standing
 UNION ALL
 UNWIND $ids AS wanted
 MATCH (o:Organisation {id: wanted})<-[:SEAT_ON]-(s:Seat)-[:HELD_BY]->(u:Unit)
 WITH u, s, o
 WHERE s.valid_from <= $as_of AND (s.valid_to IS NULL OR s.valid_to >= $as_of)
-  AND u.valid_from <= $as_of AND (u.valid_to IS NULL OR u.valid_to >= $as_of)
-  AND o.valid_from <= $as_of AND (o.valid_to IS NULL OR o.valid_to >= $as_of)
-RETURN u.id AS start_id, 'unit' AS start_thing, o.id AS finish_id, 'organisation' AS finish_thing,
-       'HOLDS_SEAT' AS relation, s.id AS link_id, s.standing AS standing;
+RETURN u.id AS start_id, o.id AS finish_id, 'HOLDS_SEAT' AS relation, s.id AS link_id,
+       s.standing AS standing;

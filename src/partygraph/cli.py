@@ -39,6 +39,7 @@ from partygraph.errors import (
 )
 from partygraph.exchange import NetworkFormat, export
 from partygraph.files import folder
+from partygraph.generate import generate
 from partygraph.graph import Graph, NetworkOf
 from partygraph.load import LoadReport, is_only_from, load
 from partygraph.settings import Settings, load_settings
@@ -181,6 +182,36 @@ def load_command(
     settings = _settings(store, lang)
     with open_store(settings, create=True) as opened:
         _report(_load(opened, path, settings.language), settings.language)
+
+
+@app.command("generate")
+def generate_command(  # noqa: PLR0913, PLR0917  its options
+    output: Annotated[Path, typer.Option("--output", "-o", help="The folder to write into.")],
+    communities: Annotated[int, typer.Option(help="Residents' communities.")] = 15,
+    units: Annotated[
+        int | None, typer.Option(help="Units; 72 for every 15 communities when left out.")
+    ] = None,
+    scale: Annotated[int, typer.Option(help="Times communities and units.")] = 1,
+    seed: Annotated[int, typer.Option(help="The same seed makes the same city.")] = 1,
+    faults: Annotated[float, typer.Option(help="How many faults to mix in: 0 none, 1 usual.")] = 1,
+    lang: LanguageOption = None,
+) -> None:
+    """Make up a city of any size in the form that `load` takes; all of it is illustrative."""
+    settings = _settings(lang=lang)
+    names = words(settings.language)
+    with Progress(console=_err, transient=True) as progress:
+        task = progress.add_task(names["shell.generating"], total=None)
+        written = generate(
+            output,
+            communities=communities,
+            units=units,
+            scale=scale,
+            seed=seed,
+            faults=faults,
+            progress=lambda done, whole: progress.update(task, completed=done, total=whole),
+        )
+    text = names["shell.generated"].format(rows=sum(written.values()), path=output)
+    _out.print(text, markup=False)
 
 
 @app.command("view")

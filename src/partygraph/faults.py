@@ -57,7 +57,7 @@ def fault(
     limits = (context[key] for key in ("ge", "gt", "le", "max_length") if key in context)
     details = {
         "value": "" if kind == "missing" or not problem["loc"] else _short(problem["input"]),
-        "expected": _expected(cls, column, rule),
+        "expected": _expected(cls, column, rule, str(context.get("expected", ""))),
         "limit": next(limits, ""),
     }
     return Fault(rule, table, row, column, details)
@@ -67,13 +67,14 @@ def _short(value: object) -> str:
     return str(value)[:_LONGEST]
 
 
-def _expected(cls: type[BaseModel], column: str, rule: str) -> str:
+def _expected(cls: type[BaseModel], column: str, rule: str, told: str) -> str:
+    """What may stand there: names of parameters or of values; else what pydantic told."""
     if rule == "unknown_parameter":
         return ", ".join(cls.model_fields)
-    if rule != "not_one_of":
-        return ""
+    if rule != "not_one_of" or column not in cls.model_fields:
+        return told
     members = _enum(cls.model_fields[column].annotation)
-    return ", ".join(members.__members__) if members else ""
+    return ", ".join(members.__members__) if members else told
 
 
 def _enum(annotation: Any) -> EnumType | None:

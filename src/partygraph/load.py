@@ -20,6 +20,8 @@ from partygraph.queries import query, sections
 from partygraph.store import Rows, Store, Transaction, read_rows
 
 _BATCH = 1000
+_COLUMN = re.compile(r"\brow\.([a-z_]+)")
+"""The cells that a statement reads; the other columns of a row are links."""
 
 Item = TypeVar("Item")
 
@@ -117,10 +119,11 @@ def _write(transaction: Transaction, plans: list[_Plan]) -> None:
     """Nodes of all tables first, then links: an area may refer to one that comes later."""
     for plan in plans:
         statements = sections(f"load/{plan.cls.table}")
-        for batch in _batches([_node(statements["create"].text, row) for row in plan.new]):
-            transaction.run(statements["create"], rows=batch)
-        for batch in _batches([_node(statements["change"].text, row) for row in plan.changed]):
-            transaction.run(statements["change"], rows=batch)
+        for statement, rows in (("create", plan.new), ("change", plan.changed)):
+            columns = _COLUMN.findall(statements[statement].text)
+            for batch in _batches(rows):
+                nodes = [{name: row[name] for name in columns} for row in batch]
+                transaction.run(statements[statement], rows=nodes)
     for plan in plans:
         _write_links(transaction, plan)
 
@@ -141,11 +144,6 @@ def _write_links(transaction: Transaction, plan: _Plan) -> None:
         ]
         for batch in _batches(links):
             transaction.run(link, rows=batch)
-
-
-def _node(statement: str, row: dict[str, Any]) -> dict[str, Any]:
-    """The cells that the statement reads; the rest are links."""
-    return {name: value for name, value in row.items() if re.search(rf"\brow\.{name}\b", statement)}
 
 
 def _ends(value: object) -> tuple[str, ...]:

@@ -270,7 +270,7 @@ def _unmarked(text: str) -> str:
 
 
 def nearest(text: str, names: Iterable[str], n: int = 3) -> list[str]:
-    """The names most like a text that is none of them, for “did you mean”; best first, then by name.
+    """The names most like a text, for “did you mean”: best first, then by name.
 
     Likeness is that of Ratcliff and Obershelp, 0 to 1, over the characters or, where it is higher,
     over their sound, so that 建欧 is near 建瓯; at least 0.5. It takes about 30 µs a name.

@@ -335,6 +335,11 @@ def left(offer: Offer, taken: Drawn) -> int:
 _EVERYWHERE = "*"
 
 
+def _of(unit_id: str | None) -> str:
+    """The key of a unit's resources, which no area has."""
+    return f"@{unit_id}"
+
+
 @dataclass(frozen=True, slots=True)
 class Chosen:
     """A resource beside a demand that it does not serve, or not in full."""
@@ -368,7 +373,7 @@ class Finder:
         for offer in offers:
             served = places.chain(offer.area_id)
             located = places.chain(offer.unit_area_id) if offer.unit_area_id else ()
-            for key in {*served, *located, offer.unit_id or _EVERYWHERE, _EVERYWHERE}:
+            for key in {*served, *located, _of(offer.unit_id), _EVERYWHERE}:
                 self._by[offer.category, key].append(offer)
             self._serving[offer.category, offer.area_id].append(offer)
 
@@ -380,6 +385,10 @@ class Finder:
             for offer in self._serving.get((need.category, area), ())
             if offer.unit_of_count == need.unit_of_count and offer.holds(self._as_of)
         ]
+
+    def left(self, offer: Offer) -> int:
+        """What is left of a resource."""
+        return left(offer, self._taken.get(offer.id, NOTHING))
 
     def nearest(
         self, need: Need, services: Sequence[Given], many: int = 3, *, beyond: bool = False
@@ -421,7 +430,7 @@ class Finder:
         county = self._places.at(community, AreaLevel.county)
         above = around[around.index(county) + 1 :] if county else ()
         yield Ring.own, under([community])
-        yield Ring.paired, under(sorted(self._units.get(community, ())))
+        yield Ring.paired, under(map(_of, sorted(self._units.get(community, ()))))
         yield Ring.street, under([self._places.at(community, AreaLevel.town)])
         yield Ring.county, under([county])
         serving = (self._serving.get((category, area), ()) for area in above)

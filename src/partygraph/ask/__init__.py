@@ -4,7 +4,16 @@ A question is a function here, a `cypher/ask/<question>.cypher`, and nothing els
 Python take it from `QUESTIONS`.
 """
 
-from partygraph.ask import coverage, honesty, structure
+from partygraph.ask import coverage, honesty, pooling, structure
 from partygraph.ask.catalogue import QUESTIONS, Answer, Question, named
 
-__all__ = ["QUESTIONS", "Answer", "Question", "coverage", "honesty", "named", "structure"]
+__all__ = [
+    "QUESTIONS",
+    "Answer",
+    "Question",
+    "coverage",
+    "honesty",
+    "named",
+    "pooling",
+    "structure",
+]

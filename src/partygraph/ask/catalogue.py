@@ -23,7 +23,7 @@ from typing import (
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model
 
-from partygraph.errors import Fault, InputError, NotFoundError
+from partygraph.errors import InputError, NotFoundError
 from partygraph.faults import fault
 from partygraph.model import AreaId, Day, Id
 from partygraph.queries import query
@@ -61,7 +61,11 @@ UnitId = Annotated[
 OrganisationId = Annotated[
     Id,
     In("organisations"),
-    Field(title="Organisation", description="The id of an organisation."),
+    Field(
+        title="Organisation",
+        description="The id of an organisation.",
+        examples=["o-jianou-shiwei"],
+    ),
 ]
 
 
@@ -194,8 +198,9 @@ class Question:
         """Ask it.
 
         Raises:
-            InputError: as `check`, or `after` is not the `next` of a page of this answer.
-            NotFoundError: an area, a unit or an organisation that is not in the graph.
+            InputError: as `check`.
+            NotFoundError: an area, a unit or an organisation that is not in the graph, or a row
+                (`after`) that is not in this answer.
         """
         return self.answer_to(store, self.check(given), store.revision())
 
@@ -234,8 +239,7 @@ def _page(name: str, rows: tuple[Frozen, ...], parameters: Envelope) -> tuple[in
         places = (place for place, row in enumerate(rows) if row.cursor() == parameters.after)
         start = next(places, -1) + 1
         if start == 0:
-            faults = (Fault("not_a_cursor", column="after", details={"value": parameters.after}),)
-            raise InputError("parameters", faults, question=name)
+            raise NotFoundError("no_such_row", value=parameters.after, question=name)
     return start, min(start + parameters.limit, len(rows))
 
 

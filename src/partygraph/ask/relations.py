@@ -221,9 +221,8 @@ def _known_by(row: WayStep) -> str:
 def _evidence_of_ways(rows: Iterable[WayStep]) -> Iterable[Evidence]:
     for row in rows:
         yield Evidence(row.cursor(), "relation", _known_by(row))
-        yield Evidence("", "illustrative", _known_by(row)) if row.standing == "illustrative" else (
-            Evidence(row.cursor(), "relation", _known_by(row))
-        )
+        if row.standing is Standing.illustrative:
+            yield Evidence("", "illustrative", _known_by(row))
 
 
 class Neighbourhood(Frozen):
@@ -270,9 +269,7 @@ def neighbourhood(
     without links gives no rows.
     """
     must_be_bodies(store, body)
-    found = around(
-        body, partial(links_round, store, layers, as_of), hops=hops, most=MOST_ELEMENTS
-    )
+    found = around(body, partial(links_round, store, layers, as_of), hops=hops, most=MOST_ELEMENTS)
     known = bodies(store, found.hops)
     rows = tuple(
         NeighbourLink(

@@ -13,7 +13,10 @@ from typing import NamedTuple
 
 from partygraph.model import Category, DemandKind, Sector, UnitKind, UnitOfCount, Urgency
 
-CITIES = ("霁岫澹溯湉漪沄泠潆涪霖霭暄曜昉晟晗旻璟琰玳瑾珩", "州川浦陵泽原阳安宁丰临平岳嘉淳桓攸邑湖门")
+CITIES = (
+    "霁岫澹溯湉漪沄泠潆涪霖霭暄曜昉晟晗旻璟琰玳瑾珩",
+    "州川浦陵泽原阳安宁丰临平岳嘉淳桓攸邑湖门",
+)
 STREETS = ("栖枫桐柏槐梧檀樟楠榕杉杏梓椿榆桦棠桂荔枣", "溪湾岭坪岗亭泉塘坡洲汀堰渡")
 COMMUNITIES = (
     "漱沁澜涟漾浔沐淇泓洵溪湘澍濯灿炜煦熹熙暖曙晴朗景和悦欣怡安泰",
@@ -123,9 +126,7 @@ def _listed(bodies: dict[tuple[UnitKind, Sector], str]) -> list[tuple[UnitKind, 
 
 def bodies(rng: Random, streets: Sequence[str]) -> Iterator[Body]:
     """Public bodies without end: the city's, those of its streets, and then numbered ones."""
-    municipal = [
-        Body(name, f"市{name}", kind, sector) for kind, sector, name in _listed(MUNICIPAL)
-    ]
+    municipal = [Body(name, f"市{name}", kind, sector) for kind, sector, name in _listed(MUNICIPAL)]
     rng.shuffle(municipal)
     local = _listed(LOCAL)
     rng.shuffle(local)
@@ -142,112 +143,90 @@ def bodies(rng: Random, streets: Sequence[str]) -> Iterator[Body]:
 
 
 class Kind(NamedTuple):
-    """One sort of help: what it is called, who can give it, and how much is given and needed."""
+    """One sort of help: what it is called, how much is offered and needed, and who can give it."""
 
     category: Category
     unit_of_count: UnitOfCount
+    offered: range
     resource: str
     project: str
+    sectors: frozenset[Sector]
+    needed: range
     demand: str
     urgency: Urgency
     demand_kind: DemandKind
-    offered: tuple[int, int]
-    needed: tuple[int, int]
-    sectors: tuple[Sector, ...]
 
 
-_HIGH, _MEDIUM, _LOW = Urgency.high, Urgency.medium, Urgency.low
-_DEMAND, _WISH = DemandKind.demand, DemandKind.micro_wish
+_OFFERS = """
+health       person_times  40-160     义诊名额        健康义诊进社区    health
+health       hours         10-30      心理疏导时间    心理疏导进社区    health,civil_affairs
+education    hours         30-120     课后辅导时间    四点半课堂        education,technology
+education    events        2-8        假期课堂        青少年假期课堂    education,culture,employment
+law          hours         10-40      法律咨询时间    法律咨询日        law,commerce,employment
+law          events        2-6        法治讲座        法治讲座进小区    law,finance
+employment   persons       10-50      推荐岗位        家门口招聘会      employment,industry,commerce
+elderly_care hours         8-30       上门陪伴时间    结对走访独居老人  civil_affairs,transport
+elderly_care households    2-6        适老化改造名额  居家适老化改造    construction,civil_affairs
+environment  events        2-10       清洁行动        周末清洁行动      environment,administration
+environment  items         20-80      绿化苗木和座椅  小区绿化美化      agriculture,construction
+safety       households    40-200     安全排查名额    安全隐患排查      safety,energy,construction
+safety       hours         20-80      平安巡逻时间    夜间平安巡逻      law,safety,industry
+culture      events        2-8        文艺演出        文艺演出进小区    culture,technology
+culture      items         100-400    捐赠图书        爱心图书角        culture,education
+funds        yuan          3000-20000 共建经费        共建资金支持      finance,administration
+venues       hours         20-90      场地开放时段    场馆错时开放      transport,culture,education
+"""
+_NEEDS = """
+health       person_times  60-200     老年人义诊和慢病筛查    high    demand
+health       hours         8-30       心理咨询和疏导          medium  demand
+education    hours         40-120     课后看护和辅导          high    demand
+education    events        2-8        青少年假期活动          medium  demand
+law          hours         8-30       物业纠纷法律咨询        medium  demand
+law          events        1-4        法治宣传讲座            low     demand
+employment   persons       8-30       下岗人员就业岗位        high    demand
+elderly_care hours         60-160     独居高龄老人上门照料    high    demand
+elderly_care households    4-15       居家适老化改造          medium  demand
+environment  events        2-8        背街小巷卫生整治        medium  demand
+environment  items         5-30       添置座椅和补种绿化      low     micro_wish
+safety       households    40-150     用电和消防隐患排查      high    demand
+safety       hours         20-60      夜间巡逻和路口值守      medium  demand
+culture      events        1-4        节日文艺活动            low     demand
+culture      items         30-150     图书角添置图书          low     micro_wish
+funds        yuan          5000-40000 公共设施维修资金        high    demand
+venues       hours         20-80      居民议事和活动场地      medium  demand
+"""
+"""Little is offered for the elderly, so that it is scarce."""
 
-KINDS = (
-    Kind(
-        *(Category.health, UnitOfCount.person_times, "义诊名额", "健康义诊进社区"),
-        *("老年人义诊和慢病筛查", _HIGH, _DEMAND, (40, 160), (60, 200)),
-        (Sector.health,),
-    ),
-    Kind(
-        *(Category.health, UnitOfCount.hours, "心理疏导时间", "心理疏导进社区"),
-        *("心理咨询和疏导", _MEDIUM, _DEMAND, (10, 30), (8, 30)),
-        (Sector.health, Sector.civil_affairs),
-    ),
-    Kind(
-        *(Category.education, UnitOfCount.hours, "课后辅导时间", "四点半课堂"),
-        *("课后看护和辅导", _HIGH, _DEMAND, (30, 120), (40, 120)),
-        (Sector.education, Sector.technology),
-    ),
-    Kind(
-        *(Category.education, UnitOfCount.events, "假期课堂", "青少年假期课堂"),
-        *("青少年假期活动", _MEDIUM, _DEMAND, (2, 8), (2, 8)),
-        (Sector.education, Sector.culture, Sector.employment, Sector.environment),
-    ),
-    Kind(
-        *(Category.law, UnitOfCount.hours, "法律咨询时间", "法律咨询日"),
-        *("物业纠纷法律咨询", _MEDIUM, _DEMAND, (10, 40), (8, 30)),
-        (Sector.law, Sector.commerce, Sector.employment),
-    ),
-    Kind(
-        *(Category.law, UnitOfCount.events, "法治讲座", "法治讲座进小区"),
-        *("法治宣传讲座", _LOW, _DEMAND, (2, 6), (1, 4)),
-        (Sector.law, Sector.finance),
-    ),
-    Kind(
-        *(Category.employment, UnitOfCount.persons, "推荐岗位", "家门口招聘会"),
-        *("下岗人员就业岗位", _HIGH, _DEMAND, (10, 50), (8, 30)),
-        (Sector.employment, Sector.industry, Sector.commerce),
-    ),
-    Kind(
-        *(Category.elderly_care, UnitOfCount.hours, "上门陪伴时间", "结对走访独居老人"),
-        *("独居高龄老人上门照料", _HIGH, _DEMAND, (8, 30), (60, 160)),
-        (Sector.civil_affairs, Sector.health, Sector.transport, Sector.administration),
-    ),
-    Kind(
-        *(Category.elderly_care, UnitOfCount.households, "适老化改造名额", "居家适老化改造"),
-        *("居家适老化改造", _MEDIUM, _DEMAND, (2, 6), (4, 15)),
-        (Sector.construction, Sector.civil_affairs),
-    ),
-    Kind(
-        *(Category.environment, UnitOfCount.events, "清洁行动", "周末卫生清洁行动"),
-        *("背街小巷卫生整治", _MEDIUM, _DEMAND, (2, 10), (2, 8)),
-        (Sector.environment, Sector.agriculture, Sector.transport, Sector.administration),
-    ),
-    Kind(
-        *(Category.environment, UnitOfCount.items, "绿化苗木和座椅", "小区绿化美化"),
-        *("添置座椅和补种绿化", _LOW, _WISH, (20, 80), (5, 30)),
-        (Sector.agriculture, Sector.construction, Sector.environment),
-    ),
-    Kind(
-        *(Category.safety, UnitOfCount.households, "安全排查名额", "用电和消防安全排查"),
-        *("用电和消防隐患排查", _HIGH, _DEMAND, (40, 200), (40, 150)),
-        (Sector.safety, Sector.energy, Sector.construction),
-    ),
-    Kind(
-        *(Category.safety, UnitOfCount.hours, "平安巡逻时间", "夜间平安巡逻"),
-        *("夜间巡逻和路口值守", _MEDIUM, _DEMAND, (20, 80), (20, 60)),
-        (Sector.law, Sector.safety, Sector.industry),
-    ),
-    Kind(
-        *(Category.culture, UnitOfCount.events, "文艺演出", "文艺演出进小区"),
-        *("节日文艺活动", _LOW, _DEMAND, (2, 8), (1, 4)),
-        (Sector.culture, Sector.technology),
-    ),
-    Kind(
-        *(Category.culture, UnitOfCount.items, "捐赠图书", "爱心图书角"),
-        *("图书角添置图书", _LOW, _WISH, (100, 400), (30, 150)),
-        (Sector.culture, Sector.education),
-    ),
-    Kind(
-        *(Category.funds, UnitOfCount.yuan, "共建经费", "共建项目资金支持"),
-        *("公共设施维修资金", _HIGH, _DEMAND, (3000, 20000), (5000, 40000)),
-        (Sector.finance, Sector.administration, Sector.industry, Sector.energy, Sector.commerce),
-    ),
-    Kind(
-        *(Category.venues, UnitOfCount.hours, "场地开放时段", "场馆错时开放"),
-        *("居民议事和活动场地", _MEDIUM, _DEMAND, (20, 90), (20, 80)),
-        (Sector.education, Sector.culture, Sector.transport, Sector.finance),
-    ),
+
+def _range(text: str) -> range:
+    low, _, high = text.partition("-")
+    return range(int(low), int(high) + 1)
+
+
+def _kind(offer: str, need: str) -> Kind:
+    category, unit_of_count, offered, resource, project, sectors = offer.split()
+    _, _, needed, demand, urgency, demand_kind = need.split()
+    return Kind(
+        Category(category),
+        UnitOfCount(unit_of_count),
+        _range(offered),
+        resource,
+        project,
+        frozenset(Sector(sector) for sector in sectors.split(",")),
+        _range(needed),
+        demand,
+        Urgency(urgency),
+        DemandKind(demand_kind),
+    )
+
+
+KINDS = tuple(
+    _kind(offer, need)
+    for offer, need in zip(_OFFERS.split("\n")[1:-1], _NEEDS.split("\n")[1:-1], strict=True)
 )
-"""What there is to give and to need; little is offered for the elderly, so that it is scarce."""
-
+"""What there is to give and to need."""
+KINDS_OF = {sector: tuple(kind for kind in KINDS if sector in kind.sectors) for sector in Sector}
+"""What a unit of a sector can give."""
 OWN_KINDS = tuple(kind for kind in KINDS if kind.category in (Category.venues, Category.culture))
 """What a community has of its own."""
 
@@ -264,8 +243,3 @@ LIBRARY = {
     "大平安": (Sector.safety, "应急设施"),
 }
 """The ten fields of a project library, who leads in them, and what is built."""
-
-
-def kinds_of(sector: Sector) -> tuple[Kind, ...]:
-    """What a unit of that sector can give."""
-    return tuple(kind for kind in KINDS if sector in kind.sectors)

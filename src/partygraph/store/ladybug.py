@@ -55,9 +55,12 @@ class LadybugStore(Store):
         self.address = str(path)
         if not create and not path.exists():
             raise NotFoundError("no_graph", path=path)
-        path.parent.mkdir(parents=True, exist_ok=True)
         self._writing = threading.Lock()
-        self._hold = _Hold(path, served_at)
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._hold = _Hold(path, served_at)
+        except (OSError, ValueError) as error:
+            raise StoreError("cannot_open", path=path, reason=_sentence(error)) from error
         try:
             self._open(path, settings)
         except BaseException:
@@ -138,7 +141,8 @@ class _Hold:
 
     def __init__(self, path: Path, served_at: str) -> None:
         self._note = path.with_name(path.name + ".holder.json")
-        self._lock = filelock.FileLock(path.with_name(path.name + ".lock"))
+        # Whichever thread closes the store lets go of it.
+        self._lock = filelock.FileLock(path.with_name(path.name + ".lock"), thread_local=False)
         try:
             self._lock.acquire(timeout=0 if self._holder().get("address") else _WAIT_SECONDS)
         except filelock.Timeout:

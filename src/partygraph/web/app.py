@@ -12,7 +12,7 @@ from partygraph import __version__
 from partygraph.files import folder
 from partygraph.graph import Graph
 from partygraph.web import questions, views
-from partygraph.web.problems import handle_problems
+from partygraph.web.problems import describe_problems, handle_problems
 from partygraph.words import Language
 
 _HEADERS = {
@@ -43,6 +43,8 @@ def create_app(graph: Graph, language: Language = Language.zh) -> FastAPI:
         redoc_url=None,
         openapi_url="/api/openapi.json",
     )
+    describe = app.openapi
+    vars(app)["openapi"] = lambda: describe_problems(describe())
     app.state.graph = graph
     app.state.language = language
     app.add_middleware(GZipMiddleware, minimum_size=_COMPRESSED_FROM)

@@ -43,6 +43,9 @@ _MEANING = {
 }
 
 
+_MEDIA_TYPE = "application/problem+json"
+
+
 class Place(BaseModel):
     """One fault and where it is."""
 
@@ -64,6 +67,20 @@ class Problem(BaseModel):
 def documented(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """The problems that a route can answer with, for its description."""
     return {status: {"description": _MEANING[status], "model": Problem} for status in statuses}
+
+
+def describe_problems(description: dict[str, Any]) -> dict[str, Any]:
+    """An OpenAPI description in which the problems have the media type that they are sent with.
+
+    FastAPI describes them with the media type of the route's own response.
+    """
+    content = {_MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    for path in description["paths"].values():
+        for operation in path.values():
+            for status, response in operation["responses"].items():
+                if int(status) in _MEANING:
+                    response["content"] = content
+    return description
 
 
 def handle_problems(app: FastAPI) -> None:
@@ -99,7 +116,7 @@ def _problem(
         for one in faults
     ]
     problem = Problem(status=status, title=error.sentence(language), faults=places)
-    return JSONResponse(problem.model_dump(), status, media_type="application/problem+json")
+    return JSONResponse(problem.model_dump(), status, media_type=_MEDIA_TYPE)
 
 
 def _our_error(request: Request, error: Exception) -> Response:

@@ -1,0 +1,5 @@
+"""`python -m partygraph`."""
+
+from partygraph.cli import main
+
+main()

@@ -1,0 +1,199 @@
+"""Questions of demands: how far each is met by services that both sides have claimed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from partygraph.ask.catalogue import AreaCode, AsOf, Evidence, Found, Frozen, question
+from partygraph.ask.coverage import Illustrative, count
+from partygraph.ask.gaps import share
+from partygraph.claims import (
+    ClaimState,
+    DemandState,
+    ServiceClaim,
+    claimed_quantity,
+    demand_state,
+    state_of,
+)
+from partygraph.model import Category, DemandKind, Standing, UnitOfCount, Urgency, WorkState
+from partygraph.queries import query
+from partygraph.store import Rows, Store
+
+
+class Demanded(Frozen):
+    """A demand and how far it is met."""
+
+    shown = (
+        "id",
+        "name",
+        "area_name",
+        "urgency",
+        "quantity",
+        "claimed_quantity",
+        "unit_of_count",
+        "state",
+    )
+
+    id: str = Field(title="Demand")
+    name: str = Field(title="Name")
+    category: Category = Field(title="Category")
+    kind: DemandKind = Field(title="Kind")
+    area_id: str = Field(title="Area, code")
+    area_name: str = Field(title="Area")
+    urgency: Urgency = Field(title="Urgency")
+    quantity: int = Field(title="Needed, in `unit_of_count`")
+    unit_of_count: UnitOfCount = Field(title="What the quantities count")
+    services: int = count("Services for it that are not stopped", "services")
+    claimed_quantity: int = Field(title="Given by services that both sides claimed, in the same unit")
+    state: DemandState = Field(title="How far it is met")
+    standing: Standing = Field(title="Standing")
+
+
+class DemandCoverage(Frozen):
+    """How many demands are met, claimed, half-claimed and unmet."""
+
+    demands: int = count("Demands", "demands")
+    met: int = count("Met", "demands")
+    claimed: int = count("Claimed by both sides, not met in full", "demands")
+    half_claimed: int = count("Claimed by one side", "demands")
+    unmet: int = count("Claimed by neither side", "demands")
+    met_share: float | None = Field(
+        title="Share of the demands that is met; null where there are none",
+        json_schema_extra={"unit": "share, 0 to 1"},
+    )
+    illustrative: Illustrative
+
+
+class CategoryKey(Frozen):
+    """Which demands a row counts."""
+
+    key = ("category", "urgency")
+
+    category: Category = Field(title="Category")
+    urgency: Urgency = Field(title="Urgency")
+
+
+class CategoryDemands(DemandCoverage, CategoryKey):
+    """The demands of one category and urgency."""
+
+
+@question
+def demand_coverage(
+    store: Store, area: AreaCode, as_of: AsOf
+) -> Found[DemandCoverage, CategoryDemands]:
+    """How many demands are met, claimed, half-claimed and unmet, by category and urgency.
+
+    In the order of the categories, the most urgent first. A service counts unless it is stopped;
+    both sides claim it. A demand is met when the services that both claimed reach its quantity,
+    else claimed where there is one, else half-claimed where one side claimed, else unmet.
+    """
+    demands = _demands(store, area, as_of)
+    groups = {
+        (category, urgency): [
+            row for row in demands if row.category is category and row.urgency is urgency
+        ]
+        for category in Category
+        for urgency in Urgency
+    }
+    rows = tuple(
+        CategoryDemands(category=category, urgency=urgency, **_counts(group))
+        for (category, urgency), group in groups.items()
+        if group
+    )
+    return Found(DemandCoverage(**_counts(demands)), rows, lambda: _coverage_evidence(demands))
+
+
+@question
+def demand_states(  # noqa: PLR0913  a parameter each that a person can narrow the list by
+    store: Store,
+    area: AreaCode,
+    as_of: AsOf,
+    state: Annotated[DemandState | None, Field(title="Only demands so far met")] = None,
+    category: Annotated[Category | None, Field(title="Only demands of this category")] = None,
+    urgency: Annotated[Urgency | None, Field(title="Only demands so urgent")] = None,
+) -> Found[None, Demanded]:
+    """Each demand of an area with what was claimed for it and how far it is met, by demand."""
+    wanted = {"state": state, "category": category, "urgency": urgency}
+    found = _read(store, area, as_of)
+    listed = tuple(
+        row
+        for row in (_demanded(services, as_of) for services in found.values())
+        if all(value is None or getattr(row, name) is value for name, value in wanted.items())
+    )
+    return Found(None, listed, lambda: _state_evidence(found, as_of))
+
+
+def _read(store: Store, area: str, as_of: date) -> dict[str, Rows]:
+    """The rows of each demand: one for each of its services, or one without."""
+    found: dict[str, Rows] = {}
+    for row in store.read(query("ask/demand_states"), area=area, as_of=as_of):
+        found.setdefault(row["id"], []).append(row)
+    return found
+
+
+def _demands(store: Store, area: str, as_of: date) -> list[Demanded]:
+    return [_demanded(rows, as_of) for rows in _read(store, area, as_of).values()]
+
+
+def _demanded(rows: Rows, as_of: date) -> Demanded:
+    """One demand from its rows (pure)."""
+    demand = rows[0]
+    services = [service for _, service in _services(rows, as_of)]
+    own = {name: demand[name] for name in Demanded.model_fields if name in demand and name != "state"}
+    return Demanded(
+        **own,
+        services=len(services),
+        claimed_quantity=claimed_quantity(services, as_of),
+        state=demand_state(demand["quantity"], services, as_of),
+    )
+
+
+def _services(rows: Rows, as_of: date) -> Iterator[tuple[str, ServiceClaim]]:
+    """The services of a demand that count on the day, each with its id."""
+    for row in rows:
+        if row["service_id"] is not None and _runs(row, as_of):
+            yield (
+                row["service_id"],
+                ServiceClaim(
+                    row["given"],
+                    WorkState(row["state"]),
+                    row["unit_claimed_on"],
+                    row["community_claimed_on"],
+                    row["given_in"] == row["unit_of_count"],
+                ),
+            )
+
+
+def _runs(row: Mapping[str, Any], day: date) -> bool:
+    begun = row["valid_from"] <= day and (row["valid_to"] or day) >= day
+    return begun and row["state"] != WorkState.stopped
+
+
+def _counts(demands: list[Demanded]) -> dict[str, Any]:
+    states = Counter(row.state for row in demands)
+    return {
+        "demands": len(demands),
+        **{state: states[state] for state in DemandState},
+        "met_share": share(states[DemandState.met], len(demands)),
+        "illustrative": sum(row.standing is Standing.illustrative for row in demands),
+    }
+
+
+def _coverage_evidence(demands: list[Demanded]) -> Iterator[Evidence]:
+    for row in demands:
+        cursor = f"{row.category}|{row.urgency}"
+        yield Evidence(cursor, "demands", row.id)
+        yield Evidence(cursor, row.state, row.id)
+
+
+def _state_evidence(found: Mapping[str, Rows], as_of: date) -> Iterator[Evidence]:
+    for id_, rows in found.items():
+        for service_id, service in _services(rows, as_of):
+            yield Evidence(id_, "services", service_id)
+            if service.same_unit_of_count and state_of(service, as_of) is ClaimState.both:
+                yield Evidence(id_, "claimed_quantity", service_id)

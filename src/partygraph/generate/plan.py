@@ -1,0 +1,183 @@
+"""How large each county of a synthetic city is, by the ratios of a newspaper page of 2020."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from random import Random
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from partygraph.generate.vocabulary import CITIES, pick
+from partygraph.model import Day
+
+AS_OF = date(2026, 1, 1)
+"""The day on which a generated city has the numbers that were asked for."""
+LARGEST = 100_000
+"""Communities at most: what 18 prefectures of 19 county-level cities can hold, and more than a
+province has."""
+COUNTY_COMMUNITIES = 300
+"""Communities of a county at most; with four to a street, its streets stay below 100."""
+
+_COMMUNITIES = 15
+_UNITS = 72
+_UNITS_WITH_BRANCH = 0.3
+_PROVINCE = "99"
+_PREFECTURE_CITIES = 19
+"""County-level cities of a prefecture: their codes end in 81 to 99 (GB/T 2260)."""
+
+
+class City(BaseModel):
+    """What a synthetic city is asked to be."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    communities: int = Field(default=_COMMUNITIES, ge=1, le=LARGEST, title="Communities")
+    units: int | None = Field(
+        default=None,
+        ge=0,
+        le=100 * LARGEST,
+        title="Units paired with a community; by default 72 for every 15 communities",
+    )
+    scale: int = Field(default=1, ge=1, le=LARGEST, title="Times communities and units")
+    seed: int = Field(default=1, title="The same seed gives the same city")
+    faults: float = Field(
+        default=1.0, ge=0, le=10, title="How many faults are mixed in: 0 none, 1 a usual number"
+    )
+    as_of: Day = Field(
+        default=AS_OF,
+        ge=date(1970, 1, 1),
+        le=date(2199, 12, 31),
+        title="The day on which the city has these numbers",
+    )
+
+    def total_communities(self) -> int:
+        """Communities in all."""
+        return self.communities * self.scale
+
+    def total_units(self) -> int:
+        """Paired units in all."""
+        if self.units is None:
+            return _rounded(_UNITS, self.total_communities(), _COMMUNITIES)
+        return self.units * self.scale
+
+    def days_before(self, number: int) -> date:
+        """The day so many days before `as_of`."""
+        return self.as_of - timedelta(days=number)
+
+
+def dice(city: City, what: str) -> Random:
+    """A generator of its own for each part: a change to one part leaves the others alone."""
+    return Random(f"partygraph {city.seed} {what}")  # noqa: S311  it guards nothing
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How much of everything one county has on the day of the city."""
+
+    communities: int
+    streets: int
+    branches: int
+    groups: int
+    units: int
+    unit_branches: int
+    projects: int
+    members: int
+    enterprises: int
+    enterprise_branches: int
+    joint_branches: int
+    jointly_covered: int
+    posts: int
+    key_projects: int
+    investment: int
+    """Million yuan."""
+    demands: int
+    resources: int
+    """Of the paired units."""
+    cases: int
+    closed_cases: int
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """One county of a city: its code, its names, and how much of everything it has."""
+
+    city: City
+    code: str
+    name: str
+    """岚浦市"""
+    prefecture: str
+    province: str
+    size: Size
+
+    def dice(self, what: str) -> Random:
+        """The generator of one part of this county."""
+        return dice(self.city, f"{self.code} {what}")
+
+    def faulty(self, rate: float, number: int) -> int:
+        """How many of so many things have a fault."""
+        return min(number, round(rate * self.city.faults * number))
+
+
+def plans(city: City) -> Iterator[Plan]:
+    """The counties of a city, in the order of their codes."""
+    whole, units = city.total_communities(), city.total_units()
+    counties = -(-whole // COUNTY_COMMUNITIES)
+    prefectures = -(-counties // _PREFECTURE_CITIES)
+    names = pick(dice(city, "names"), CITIES, 1 + prefectures + counties)
+    for index in range(counties):
+        prefecture, place = divmod(index, _PREFECTURE_CITIES)
+        yield Plan(
+            city=city,
+            code=f"{_PROVINCE}{prefecture + 1:02}{81 + place}",
+            name=f"{names[1 + prefectures + index]}市",
+            prefecture=f"{names[1 + prefecture]}市",
+            province=f"{names[0]}省",
+            size=_size(
+                whole * index // counties,
+                whole * (index + 1) // counties,
+                units * index // counties,
+                units * (index + 1) // counties,
+            ),
+        )
+
+
+def _size(first: int, last: int, first_unit: int, last_unit: int) -> Size:
+    """The size of a county that has these communities and units of the whole.
+
+    What all counties have adds up to the ratio of the page times the whole, rounded once.
+    """
+
+    def by_community(number: int) -> int:
+        return _rounded(number, last, _COMMUNITIES) - _rounded(number, first, _COMMUNITIES)
+
+    def by_unit(number: float) -> int:
+        return _rounded(number, last_unit, _UNITS) - _rounded(number, first_unit, _UNITS)
+
+    communities = last - first
+    return Size(
+        communities=communities,
+        streets=max(1, round(communities / 4)),
+        branches=by_community(73),
+        groups=by_community(142),
+        units=last_unit - first_unit,
+        unit_branches=by_unit(_UNITS * _UNITS_WITH_BRANCH),
+        projects=by_unit(147),
+        members=by_unit(2565),
+        enterprises=by_community(149),
+        enterprise_branches=by_community(40),
+        joint_branches=by_community(3),
+        jointly_covered=by_community(25),
+        posts=by_community(31),
+        key_projects=by_community(32),
+        investment=by_community(12_000),
+        demands=by_community(120),
+        resources=by_unit(130),
+        cases=by_community(516),
+        closed_cases=by_community(475),
+    )
+
+
+def _rounded(number: float, part: int, whole: int) -> int:
+    return round(number * part / whole)

@@ -1,0 +1,192 @@
+"""The statements in `cypher/`: how they are read, and that they fit the model and both engines."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from partygraph import queries
+from partygraph.files import folder
+from partygraph.model import TABLES, Thing
+
+CYPHER = folder("cypher")
+SOURCE = Path(queries.__file__).parent
+ONE_STATEMENT = sorted(
+    path.relative_to(CYPHER).with_suffix("").as_posix()
+    for path in CYPHER.rglob("*.cypher")
+    if path.parent.name not in {"load", "schema"} or path.name == "source_ids.cypher"
+)
+CLAUSE = re.compile(
+    r"\b(MATCH\s*\(|MERGE\s*\(|CREATE\s*[(\[]|DETACH\s+DELETE|UNWIND\s+\S+\s+AS\b"
+    r"|RETURN\s+\S+\s+AS\b|LOAD\s+(CSV|FROM)\b|COPY\s+\S+\s+(FROM|TO)\b|CALL\s+\w+\s*\()"
+)
+
+
+def test_a_query_is_its_text_without_comments_and_the_names_of_its_parameters() -> None:
+    query = queries.query("ask/chain_of_command")
+    assert query.name == "ask/chain_of_command"
+    assert query.parameters == {"organisation"}
+    assert query.text.startswith("MATCH path = (o:Organisation {id: $organisation})")
+    assert query.text.endswith("ORDER BY step")
+
+
+def test_sections_are_statements_by_name_in_the_order_of_the_file() -> None:
+    sections = queries.sections("load/areas")
+    assert list(sections) == ["read", "create", "change", "unlink parent_id", "link parent_id"]
+    assert sections["link parent_id"] == queries.Query(
+        "load/areas :link parent_id",
+        "UNWIND $rows AS row\nMATCH (n:Area {id: row.id})\n"
+        "MATCH (other:Area {id: row.parent_id})\nCREATE (n)-[:PART_OF]->(other)",
+        frozenset({"rows"}),
+    )
+
+
+@pytest.mark.parametrize("engine", ["ladybug", "neo4j"])
+def test_migrations_are_numbered_steps_without_a_gap(engine: str) -> None:
+    steps = queries.migrations(engine)
+    assert [int(name[:4]) for name, _ in steps] == list(range(1, len(steps) + 1))
+    for _, statements in steps:
+        assert statements
+        assert all(statement.parameters == frozenset() for statement in statements)
+
+
+def test_both_engines_have_the_same_migrations() -> None:
+    names = [[name for name, _ in queries.migrations(engine)] for engine in ("ladybug", "neo4j")]
+    assert names[0] == names[1]
+
+
+@pytest.mark.parametrize("path", ONE_STATEMENT)
+def test_a_file_holds_one_statement_that_only_reads(path: str) -> None:
+    """Ladybug would take `COMMIT; DELETE …` from a reader, so a second statement must not be."""
+    text = queries.query(path).text
+    assert ";" not in text
+    writes = re.findall(r"\b(CREATE|MERGE|SET|DELETE|REMOVE|DROP|COPY|LOAD|COMMIT)\b", text)
+    assert writes == (["MERGE", "SET"] if path == "change/next_revision" else [])
+
+
+@pytest.mark.parametrize("path", ONE_STATEMENT)
+def test_a_statement_keeps_to_what_both_engines_answer_alike(path: str) -> None:
+    """The rules of spelling that runs on both engines found (docs/decisions)."""
+    text = queries.query(path).text
+    assert not re.search(r"\bsubstring\s*\(", text, re.IGNORECASE), "1-based on Ladybug"
+    assert not re.search(r"\w\[\d", text), "lists are 1-based on Ladybug"
+    assert not re.search(r"\|\||\blabels\s*\(|\bREMOVE\b|\bFOREACH\b", text)
+    assert "'$" not in text, "a parameter in quotes is text"
+    for bound in re.findall(r"\*\d*(\.\.)?(\d*)", text):
+        assert bound[1] or not bound[0], "a walk without an end"
+
+
+def strings(path: Path) -> Iterator[str]:
+    """Every string of a module that is no docstring."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    documented = {
+        id(node.value)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            if id(node) not in documented:
+                yield node.value
+
+
+def test_no_statement_stands_outside_the_folder_of_statements() -> None:
+    found = [
+        (path.relative_to(SOURCE).as_posix(), text)
+        for path in sorted(SOURCE.rglob("*.py"))
+        for text in strings(path)
+        if CLAUSE.search(text)
+    ]
+    assert found == []
+
+
+# The statements that load
+
+
+def loads(cls: type[Thing]) -> dict[str, str]:
+    """The sections of a table's file, by name."""
+    return {name: query.text for name, query in queries.sections(f"load/{cls.table}").items()}
+
+
+def own_columns(cls: type[Thing]) -> list[str]:
+    """The columns that are properties: all but references, of which the source alone is one."""
+    return [name for name in cls.model_fields if name not in cls.references or name == "source_id"]
+
+
+tables = pytest.mark.parametrize("cls", TABLES, ids=lambda cls: cls.table)
+
+
+@tables
+def test_a_table_has_a_statement_for_each_thing_that_can_happen_to_its_columns(
+    cls: type[Thing],
+) -> None:
+    links = [name for name in cls.references if name != "source_id"]
+    lists = [name for name in links if cls.model_fields[name].default == ()]
+    assert sorted(loads(cls)) == sorted(
+        [
+            "read",
+            "create",
+            "change",
+            *(f"read {name}" for name in lists),
+            *(f"{verb} {name}" for name in links for verb in ("link", "unlink")),
+        ]
+    )
+
+
+@tables
+def test_the_properties_that_are_written_and_read_are_the_columns_of_the_model(
+    cls: type[Thing],
+) -> None:
+    texts = loads(cls)
+    columns = own_columns(cls)
+    assert re.findall(r"(\w+): (?:\w+\()?row\.\1\)?", texts["create"]) == columns
+    assert re.findall(r"n\.(\w+) = (?:\w+\()?row\.\1\)?", texts["change"]) == columns[1:]
+    assert re.findall(r"n\.(\w+) AS \1", texts["read"]) == columns
+    single = [name for name, info in cls.model_fields.items() if info.default != ()]
+    assert sorted(re.findall(r" AS (\w+)[,\n]?", texts["read"].partition("RETURN")[2])) == sorted(
+        single
+    )
+    assert f"(n:{cls.label} {{id:" in texts["create"]
+
+
+@tables
+def test_a_link_is_made_and_undone_alike_and_goes_to_the_table_that_the_model_says(
+    cls: type[Thing],
+) -> None:
+    texts = loads(cls)
+    labels = {other.table: other.label for other in TABLES}
+    for column, target in cls.references.items():
+        if column == "source_id":
+            continue
+        made = re.search(r"CREATE \(n\)-\[:(\w+)\]->\(other\)", texts[f"link {column}"])
+        undone = re.search(
+            rf"MATCH \(n:{cls.label} {{id: wanted}}\)-\[r:(\w+)\]->\(other:(\w+)\)\s+DELETE r",
+            texts[f"unlink {column}"],
+        )
+        assert made is not None
+        assert undone is not None
+        assert undone.groups() == (made[1], labels[target])
+        assert f"(other:{labels[target]} {{id: row.{column}}})" in texts[f"link {column}"]
+
+
+@tables
+def test_the_embedded_schema_declares_the_columns_of_the_model(cls: type[Thing]) -> None:
+    declared: dict[str, list[str]] = {}
+    for _, statements in queries.migrations("ladybug"):
+        for statement in statements:
+            table = re.match(r"CREATE NODE TABLE IF NOT EXISTS (\w+) \((.+)\)", statement.text, re.S)
+            if table:
+                names = [part.split()[0] for part in table[2].split(",\n")]
+                declared.setdefault(table[1], []).extend(names)
+            added = re.match(r"ALTER TABLE (\w+) ADD (?:IF NOT EXISTS )?(\w+)", statement.text)
+            if added:
+                declared[added[1]].append(added[2])
+    assert sorted(declared[cls.label]) == sorted(own_columns(cls))
+
+
+@tables
+def test_the_server_schema_has_a_key_for_every_table(cls: type[Thing]) -> None:
+    texts = [one.text for _, step in queries.migrations("neo4j") for one in step]
+    assert sum(f"FOR (n:{cls.label}) REQUIRE n.id IS UNIQUE" in text for text in texts) == 1
