@@ -87,9 +87,10 @@ def strings(path: Path) -> Iterator[str]:
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
     }
     for node in ast.walk(tree):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str):
-            if id(node) not in documented:
-                yield node.value
+        if not isinstance(node, ast.Constant) or id(node) in documented:
+            continue
+        if isinstance(node.value, str):
+            yield node.value
 
 
 def test_no_statement_stands_outside_the_folder_of_statements() -> None:
@@ -141,8 +142,8 @@ def test_the_properties_that_are_written_and_read_are_the_columns_of_the_model(
 ) -> None:
     texts = loads(cls)
     columns = own_columns(cls)
-    assert re.findall(r"(\w+): (?:\w+\()?row\.\1\)?", texts["create"]) == columns
-    assert re.findall(r"n\.(\w+) = (?:\w+\()?row\.\1\)?", texts["change"]) == columns[1:]
+    assert re.findall(r"(\w+): (?:\w*\()?row\.\1\b", texts["create"]) == columns
+    assert re.findall(r"n\.(\w+) = (?:\w*\()?row\.\1\b", texts["change"]) == columns[1:]
     assert re.findall(r"n\.(\w+) AS \1", texts["read"]) == columns
     single = [name for name, info in cls.model_fields.items() if info.default != ()]
     assert sorted(re.findall(r" AS (\w+)[,\n]?", texts["read"].partition("RETURN")[2])) == sorted(
@@ -174,15 +175,12 @@ def test_a_link_is_made_and_undone_alike_and_goes_to_the_table_that_the_model_sa
 @tables
 def test_the_embedded_schema_declares_the_columns_of_the_model(cls: type[Thing]) -> None:
     declared: dict[str, list[str]] = {}
-    for _, statements in queries.migrations("ladybug"):
-        for statement in statements:
-            table = re.match(r"CREATE NODE TABLE IF NOT EXISTS (\w+) \((.+)\)", statement.text, re.S)
-            if table:
-                names = [part.split()[0] for part in table[2].split(",\n")]
-                declared.setdefault(table[1], []).extend(names)
-            added = re.match(r"ALTER TABLE (\w+) ADD (?:IF NOT EXISTS )?(\w+)", statement.text)
-            if added:
-                declared[added[1]].append(added[2])
+    for text in (one.text for _, step in queries.migrations("ladybug") for one in step):
+        if table := re.match(r"CREATE NODE TABLE IF NOT EXISTS (\w+) \((.+)\)", text, re.DOTALL):
+            names = [part.split()[0] for part in table[2].split(",\n")]
+            declared.setdefault(table[1], []).extend(names)
+        if added := re.match(r"ALTER TABLE (\w+) ADD (?:IF NOT EXISTS )?(\w+)", text):
+            declared[added[1]].append(added[2])
     assert sorted(declared[cls.label]) == sorted(own_columns(cls))
 
 

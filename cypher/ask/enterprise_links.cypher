@@ -1,5 +1,6 @@
 // What reaches the units located below an area: organisations of their own, organisations that cover
 // them (with the unit in which those stand), and posts of liaison (with the unit that sends).
+// One expression under two names in the first part of a UNION confuses Ladybug's columns: hence ''.
 MATCH (root:Area {id: $area})<-[:PART_OF*0..9]-(a:Area)
 OPTIONAL MATCH (a)<-[:LOCATED_IN]-(u:Unit)
 WITH a, u
@@ -7,7 +8,7 @@ WHERE u.valid_from <= $as_of AND (u.valid_to IS NULL OR u.valid_to >= $as_of)
 OPTIONAL MATCH (u)<-[:ORGANISATION_OF]-(o:Organisation)
 WITH u, o
 WHERE o.valid_from <= $as_of AND (o.valid_to IS NULL OR o.valid_to >= $as_of)
-RETURN 'own_organisation' AS cover, u.id AS enterprise_id, o.id AS id, u.id AS unit_id, 0 AS post
+RETURN 'own_organisation' AS cover, u.id AS enterprise_id, o.id AS id, '' AS unit_id, 0 AS post
 UNION ALL
 MATCH (root:Area {id: $area})<-[:PART_OF*0..9]-(a:Area)
 OPTIONAL MATCH (a)<-[:LOCATED_IN]-(u:Unit)

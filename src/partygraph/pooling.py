@@ -48,7 +48,7 @@ RINGS = tuple(Ring)
 
 
 class Reason(StrEnum):
-    """Why a resource does not serve a demand; in the order in which a reason prevails."""
+    """Why a resource does not serve a demand; what stands least in the way first."""
 
     could_serve = "could_serve"
     """Nothing stands in the way; nobody has asked."""
@@ -63,7 +63,7 @@ class Reason(StrEnum):
     """It has ended, or has not begun."""
 
 
-REASONS = tuple(Reason)
+_RANKS = {reason: rank for rank, reason in enumerate(Reason)}
 
 
 class Binding(StrEnum):
@@ -183,6 +183,7 @@ class Places:
     def __init__(self, places: Iterable[Place]) -> None:
         self._by_id = {place.id: place for place in places}
         self._chains: dict[str, tuple[str, ...]] = {}
+        self._at: dict[tuple[str | None, AreaLevel], str | None] = {}
 
     def missing(self, mentioned: Iterable[str]) -> list[str]:
         """Those of the areas mentioned, or round others, that are not known, by code."""
@@ -192,6 +193,7 @@ class Places:
     def add(self, places: Iterable[Place]) -> None:
         """Know more areas."""
         self._chains.clear()
+        self._at.clear()
         self._by_id.update({place.id: place for place in places})
 
     def __getitem__(self, id_: str) -> Place:
@@ -206,8 +208,11 @@ class Places:
 
     def at(self, id_: str | None, level: AreaLevel) -> str | None:
         """The area of that level in which an area lies, or which it is."""
-        around = self.chain(id_) if id_ else ()
-        return next((one for one in around if self._by_id[one].level == level), None)
+        if (id_, level) not in self._at:
+            around = self.chain(id_) if id_ else ()
+            found = next((one for one in around if self._by_id[one].level == level), None)
+            self._at[id_, level] = found
+        return self._at[id_, level]
 
     def community(self, id_: str) -> str:
         """The village-level area in which an area lies; itself where it lies in none."""
@@ -376,6 +381,7 @@ class Finder:
             for key in {*served, *located, _of(offer.unit_id), _EVERYWHERE}:
                 self._by[offer.category, key].append(offer)
             self._serving[offer.category, offer.area_id].append(offer)
+        self._left: dict[str, int] = {}
 
     def reaching(self, need: Need) -> list[Offer]:
         """The resources of the day that reach a demand and count what it counts."""
@@ -388,7 +394,9 @@ class Finder:
 
     def left(self, offer: Offer) -> int:
         """What is left of a resource."""
-        return left(offer, self._taken.get(offer.id, NOTHING))
+        if offer.id not in self._left:
+            self._left[offer.id] = left(offer, self._taken.get(offer.id, NOTHING))
+        return self._left[offer.id]
 
     def nearest(
         self, need: Need, services: Sequence[Given], many: int = 3, *, beyond: bool = False
@@ -440,22 +448,18 @@ class Finder:
                 yield Ring.elsewhere, under([key])
 
     def _chosen(self, offer: Offer, ring: Ring, need: Need, services: Sequence[Given]) -> Chosen:
-        taken = self._taken.get(offer.id, NOTHING)
         here = [one for one in services if one.resource_id == offer.id]
         reaches = offer.area_id in self._places.chain(need.area_id)
-        return Chosen(
-            offer,
-            ring,
-            reason_of(offer, need, here, taken, self._as_of, reaches=reaches),
-            left(offer, taken),
-        )
+        remains = self.left(offer)
+        reason = reason_of(offer, need, here, remains, self._as_of, reaches=reaches)
+        return Chosen(offer, ring, reason, remains)
 
 
-def reason_of(  # noqa: PLR0913  what decides is what it takes
+def reason_of(  # noqa: PLR0913  one way out for each reason; what decides is what it takes
     offer: Offer,
     need: Need,
     services: Sequence[Given],
-    taken: Drawn,
+    remains: int,
     as_of: date,
     *,
     reaches: bool,
@@ -466,30 +470,31 @@ def reason_of(  # noqa: PLR0913  what decides is what it takes
         offer: the resource.
         need: the demand.
         services: those from this resource to this demand on the day.
-        taken: what is drawn from the resource by all.
+        remains: what is left of the resource.
         as_of: the day.
         reaches: whether it serves the demand's area.
     """
-    running = [one for one in services if one.state != WorkState.stopped]
-    rules = (
-        (Reason.other_period, not offer.holds(as_of)),
-        (Reason.stopped, bool(services) and not running),
-        (
-            Reason.not_claimed_yet,
-            any(one.claimed(as_of) is not ClaimState.both for one in running),
-        ),
-        (Reason.outside_service_area, not reaches),
-        (Reason.other_unit_of_count, offer.unit_of_count != need.unit_of_count),
-        (Reason.no_capacity_left, left(offer, taken) == 0),
-    )
-    return next((reason for reason, applies in rules if applies), Reason.could_serve)
+    if not offer.holds(as_of):
+        return Reason.other_period
+    if services:
+        running = [one for one in services if one.state != WorkState.stopped]
+        if not running:
+            return Reason.stopped
+        if any(one.claimed(as_of) is not ClaimState.both for one in running):
+            return Reason.not_claimed_yet
+    if not reaches:
+        return Reason.outside_service_area
+    if offer.unit_of_count != need.unit_of_count:
+        return Reason.other_unit_of_count
+    return Reason.could_serve if remains else Reason.no_capacity_left
 
 
 def _order(chosen: Chosen, need: Need) -> tuple[int, int, int, str]:
-    """Within a ring: the fewest obstacles, then the nearest code, then the most left."""
+    """Within a ring: the least in the way; what serves a nearer area; the most left; the id."""
+    outside = chosen.reason is Reason.outside_service_area
     return (
-        REASONS.index(chosen.reason),
-        -_alike(chosen.offer.area_id, need.area_id),
+        _RANKS[chosen.reason],
+        -_alike(chosen.offer.area_id, need.area_id) if outside else 0,
         -chosen.left,
         chosen.offer.id,
     )

@@ -4,7 +4,21 @@ A question is a function here, a `cypher/ask/<question>.cypher`, and nothing els
 Python take it from `QUESTIONS`.
 """
 
-from partygraph.ask import coverage, honesty, pooling, structure
+from partygraph.ask import (
+    coverage,
+    demands,
+    enterprises,
+    fairness,
+    gaps,
+    hierarchy,
+    honesty,
+    pooling,
+    relations,
+    resilience,
+    search,
+    structure,
+    trend,
+)
 from partygraph.ask.catalogue import QUESTIONS, Answer, Question, named
 
 __all__ = [
@@ -12,8 +26,17 @@ __all__ = [
     "Answer",
     "Question",
     "coverage",
+    "demands",
+    "enterprises",
+    "fairness",
+    "gaps",
+    "hierarchy",
     "honesty",
     "named",
     "pooling",
+    "relations",
+    "resilience",
+    "search",
     "structure",
+    "trend",
 ]

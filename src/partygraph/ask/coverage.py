@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, timedelta
 from enum import StrEnum
 from functools import partial
 from typing import Annotated, Any
@@ -25,10 +27,12 @@ from partygraph.model import (
     OrganisationForm,
     OrganisationLevel,
     PairingStatus,
+    Sector,
     Standing,
+    UnitKind,
 )
 from partygraph.queries import query
-from partygraph.store import Store
+from partygraph.store import Rows, Store
 
 RESIDENTS = (AreaKind.residents_community, AreaKind.like_residents_community)
 """Kinds of village-level areas that are residents' communities; the others are villages."""
@@ -166,18 +170,23 @@ class Settlement(StrEnum):
 
 
 class Uncovered(Frozen):
-    """How many village-level areas have no pairing. The two kinds are counted apart."""
+    """How many village-level areas there are, and how many are listed. The two kinds are counted
+    apart."""
 
     residents_communities: int = count("Residents' communities", "communities")
-    uncovered_residents_communities: int = count("of which without a pairing", "communities")
+    uncovered_residents_communities: int = count(
+        "of which without a pairing, or with fewer units than asked for", "communities"
+    )
     villages: int = count("Villages", "villages")
-    uncovered_villages: int = count("of which without a pairing", "villages")
+    uncovered_villages: int = count(
+        "of which without a pairing, or with fewer units than asked for", "villages"
+    )
 
 
 class UncoveredCommunity(Frozen):
-    """A village-level area with which no unit is paired."""
+    """A village-level area with which no unit, or fewer units than asked for, is paired."""
 
-    shown = ("id", "name", "kind", "parent_name", "since")
+    shown = ("id", "name", "kind", "parent_name", "units", "missing_sectors", "since")
 
     id: str = Field(title="Code")
     name: str = Field(title="Name")
@@ -185,39 +194,119 @@ class UncoveredCommunity(Frozen):
     parent_id: str = Field(title="Town or street, code")
     parent_name: str = Field(title="Town or street")
     since: Day = Field(title="In the code table since")
+    units: int = count("Units paired, of the kind asked for", "units")
+    ended: int = count("Contracts ended within `ended_within` days", "contracts")
+    ending: int = count("Contracts that end within `ends_within` days", "contracts")
+    missing_kinds: tuple[UnitKind, ...] = Field(
+        title="Kinds of unit that are paired in the asked area, but not here"
+    )
+    missing_sectors: tuple[Sector, ...] = Field(
+        title="Sectors of units that are paired in the asked area, but not here"
+    )
+    illustrative: Illustrative
 
 
 @question
-def uncovered_communities(
-    store: Store, area: AreaCode, as_of: AsOf, settlement: Settlement = Settlement.communities
+def uncovered_communities(  # noqa: PLR0913  a parameter each that a person can narrow the list by
+    store: Store,
+    area: AreaCode,
+    as_of: AsOf,
+    settlement: Settlement = Settlement.communities,
+    fewer_than: Annotated[
+        int, Field(title="List areas with fewer units than this", ge=1, le=1000)
+    ] = 1,
+    lacking_kind: Annotated[
+        UnitKind | None, Field(title="Count only units of this kind")
+    ] = None,
+    ended_within: Annotated[
+        int,
+        Field(title="Only areas where a contract ended in the last so many days", ge=0, le=3660),
+    ] = 0,
+    ends_within: Annotated[
+        int,
+        Field(
+            title="Only areas where a contract ends in the next so many days",
+            description="Only areas where a contract ends in the next so many days; its unit then "
+            "counts as gone.",
+            ge=0,
+            le=3660,
+        ),
+    ] = 0,
 ) -> Found[Uncovered, UncoveredCommunity]:
     """Which communities have no unit paired with them, by code.
 
     Residents' communities are listed; villages are counted apart, and listed when asked for.
+    With `fewer_than`, those with fewer units; with `lacking_kind`, only units of that kind count.
+    With `ended_within` or `ends_within`, only areas that lost a contract or are to lose one, and
+    the units that are still there afterwards count. What is missing is told from all kinds and
+    sectors that are paired anywhere in the asked area.
     """
-    rows = store.read(query("ask/uncovered_communities"), area=area, as_of=as_of)
-    residents = [row for row in rows if row["kind"] in RESIDENTS]
-    villages = [row for row in rows if row["kind"] not in RESIDENTS]
-    listed = {
-        Settlement.communities: residents,
-        Settlement.villages: villages,
-        Settlement.both: rows,
-    }[settlement]
-    counted = {
-        "residents_communities": residents,
-        "uncovered_residents_communities": [row for row in residents if not row["pairings"]],
-        "villages": villages,
-        "uncovered_villages": [row for row in villages if not row["pairings"]],
+    given = {
+        "area": area,
+        "as_of": as_of,
+        "every_kind": lacking_kind is None,
+        "kind": str(lacking_kind or ""),
+        "ended_since": _shifted(as_of, -ended_within),
+        "ends_by": _shifted(as_of, ends_within) if ends_within else date.min,
     }
-    return Found(
-        Uncovered(**{name: len(of) for name, of in counted.items()}),
-        tuple(
-            UncoveredCommunity(**row, since=row["valid_from"])
-            for row in listed
-            if not row["pairings"]
-        ),
-        lambda: (Evidence("", name, row["id"]) for name, of in counted.items() for row in of),
+    rows = store.read(query("ask/uncovered_communities"), **given)
+    kinds = {kind for row in rows for kind in row["kinds"]}
+    sectors = {sector for row in rows for sector in row["sectors"]}
+    windowed = bool(ended_within or ends_within)
+    lacking = [
+        row
+        for row in rows
+        if row["remaining"] < fewer_than and (not windowed or row["ended"] or row["ending"])
+    ]
+    summary, counted = _settled(rows, lacking)
+    listed = tuple(
+        _uncovered(row, kinds, sectors)
+        for row in lacking
+        if settlement is Settlement.both
+        or (row["kind"] in RESIDENTS) is (settlement is Settlement.communities)
     )
+    return Found(summary, listed, lambda: _uncovered_evidence(store, given, counted, listed))
+
+
+def _shifted(day: date, days: int) -> date:
+    try:
+        return day + timedelta(days)
+    except OverflowError:
+        return date.max if days > 0 else date.min
+
+
+def _settled(rows: Rows, lacking: Rows) -> tuple[Uncovered, dict[str, list[str]]]:
+    """The summary of all areas and those that lack, and the ids behind its numbers (pure)."""
+    counted = {
+        f"{name}{kind}": [row["id"] for row in of if (row["kind"] in RESIDENTS) is residents]
+        for kind, residents in (("residents_communities", True), ("villages", False))
+        for name, of in (("", rows), ("uncovered_", lacking))
+    }
+    return Uncovered(**{name: len(ids) for name, ids in counted.items()}), counted
+
+
+def _uncovered(
+    row: Mapping[str, Any], kinds: set[str], sectors: set[str]
+) -> UncoveredCommunity:
+    own = {name: row[name] for name in UncoveredCommunity.model_fields if name in row}
+    return UncoveredCommunity(
+        **own,
+        missing_kinds=tuple(kind for kind in UnitKind if kind in kinds - set(row["kinds"])),
+        missing_sectors=tuple(one for one in Sector if one in sectors - set(row["sectors"])),
+    )
+
+
+def _uncovered_evidence(
+    store: Store,
+    given: Mapping[str, Any],
+    counted: Mapping[str, Iterable[str]],
+    listed: Iterable[UncoveredCommunity],
+) -> Iterator[Evidence]:
+    yield from (Evidence("", name, id_) for name, ids in counted.items() for id_ in ids)
+    cursors = {row.id for row in listed}
+    for one in evidence_of(store, "uncovered_communities", **given):
+        if one.cursor in cursors:
+            yield one
 
 
 class UnitPairing(Frozen):

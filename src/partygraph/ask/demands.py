@@ -188,7 +188,7 @@ def _coverage_evidence(demands: list[Demanded]) -> Iterator[Evidence]:
     for row in demands:
         cursor = f"{row.category}|{row.urgency}"
         yield Evidence(cursor, "demands", row.id)
-        yield Evidence(cursor, row.state, row.id)
+        yield Evidence(cursor, row.state.value, row.id)
 
 
 def _state_evidence(found: Mapping[str, Rows], as_of: date) -> Iterator[Evidence]:

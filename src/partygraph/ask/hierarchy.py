@@ -208,7 +208,7 @@ def _evidence(
     store: Store, area: str, as_of: date, rows: Iterable[FaultyOrganisation]
 ) -> Iterator[Evidence]:
     for row in rows:
-        yield Evidence("", row.fault, row.id)
+        yield Evidence("", row.fault.value, row.id)
         yield Evidence("", "faulty", row.id)
     for one in evidence_of(store, "organisation_levels", area=area, as_of=as_of):
         yield Evidence("", one.field, one.id)

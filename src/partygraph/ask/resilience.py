@@ -363,10 +363,10 @@ def _losses(rows: Rows, minimum: int) -> dict[str, list[_Lost]]:
         carriers[row["loss"], row["id"]].add(row["unit_id"])
         carried.setdefault((row["unit_id"], row["loss"], row["id"]), row)
     found: dict[str, list[_Lost]] = defaultdict(list)
-    for (unit_id, loss, id_), row in carried.items():
+    for (unit_id, loss, id_), first in carried.items():
         left = len(carriers[loss, id_]) - 1
         if unit_id and left < (minimum if loss == Loss.community_below_minimum else 1):
-            found[unit_id].append(_Lost(Loss(loss), row, left))
+            found[unit_id].append(_Lost(Loss(loss), first, left))
     return found
 
 

@@ -20,7 +20,9 @@ from pydantic import ValidationError
 from partygraph import tables
 from partygraph.errors import InputError
 from partygraph.faults import fault
-from partygraph.generate.county import SOURCE_ID, county_rows, upper_areas
+from partygraph.generate.areas import upper_areas
+from partygraph.generate.chance import SOURCE_ID
+from partygraph.generate.county import county_rows
 from partygraph.generate.plan import AS_OF, City, plans
 from partygraph.model import TABLES, Source, SourceKind, Thing
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
+from pydantic_core import PydanticCustomError
 
 from partygraph.generate.vocabulary import CITIES, pick
 from partygraph.model import Day
@@ -17,6 +18,8 @@ AS_OF = date(2026, 1, 1)
 LARGEST = 100_000
 """Communities at most: what 18 prefectures of 19 county-level cities can hold, and more than a
 province has."""
+UNITS_A_COMMUNITY = 100
+"""Units at most for each community."""
 COUNTY_COMMUNITIES = 300
 """Communities of a county at most; with four to a street, its streets stay below 100."""
 
@@ -37,10 +40,9 @@ class City(BaseModel):
     units: int | None = Field(
         default=None,
         ge=0,
-        le=100 * LARGEST,
         title="Units paired with a community; by default 72 for every 15 communities",
     )
-    scale: int = Field(default=1, ge=1, le=LARGEST, title="Times communities and units")
+    scale: int = Field(default=1, ge=1, title="Times communities and units")
     seed: int = Field(default=1, title="The same seed gives the same city")
     faults: float = Field(
         default=1.0, ge=0, le=10, title="How many faults are mixed in: 0 none, 1 a usual number"
@@ -51,6 +53,21 @@ class City(BaseModel):
         le=date(2199, 12, 31),
         title="The day on which the city has these numbers",
     )
+
+    @field_validator("units", "scale")
+    @classmethod
+    def _fits(cls, value: int | None, info: ValidationInfo) -> int | None:
+        """No more units than there are names and places for, and communities than codes."""
+        communities = info.data.get("communities", 1)
+        at_most = (
+            UNITS_A_COMMUNITY * communities
+            if info.field_name == "units"
+            else LARGEST // communities
+        )
+        if value is not None and value > at_most:
+            text = "Input should be less than or equal to {le}"
+            raise PydanticCustomError("less_than_equal", text, {"le": at_most})
+        return value
 
     def total_communities(self) -> int:
         """Communities in all."""

@@ -1,0 +1,99 @@
+"""Streets, communities, estates and buildings of one county."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+from partygraph.generate.chance import MADE_UP, split, spread
+from partygraph.generate.plan import Plan
+from partygraph.generate.vocabulary import COMMUNITIES, ESTATES, STREETS, pick
+from partygraph.model import Area, AreaKind, AreaLevel
+
+BARE_ESTATES = BARE_BUILDINGS = 0.05
+"""On top: without a branch, without a group."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """The areas of a county, by level; the bare ones have no organisation."""
+
+    streets: list[Area]
+    communities: list[Area]
+    estates: list[Area]
+    buildings: list[Area]
+    bare: list[Area]
+
+
+_LEVELS = {AreaKind.sub_district: AreaLevel.town, AreaKind.residents_community: AreaLevel.village}
+"""Of the kinds whose level has another name."""
+
+
+def _area(plan: Plan, code: str, name: str, kind: AreaKind, body: str = "") -> Area:
+    return Area(
+        id=code,
+        name=name,
+        official_name=f"{name}{body}",
+        level=_LEVELS.get(kind) or AreaLevel(kind),
+        kind=kind,
+        parent_id=code.rpartition("-")[0] or code[:-3],
+        valid_from=plan.city.days_before(3650),
+        **MADE_UP,
+    )
+
+
+def upper_areas(plan: Plan) -> Iterator[Area]:
+    """The province, the prefecture and the city itself."""
+    for code, name, level, kind in (
+        (plan.code[:2], plan.province, AreaLevel.province, AreaKind.province),
+        (plan.code[:4], plan.prefecture, AreaLevel.prefecture, AreaKind.prefecture_city),
+        (plan.code, plan.name, AreaLevel.county, AreaKind.county_level_city),
+    ):
+        yield Area(
+            id=code,
+            name=name,
+            official_name=name,
+            level=level,
+            kind=kind,
+            parent_id=code[:-2] or None,
+            valid_from=plan.city.days_before(3650),
+            **MADE_UP,
+        )
+
+
+def build_ground(plan: Plan) -> Ground:
+    """Streets, communities, and in each an estate for every branch and a building a group."""
+    rng, size = plan.dice("areas"), plan.size
+    streets = [
+        _area(plan, f"{plan.code}{number:03}", f"{name}街道", AreaKind.sub_district, "办事处")
+        for number, name in enumerate(pick(rng, STREETS, size.streets), 1)
+    ]
+    names = iter(pick(rng, COMMUNITIES, size.communities))
+    homes = spread(rng, size.communities, size.streets, 1)
+    communities = [
+        _area(plan, f"{street.id}{index:03}", f"{name}社区", AreaKind.residents_community, "居委会")
+        for street, number in zip(streets, homes, strict=True)
+        for index, name in enumerate(islice(names, number), 1)
+    ]
+    bare_estates = plan.faulty(BARE_ESTATES, size.branches)
+    numbers = spread(rng, size.branches + bare_estates, size.communities, 1)
+    names = iter(pick(rng, ESTATES, sum(numbers)))
+    estates = [
+        _area(plan, f"{home.id}-x{index:02}", f"{name}小区", AreaKind.estate)
+        for home, number in zip(communities, numbers, strict=True)
+        for index, name in enumerate(islice(names, number), 1)
+    ]
+    without, inhabited = split(rng, estates, bare_estates, size.branches)
+    inhabited.sort(key=lambda area: area.id)
+    bare_buildings = plan.faulty(BARE_BUILDINGS, size.groups)
+    numbers = spread(rng, size.groups + bare_buildings, len(inhabited), 1)
+    buildings = [
+        _area(plan, f"{estate.id}-b{index:02}", f"{estate.name}{index}号楼", AreaKind.building)
+        for estate, number in zip(inhabited, numbers, strict=True)
+        for index in range(1, number + 1)
+    ]
+    empty, full = split(rng, buildings, bare_buildings, size.groups)
+    full.sort(key=lambda area: area.id)
+    bare = sorted([*without, *empty], key=lambda area: area.id)
+    return Ground(streets, communities, inhabited, full, bare)

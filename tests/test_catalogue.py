@@ -1,0 +1,263 @@
+"""The catalogue: a question is one entry with everything it needs, the same on both engines."""
+
+import copy
+import io
+import json
+from collections.abc import Iterator
+from datetime import date
+from enum import EnumType
+from functools import cache
+from itertools import chain
+from types import UnionType
+from typing import Any, get_args
+
+import pytest
+from rich.console import Console
+from typer.main import get_command
+
+from partygraph.ask import QUESTIONS, Question
+from partygraph.ask.structure import network_rows
+from partygraph.ask.things import thing
+from partygraph.cli import app
+from partygraph.errors import NotFoundError
+from partygraph.files import folder
+from partygraph.formats import as_csv, as_json, as_table
+from partygraph.graph import Graph
+from partygraph.load import is_only_from
+from partygraph.model import TABLES
+from partygraph.queries import Query
+from partygraph.store import Rows, Store, read_rows
+from partygraph.web import create_app
+from partygraph.words import Language, words
+
+SAMPLES: dict[str, list[Any]] = {
+    "area": ["350783", "350783003", "350783003001", "460106", "610525", "35"],
+    "as_of": ["2020-07-01", "2016-07-30", "2019-03-01", "2023-12-31"],
+    "unit": ["u-350783-01", "u-haidilao"],
+    "organisation": ["o-350783001001-x01", "o-jianou-shiwei"],
+}
+"""What to ask of the seed, by parameter; a parameter not named here is asked its examples."""
+NAMES = list(QUESTIONS)
+FILES = sorted(
+    path.relative_to(folder("cypher")).with_suffix("").as_posix()
+    for path in folder("cypher").rglob("*.cypher")
+    if path.parent.name not in {"load", "schema", "change"} or path.name == "source_ids.cypher"
+)
+
+
+class Spy(Store):
+    """A store that notes each statement read from it, with the rows that the engine gave."""
+
+    def __init__(self, store: Store) -> None:
+        self.engine, self.address = store.engine, store.address
+        self.read_from: list[tuple[str, Rows]] = []
+        self._store = store
+
+    def read(self, statement: Query, /, **parameters: Any) -> Rows:
+        rows = self._store.read(statement, **parameters)
+        ordered = "ORDER BY" in statement.text.rpartition("RETURN")[2]
+        noted = copy.deepcopy(rows if ordered else sorted(rows, key=repr))
+        self.read_from.append((statement.name, noted))
+        return rows
+
+    def close(self) -> None:
+        self._store.close()
+
+    def _read(self, *_: Any) -> Rows:
+        raise NotImplementedError
+
+    def _write(self, *_: Any) -> Any:
+        raise NotImplementedError
+
+    def _migrations_done(self) -> set[str]:
+        raise NotImplementedError
+
+    def _apply_migration(self, *_: Any) -> None:
+        raise NotImplementedError
+
+
+def samples(question: Question, name: str) -> list[Any]:
+    """Values to ask for one parameter, the first of them for every question."""
+    info = question.parameters.model_fields[name]
+    if name in SAMPLES:
+        return SAMPLES[name]
+    hint = info.annotation
+    parts = get_args(hint) if isinstance(hint, UnionType) else (hint,)
+    for part in parts:
+        if isinstance(part, EnumType):
+            return [None if None in parts else next(iter(part)), *part]
+    if bool in parts:
+        return [info.default, not info.default]
+    return [*(info.examples or []), *([] if info.is_required() else [info.default])]
+
+
+@cache
+def cases(name: str) -> list[dict[str, Any]]:
+    """What to ask of one question: a first case, and from it each parameter changed in turn."""
+    question = QUESTIONS[name]
+    values = {one: samples(question, one) for one in question.own_parameters()}
+    lacking = [one for one, some in values.items() if not some]
+    assert not lacking, f"{name}: give the parameter an example, or name it in SAMPLES: {lacking}"
+    first = {one: some[0] for one, some in values.items()}
+    changed = (first | {one: value} for one, some in values.items() for value in some[1:])
+    asked = [first | {"evidence": True}, *changed]
+    return [{k: v for k, v in case.items() if v is not None} for case in asked]
+
+
+def typed(value: Any) -> Any:
+    """A value in which a whole number and a real one, or a date and a text, are not equal."""
+    if isinstance(value, list):
+        return [typed(one) for one in value]
+    if isinstance(value, dict):
+        return {name: typed(one) for name, one in value.items()}
+    return type(value).__name__, value
+
+
+def bodies() -> Iterator[str]:
+    """The id of one thing of each table."""
+    for cls in TABLES:
+        path = folder("seed") / f"{cls.table}.csv"
+        if path.exists():
+            yield path.read_text(encoding="utf-8").splitlines()[1].partition(",")[0]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_question_has_the_same_answer_on_both_engines_byte_for_byte_and_row_for_row(
+    name: str, seeded_ladybug: Store, seeded_neo4j: Store
+) -> None:
+    for case in cases(name):
+        ladybug, neo4j = Spy(seeded_ladybug), Spy(seeded_neo4j)
+        answers = [as_json(QUESTIONS[name](store, **case)) for store in (ladybug, neo4j)]
+        assert typed([*map(list, ladybug.read_from)]) == typed([*map(list, neo4j.read_from)])
+        assert answers[0] == answers[1]
+
+
+def test_the_network_and_every_thing_are_the_same_on_both_engines(
+    seeded_ladybug: Store, seeded_neo4j: Store
+) -> None:
+    for area in SAMPLES["area"][:3]:
+        rows = [_network(store, area) for store in (seeded_ladybug, seeded_neo4j)]
+        assert typed(rows[0]) == typed(rows[1])
+    for id_ in bodies():
+        found = [thing(store, id_).model_dump_json() for store in (seeded_ladybug, seeded_neo4j)]
+        assert found[0] == found[1]
+
+
+def _network(store: Store, area: str) -> Any:
+    rows = network_rows(store, area, date(2020, 7, 1))
+    return {part: sorted(some, key=repr) for part, some in rows.items()}
+
+
+@pytest.mark.parametrize("table", [cls.table for cls in TABLES])
+def test_the_rows_of_a_table_are_read_alike_on_both_engines(
+    table: str, seeded_ladybug: Store, seeded_neo4j: Store
+) -> None:
+    path = folder("seed") / f"{table}.csv"
+    lines = path.read_text(encoding="utf-8").splitlines()[1:] if path.exists() else []
+    ids = [line.partition(",")[0] for line in lines]
+    rows = [read_rows(store, table, ids) for store in (seeded_ladybug, seeded_neo4j)]
+    assert len(rows[0]) == len(ids)
+    assert typed(rows[0]) == typed(rows[1])
+
+
+def test_every_statement_that_reads_is_used_and_was_run(seeded_ladybug: Store) -> None:
+    spy = Spy(seeded_ladybug)
+    for name in NAMES:
+        for case in cases(name):
+            QUESTIONS[name](spy, **case)
+    _network(spy, "350783")
+    for id_ in bodies():
+        thing(spy, id_)
+    is_only_from(spy, folder("seed"))
+    with pytest.raises(NotFoundError):
+        QUESTIONS["area_levels"](spy, area="350783999999")
+    run = {name for name, _ in spy.read_from}
+    assert [path for path in FILES if path not in run] == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_question_has_its_route_its_command_and_its_words(
+    name: str, seeded_ladybug: Store
+) -> None:
+    question = QUESTIONS[name]
+    assert question.description
+    paths = create_app(Graph(seeded_ladybug)).openapi()["paths"]
+    asked = {one["name"] for one in paths[f"/api/ask/{name}"]["get"]["parameters"]}
+    assert asked == {*question.parameters.model_fields, "format"}
+    command = get_command(app).commands["ask"].commands[name]  # type: ignore[attr-defined]
+    options = {option for one in command.params for option in one.opts}
+    assert options == {
+        *(f"--{one.replace('_', '-')}" for one in question.parameters.model_fields),
+        "--json",
+        "--csv",
+        "--store",
+        "--lang",
+        *({"--help"} & options),
+    }
+    for language in Language:
+        assert words(language)[f"question.{name}"]
+
+
+def test_each_route_and_each_command_is_a_question(seeded_ladybug: Store) -> None:
+    paths = create_app(Graph(seeded_ladybug)).openapi()["paths"]
+    routes = [path.removeprefix("/api/ask/") for path in paths if path.startswith("/api/ask/")]
+    assert sorted(routes) == sorted(NAMES)
+    commands = get_command(app).commands["ask"].commands  # type: ignore[attr-defined]
+    assert sorted(commands) == sorted(NAMES)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_fields_of_an_answer_say_their_title_their_unit_and_their_words(name: str) -> None:
+    question = QUESTIONS[name]
+    for part in filter(None, (question.row, question.summary)):
+        for field, info in part.model_fields.items():
+            if field == "evidence":
+                continue
+            assert info.title, f"{part.__name__}.{field}"
+            extra = info.json_schema_extra or {}
+            if info.annotation is int and field not in {"value", "year", "post"}:
+                assert "unit" in extra or info.description, f"{part.__name__}.{field}"
+            for language in Language:
+                assert words(language)[f"field.{field}"]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_pages_of_an_answer_are_the_whole_of_it(name: str, seeded_ladybug: Store) -> None:
+    question, case = QUESTIONS[name], cases(name)[0] | {"evidence": False}
+    whole = question(seeded_ladybug, **case)
+    assert len({row.cursor() for row in whole.rows}) == whole.total == len(whole.rows)
+    assert whole.next is None
+    limit = max(1, -(-whole.total // 3))
+    pages = [question(seeded_ladybug, **case, limit=limit)]
+    while pages[-1].next is not None:
+        pages.append(question(seeded_ladybug, **case, limit=limit, after=pages[-1].next))
+    assert tuple(chain.from_iterable(page.rows for page in pages)) == whole.rows
+    assert {(page.total, page.summary) for page in pages} == {(whole.total, whole.summary)}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_evidence_names_fields_of_the_answer_and_things_of_the_graph(
+    name: str, seeded_ladybug: Store
+) -> None:
+    answer = QUESTIONS[name](seeded_ladybug, **cases(name)[0])
+    parts = [*answer.rows, *([answer.summary] if answer.summary is not None else [])]
+    ids: set[str] = set()
+    for part in parts:
+        assert part.evidence is not None
+        assert part.evidence.keys() <= type(part).model_fields.keys() - {"evidence"}
+        ids.update(*part.evidence.values())
+    for id_ in sorted(ids)[:: max(1, len(ids) // 10)]:
+        assert thing(seeded_ladybug, id_).id == id_
+
+
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("name", NAMES)
+def test_an_answer_can_be_written_in_every_form(
+    name: str, language: Language, seeded_ladybug: Store
+) -> None:
+    answer = QUESTIONS[name](seeded_ladybug, **cases(name)[0])
+    console = Console(width=300, record=True, file=io.StringIO())
+    console.print(as_table(answer, words(language)))
+    assert words(language)[f"question.{name}"] in console.export_text()
+    assert len(as_csv(answer).splitlines()) >= 1 + answer.total
+    assert json.loads(as_json(answer))["total"] == answer.total
