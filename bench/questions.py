@@ -221,7 +221,9 @@ def _bare(
         question.find(store, **_own(question, given | {"as_of": day.isoformat()}))
         started = time.perf_counter()
         for text, parameters in store.ran:
-            connection.execute(text, parameters).get_all()
+            result = connection.execute(text, parameters)
+            result.get_all()
+            result.close()
         times.append((time.perf_counter() - started) * 1000)
     return times[1:]
 

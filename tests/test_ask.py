@@ -177,7 +177,7 @@ def test_an_answer_says_what_was_asked_of_which_graph(city: Store) -> None:
 
 @pytest.mark.parametrize(("standing", "expected"), [("public", False), ("illustrative", True)])
 def test_an_answer_that_rests_on_made_up_rows_says_so(
-    empty_ladybug: Store, tables_folder: TablesFolder, standing: str, expected: bool
+    empty_ladybug: Store, tables_folder: TablesFolder, standing: str, *, expected: bool
 ) -> None:
     tables_folder.row("pairings", "p-2")["standing"] = standing
     tables_folder.load_into(empty_ladybug)
@@ -225,11 +225,10 @@ def test_values_of_another_type_are_told_in_a_sentence(
 
 
 def test_an_after_that_is_no_next_is_told(seeded_ladybug: Store) -> None:
-    with pytest.raises(InputError) as caught:
+    with pytest.raises(NotFoundError) as caught:
         QUESTIONS["places"](seeded_ladybug, after="no such row")
-    assert [(fault.rule, fault.column) for fault in caught.value.faults] == [
-        ("not_a_cursor", "after")
-    ]
+    details = {"question": "places", "value": "no such row"}
+    assert (caught.value.rule, caught.value.details) == ("no_such_row", details)
 
 
 @pytest.mark.parametrize(

@@ -85,7 +85,8 @@ def samples(question: Question, name: str) -> list[Any]:
     parts = get_args(hint) if isinstance(hint, UnionType) else (hint,)
     for part in parts:
         if isinstance(part, EnumType):
-            return [None if None in parts else next(iter(part)), *part]
+            members: list[Any] = list(part.__members__.values())
+            return [None if type(None) in parts else members[0], *members]
     if bool in parts:
         return [info.default, not info.default]
     return [*(info.examples or []), *([] if info.is_required() else [info.default])]
@@ -214,9 +215,10 @@ def test_the_fields_of_an_answer_say_their_title_their_unit_and_their_words(name
             if field == "evidence":
                 continue
             assert info.title, f"{part.__name__}.{field}"
-            extra = info.json_schema_extra or {}
-            if info.annotation is int and field not in {"value", "year", "post"}:
-                assert "unit" in extra or info.description, f"{part.__name__}.{field}"
+            extra = info.json_schema_extra
+            if info.annotation is int and field not in {"year", "post"}:
+                assert isinstance(extra, dict), f"{part.__name__}.{field}"
+                assert extra.get("unit"), f"{part.__name__}.{field}"
             for language in Language:
                 assert words(language)[f"field.{field}"]
 

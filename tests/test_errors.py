@@ -46,27 +46,36 @@ def constants(node: ast.expr) -> Iterator[str]:
             yield from (f"no_such_{table}" for table in ("areas", "units", "organisations"))
 
 
+def choices(tree: ast.Module) -> dict[str, list[str]]:
+    """The texts that each variable of a module can be given."""
+    chosen: dict[str, list[str]] = {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+            chosen.setdefault(node.targets[0].id, []).extend(constants(node.value))
+    return chosen
+
+
+def keys(call: ast.Call, chosen: dict[str, list[str]]) -> Iterator[str]:
+    """The keys of the sentences that a call can raise; none for a call of something else."""
+    name = call.func.id if isinstance(call.func, ast.Name) else ""
+    place = 1 if name == "_fault" else 0
+    if name not in {"Fault", "_fault", "PydanticCustomError", *ERRORS} or len(call.args) <= place:
+        return
+    rule = call.args[place]
+    rules = chosen.get(rule.id, []) if isinstance(rule, ast.Name) else constants(rule)
+    ours = faults._RULES if name == "PydanticCustomError" else {}  # noqa: SLF001
+    kind = "error" if name in ERRORS else "fault"
+    yield from (f"{kind}.{ours.get(one, one)}" for one in rules)
+
+
 def raised() -> Iterator[tuple[str, str]]:
     """Each key of a sentence that an error or a fault of the source asks for, and its module."""
     for path, tree in MODULES.items():
-        chosen: dict[str, list[str]] = {}
+        chosen = choices(tree)
         for node in ast.walk(tree):
-            if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
-                chosen.setdefault(node.targets[0].id, []).extend(constants(node.value))
-        for node in ast.walk(tree):
-            if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
-                continue
-            name, place = node.func.id, path.relative_to(SOURCE).as_posix()
-            if name in {"Fault", "_fault"} or name in ERRORS:
-                at = 1 if name == "_fault" else 0
-                kind = "fault" if at or name == "Fault" else "error"
-                for argument in node.args[at : at + 1]:
-                    rules = list(constants(argument))
-                    if isinstance(argument, ast.Name):
-                        rules = chosen.get(argument.id, [])
-                    yield from ((f"{kind}.{rule}", place) for rule in rules)
-            elif name == "PydanticCustomError":
-                yield from ((f"fault.{rule}", place) for rule in constants(node.args[0]))
+            if isinstance(node, ast.Call):
+                place = path.relative_to(SOURCE).as_posix()
+                yield from ((key, place) for key in keys(node, chosen))
 
 
 ASKED_FOR = sorted(set(raised()))
@@ -140,21 +149,24 @@ def test_every_rule_that_pydantic_can_break_has_a_sentence() -> None:
 
 
 def every_enum() -> Iterator[EnumType]:
-    yield from (cls for cls in vars(model).values() if isinstance(cls, EnumType))
+    for cls in vars(model).values():
+        if isinstance(cls, EnumType):
+            yield cls
     parts = chain.from_iterable((one.row, one.summary) for one in QUESTIONS.values())
     for part in parts:
         if part is not None:
-            hints = (info.annotation for info in part.model_fields.values())
-            yield from (hint for hint in hints if isinstance(hint, EnumType))
+            for info in part.model_fields.values():
+                if isinstance(info.annotation, EnumType):
+                    yield info.annotation
 
 
 @pytest.mark.parametrize(
     "cls",
     sorted(
         {cls for cls in every_enum() if cls.__module__.startswith("partygraph")},
-        key=lambda cls: cls.__name__,
+        key=str,
     ),
-    ids=lambda cls: cls.__name__,
+    ids=str,
 )
 def test_every_value_of_the_model_and_of_answers_has_a_word(cls: Any) -> None:
     if cls.__name__ in {"Measure", "SourceKind"}:  # never shown
@@ -189,11 +201,11 @@ def test_a_fault_says_its_place_as_far_as_it_has_one() -> None:
 
 
 def test_an_error_is_a_sentence_in_each_language_and_lists_its_faults() -> None:
-    faults = (
+    told = (
         Fault("not_a_date", "units", 2, "valid_from", {"value": "2020/7/1"}),
         Fault("missing_value", "units", 3, "name"),
     )
-    error = InputError("tables", faults, count=2)
+    error = InputError("tables", told, count=2)
     assert error.sentence(Language.zh) == "表格中有 2 处错误，什么都没有写入。"
     assert str(error) == (
         "The tables have 2 fault(s); nothing was written.\n"

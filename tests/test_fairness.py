@@ -81,20 +81,28 @@ def test_evidence_holds_each_thing_that_was_counted(seeded: Store) -> None:
     assert rows[Shared.units, Per.demand].evidence["mean"]
 
 
-def test_residents_and_demands_weigh_what_a_community_has(empty_store: Store, tables_folder: TablesFolder) -> None:
+def test_residents_and_demands_weigh_what_a_community_has(
+    empty_store: Store, tables_folder: TablesFolder
+) -> None:
     pairing = tables_folder.tables["pairings"][1]
     tables_folder.tables["pairings"] = [
         pairing | {"id": f"p-{n}", "unit_id": unit, "area_id": area, "members_reporting": members}
         for n, (unit, area, members) in enumerate(
-            [("u-1", "990001001001", "8"), ("u-2", "990001001001", "4"), ("u-2", "990001001002", "3")]
+            [
+                ("u-1", "990001001001", "8"),
+                ("u-2", "990001001001", "4"),
+                ("u-2", "990001001002", "3"),
+            ]
         )
     ]
     for name in ("projects", "services"):
-        tables_folder.tables[name] = []
+        del tables_folder.tables[name]
     figure = tables_folder.tables["figures"][0] | {"measure": "", "indicator": "常住人口"}
     persons = {"unit_of_count": "persons"}
     tables_folder.tables["figures"] = [
-        figure | persons | {"id": id_, "area_id": area, "value": value, "as_of": day, "qualifier": how}
+        figure
+        | persons
+        | {"id": id_, "area_id": area, "value": value, "as_of": day, "qualifier": how}
         for id_, area, value, day, how in (
             ("f-1", "990001001001", "3000", "2019-12-31", "exact"),
             ("f-2", "990001001001", "2000", "2020-06-30", "about"),

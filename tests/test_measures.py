@@ -93,6 +93,21 @@ def test_shortest_ways_are_all_the_shortest_and_no_others(
     assert found.steps == nx.shortest_path_length(graph, start, finish)
 
 
+def test_shortest_ways_are_in_the_order_of_the_ids_along_them() -> None:
+    graph: nx.Graph[str] = nx.Graph(
+        [("s", "b"), ("s", "a"), ("b", "x"), ("a", "y"), ("x", "t"), ("y", "t")]
+    )
+    found = measures.shortest_ways("s", "t", links_of(graph))
+    assert [link.id for way in found.ways for link in way] == [
+        "a-s",
+        "a-y",
+        "t-y",
+        "b-s",
+        "b-x",
+        "t-x",
+    ]
+
+
 def test_shortest_ways_say_when_there_are_more_and_when_they_give_up() -> None:
     graph = nx.relabel_nodes(nx.complete_bipartite_graph(2, 5), str)
     found = measures.shortest_ways("0", "1", links_of(graph), most_ways=3)

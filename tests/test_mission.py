@@ -94,7 +94,9 @@ def test_row_1_without_a_branch_its_groups_have_no_way_to_the_top(
     rows = organisations(seeded)
     lost = next(row["parent_id"] for row in rows if row["level"] == "building_group")
     left = [row for row in rows if row["id"] != lost]
-    graph = nx.DiGraph((row["id"], row["parent_id"]) for row in left if row["parent_id"])
+    graph: nx.DiGraph[str] = nx.DiGraph(
+        (row["id"], row["parent_id"]) for row in left if row["parent_id"]
+    )
     graph.remove_nodes_from([lost])
     top = next(row["id"] for row in rows if row["level"] == "city_committee")
     groups = {row["id"]: row["parent_id"] for row in left if row["level"] == "building_group"}

@@ -37,6 +37,7 @@ from partygraph.model import (
 )
 from partygraph.pooling import (
     RINGS,
+    Asking,
     Binding,
     Finder,
     Given,
@@ -48,6 +49,7 @@ from partygraph.pooling import (
     Reason,
     Ring,
     Stock,
+    at_work,
     balance,
     drawn,
     paper_score,
@@ -253,6 +255,20 @@ def test_row_16_a_demand_with_nothing_in_reach_has_its_nearest_three_and_why_eac
     ]  # fmt: skip
 
 
+def test_each_number_of_an_unmet_demand_carries_what_it_was_counted_from(seeded: Store) -> None:
+    answer = ask(seeded, "unmet_demands", evidence=True)
+    summary = summary_of(answer)
+    assert {name: len(ids) for name, ids in summary.pop("evidence").items()} == summary
+    given = {row["id"]: int(row["quantity"]) for row in seed_rows("services")}
+    for row in answer.rows:
+        for name in ("in_reach", "could_serve"):
+            assert len(row.evidence.get(name, ())) == getattr(row, name)
+        for name in ("claimed_quantity", "half_claimed_quantity"):
+            amount = sum(given[id_] for id_ in row.evidence.get(name, ()))
+            assert amount == getattr(row, name)
+        assert len(row.evidence["candidates"]) == len(row.candidates) == 3
+
+
 def test_a_demand_has_the_same_candidates_whichever_area_is_asked_for(seeded: Store) -> None:
     whole = {row.id: row for row in ask(seeded, "unmet_demands").rows}
     for area in ("350783001", "350783001001", "35"):
@@ -366,6 +382,26 @@ def test_the_score_reaches_the_threshold_only_when_all_three_are_absent() -> Non
     assert paper_score(0, 0, 1, set(), {health}).total == 70
     assert paper_score(1, 1, 1, {health, law, venues}, {health}).match == 7
     assert paper_score(1, 1, 1, {health}, {health, law}).total == 0
+
+
+@pytest.mark.parametrize(
+    ("state", "begun", "ended", "expected"),
+    [
+        ("planned", date(2020, 3, 1), None, True),
+        ("planned", date(2019, 3, 1), None, False),
+        ("running", date(2019, 3, 1), None, True),
+        ("running", date(2019, 3, 1), date(2019, 12, 31), False),
+        ("done", date(2019, 3, 1), date(2020, 1, 1), True),
+        ("done", date(2019, 3, 1), None, False),
+        ("stopped", date(2020, 3, 1), None, False),
+        ("running", date(2020, 8, 1), None, False),
+    ],
+)
+def test_work_counts_in_a_window_when_it_was_begun_or_going_on_in_it(
+    state: str, begun: date, ended: date | None, expected: bool
+) -> None:
+    work = {"state": state, "valid_from": begun, "valid_to": ended}
+    assert at_work(work, date(2020, 1, 1), DAY) is expected
 
 
 @pytest.mark.parametrize("name", POOLING)
@@ -744,6 +780,35 @@ def test_the_nearest_resources_are_the_nearest_of_all(city: City) -> None:
             for one in city.offers
             if one.goods == need.goods and one.valid_to is None and city.reaches(one, need.area_id)
         }
+
+
+@settings(deadline=None, max_examples=100)
+@given(cities)
+def test_the_nearest_demands_of_a_resource_are_the_nearest_of_all(city: City) -> None:
+    lacking = [(need, 1 + need.quantity) for need in city.needs]
+    asking = Asking(lacking, city.paired, Places(city.places))
+    urgencies = list(Urgency)
+    for offer in city.offers:
+        ringed = [
+            (
+                RINGS.index(
+                    plain_ring(
+                        city, offer, city.at(need.area_id, AreaLevel.village) or need.area_id
+                    )
+                ),
+                urgencies.index(need.urgency),
+                -amount,
+                need.id,
+            )
+            for need, amount in lacking
+            if need.goods == offer.goods and city.reaches(offer, need.area_id)
+        ]
+        assert [
+            (RINGS.index(ring), urgencies.index(need.urgency), -amount, need.id)
+            for need, amount, ring in asking.nearest(offer)
+        ] == sorted(ringed)[:3]
+        assert len(asking.reached_by(offer)) == len(ringed)
+        assert asking.missing(offer) == -sum(amount for _, _, amount, _ in ringed)
 
 
 @settings(deadline=None, max_examples=100)

@@ -1,5 +1,7 @@
 """Which bodies a text means."""
 
+from weakref import WeakKeyDictionary
+
 import pytest
 
 from conftest import TablesFolder
@@ -70,24 +72,24 @@ def test_a_body_that_has_ended_is_found_and_marked_behind_those_that_hold(seeded
     assert (during.holds, after.holds) == (True, False)
 
 
-def test_new_names_are_found_after_a_write(
-    empty_store: Store, tables_folder: TablesFolder
-) -> None:
+def test_new_names_are_found_after_a_write(empty_store: Store, tables_folder: TablesFolder) -> None:
     tables_folder.load_into(empty_store)
-    assert search(empty_store, text="wjj", as_of=DAY).rows == ()
-    tables_folder.row("units", "u-1")["name"] = "文教局"
+    assert search(empty_store, text="wlt", as_of=DAY).rows == ()
+    tables_folder.row("units", "u-1")["name"] = "文旅厅"
     tables_folder.load_into(empty_store)
-    assert [row.id for row in search(empty_store, text="wjj", as_of=DAY).rows] == ["u-1"]
+    assert [row.id for row in search(empty_store, text="wlt", as_of=DAY).rows] == ["u-1"]
 
 
 def test_a_graph_of_too_many_names_is_searched_area_by_area(
     seeded_ladybug: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(module, "MOST_NAMES", 500)
-    monkeypatch.setattr(module, "_kept", type(module._kept)())
+    monkeypatch.setattr(module, "_kept", WeakKeyDictionary())
     with pytest.raises(InputError) as caught:
         search(seeded_ladybug, text="hjsq", as_of=DAY)
-    assert [(fault.rule, fault.column) for fault in caught.value.faults] == [("area_needed", "area")]
+    assert [(fault.rule, fault.column) for fault in caught.value.faults] == [
+        ("area_needed", "area")
+    ]
     assert search(seeded_ladybug, text="hjsq", as_of=DAY, area="350783001").total == 2
 
 

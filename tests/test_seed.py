@@ -326,30 +326,26 @@ def test_a_company_leads_8_estates_of_the_sub_district_of_chengcheng() -> None:
         assert estate.valid_from <= date(2020, 2, 1)
 
 
-def test_the_model_sites_form_two_clusters_over_pairings_and_services() -> None:
+@pytest.mark.parametrize("with_services_and_homes", [False, True])
+def test_the_model_sites_form_two_clusters(with_services_and_homes: bool) -> None:  # noqa: FBT001
     committees = {row.area_id for row in rows_of(Organisation) if row.model_site}
     models = committees | {row.id for row in rows_of(Unit) if row.model_site}
     resources, demands = by_id(Resource), by_id(Demand)
     links = [(row.unit_id, row.area_id) for row in rows_of(Pairing)]
-    links += [
-        (resources[row.resource_id].unit_id or "", demands[row.demand_id].area_id)
-        for row in rows_of(Service)
-        if row.unit_claimed_on and row.community_claimed_on
-    ]
-    clusters = [{one} for one in models]
-    for link in links:
-        if models.issuperset(link):
-            joined = [cluster for cluster in clusters if cluster.intersection(link)]
-            clusters = [cluster for cluster in clusters if cluster not in joined]
-            clusters.append(set().union(*joined))
-    assert len({code[:9] for code in committees}) == 4
-    assert sorted(map(sorted, clusters)) == [
-        [
-            *("350783001002", "350783002003", "350783004003"),
-            *("u-350783-10", "u-350783-23", "u-350783-26", "u-350783-40"),
-        ],
-        ["350783003003", "u-350783-15", "u-350783-72"],
-    ]
+    if with_services_and_homes:
+        links += [(row.unit_id, row.area_id) for row in rows_of(Registration)]
+        links += [
+            (resources[row.resource_id].unit_id or "", demands[row.demand_id].area_id)
+            for row in rows_of(Service)
+        ]
+    clusters = {
+        code: {code} | {unit for unit, place in links if place == code and unit in models}
+        for code in committees
+    }
+    assert clusters == {
+        "350783003003": {"350783003003", "u-350783-15", "u-350783-31", "u-350783-72"},
+        "350783004003": {"350783004003", "u-350783-10", "u-350783-17", "u-350783-23"},
+    }
 
 
 # --- enterprises ----------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -17,6 +18,7 @@ from pathlib import Path
 import pytest
 
 from conftest import SharedNeo4j, TablesFolder, embedded, statement
+from partygraph.ask import QUESTIONS
 from partygraph.errors import (
     InputError,
     NotFoundError,
@@ -26,6 +28,7 @@ from partygraph.errors import (
     StoreHeldError,
     TimeLimitError,
 )
+from partygraph.graph import Graph
 from partygraph.load import load
 from partygraph.queries import migrations, query
 from partygraph.settings import Settings, load_settings
@@ -353,6 +356,8 @@ def test_a_path_where_no_store_can_be_is_refused_in_a_sentence(tmp_path: Path, p
 
 WRITE = """
 import sys
+from partygraph.ask import QUESTIONS
+from partygraph.graph import Graph
 from partygraph.load import load
 from partygraph.queries import Query
 from partygraph.settings import load_settings
@@ -470,3 +475,24 @@ def test_two_loads_at_once_on_the_server_leave_no_double_link(
             future.result()
     text = "MATCH (p:Pairing {id: 'p-2'})-[:WITH_AREA]->(a) RETURN a.id AS id"
     assert empty_neo4j.read(statement(text)) == [{"id": "990001001002"}]
+
+
+def test_all_questions_from_several_threads_fit_into_the_smallest_buffer_pool(
+    seeded_ladybug: Store, tmp_path: Path
+) -> None:
+    """Prepared statements pin memory (docs/decisions/0007): readers keep a bounded number."""
+    shutil.copytree(Path(seeded_ladybug.address).parent, tmp_path / "copy")
+    path = tmp_path / "copy" / Path(seeded_ladybug.address).name
+    with Graph(open_store(embedded(path, buffer_pool_mb=256))) as graph:
+
+        def ask(name: str) -> int:
+            given = {"area": "350783", "unit": "u-350783-01", "body": "u-350783-01"}
+            given |= {"organisation": "o-jianou-shiwei", "text": "社区"}
+            given |= {"start": "u-350783-01", "finish": "350783004003", "measure": "projects"}
+            own = QUESTIONS[name].own_parameters()
+            answer = graph.answer(name, **{key: given[key] for key in own if key in given})
+            return answer.total
+
+        with ThreadPoolExecutor(4) as pool:
+            totals = list(pool.map(ask, [*QUESTIONS, *reversed(QUESTIONS)]))
+    assert totals == [*totals[: len(QUESTIONS)], *reversed(totals[: len(QUESTIONS)])]

@@ -545,10 +545,9 @@ UNIT_ORGANISATIONS = {
 }
 LEADER = "o-huayuan-dangwei"
 """The company's committee that leads the pilot estates."""
-MODEL_COMMUNITIES = {"350783001002", "350783002003", FUNING, DUYUPING}
-"""One of each street of 建瓯市."""
-MODEL_UNITS = {"市生态环境局", "市工商联", "市法院", "市商务局", "市财政局", "市妇幼保健院"}
-"""The first two work with 福宁社区, the others with the other three communities: two clusters."""
+MODEL_COMMUNITIES = {FUNING, DUYUPING}
+MODEL_UNITS = {"市生态环境局", "市第一中学", "市工商联", "市法院", "市住建局", "市商务局"}
+"""The first three are paired with 福宁社区, the others with 都御坪社区: two clusters."""
 TEMPORARY_PERIOD = (date(2020, 1, 27), date(2020, 5, 31))
 
 

@@ -1,8 +1,15 @@
 // Which unit is paired with which community on a day, in an area or round it.
-MATCH (root:Area {id: $area})<-[:PART_OF*0..9]-(c:Area)<-[:WITH_AREA]-(p:Pairing)-[:OF_UNIT]->(u:Unit)
+// Optional steps keep the embedded engine walking from the area instead of scanning a table.
+MATCH (root:Area {id: $area})<-[:PART_OF*0..9]-(x:Area)
+OPTIONAL MATCH (x)<-[:WITH_AREA]-(p:Pairing)
+WITH x, p
 WHERE p.status = 'active' AND p.valid_from <= $as_of AND (p.valid_to IS NULL OR p.valid_to >= $as_of)
-RETURN u.id AS unit_id, c.id AS area_id
+OPTIONAL MATCH (p)-[:OF_UNIT]->(u:Unit)
+RETURN u.id AS unit_id, x.id AS area_id
 UNION ALL
-MATCH (root:Area {id: $area})-[:PART_OF*1..9]->(c)<-[:WITH_AREA]-(p:Pairing)-[:OF_UNIT]->(u:Unit)
+MATCH (root:Area {id: $area})-[:PART_OF*1..9]->(x)
+OPTIONAL MATCH (x)<-[:WITH_AREA]-(p:Pairing)
+WITH x, p
 WHERE p.status = 'active' AND p.valid_from <= $as_of AND (p.valid_to IS NULL OR p.valid_to >= $as_of)
-RETURN u.id AS unit_id, c.id AS area_id;
+OPTIONAL MATCH (p)-[:OF_UNIT]->(u:Unit)
+RETURN u.id AS unit_id, x.id AS area_id;

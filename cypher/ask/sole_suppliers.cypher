@@ -1,5 +1,8 @@
 // Who can supply an area on a day: the resources that serve it, a part of it, or an area round it.
-MATCH (root:Area {id: $area})<-[:PART_OF*0..9]-(x:Area)<-[:SERVES]-(r:Resource)
+// Optional steps keep the embedded engine walking from the area instead of scanning a table.
+MATCH (root:Area {id: $area})<-[:PART_OF*0..9]-(x:Area)
+OPTIONAL MATCH (x)<-[:SERVES]-(r:Resource)
+WITH x, r
 WHERE r.quantity > 0 AND r.valid_from <= $as_of AND (r.valid_to IS NULL OR r.valid_to >= $as_of)
 OPTIONAL MATCH (r)-[:OFFERED_BY]->(u:Unit)
 OPTIONAL MATCH (u)-[:LOCATED_IN]->(place:Area)
@@ -8,7 +11,9 @@ RETURN r.id AS id, r.name AS name, r.category AS category, r.unit_of_count AS un
        place.id AS unit_area_id, r.valid_from AS valid_from, r.valid_to AS valid_to,
        r.standing AS standing
 UNION ALL
-MATCH (root:Area {id: $area})-[:PART_OF*1..9]->(x)<-[:SERVES]-(r:Resource)
+MATCH (root:Area {id: $area})-[:PART_OF*1..9]->(x)
+OPTIONAL MATCH (x)<-[:SERVES]-(r:Resource)
+WITH x, r
 WHERE r.quantity > 0 AND r.valid_from <= $as_of AND (r.valid_to IS NULL OR r.valid_to >= $as_of)
 OPTIONAL MATCH (r)-[:OFFERED_BY]->(u:Unit)
 OPTIONAL MATCH (u)-[:LOCATED_IN]->(place:Area)

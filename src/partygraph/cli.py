@@ -199,7 +199,7 @@ def generate_command(  # noqa: PLR0913, PLR0917  its options
     """Make up a city of any size in the form that `load` takes; all of it is illustrative."""
     settings = _settings(lang=lang)
     names = words(settings.language)
-    with Progress(console=_err, transient=True) as progress:
+    with Progress(console=_err, transient=True, disable=not _err.is_terminal) as progress:
         task = progress.add_task(names["shell.generating"], total=None)
         written = generate(
             output,
@@ -414,7 +414,7 @@ def _from_server(
 def _load(store: Store, path: Path, language: Language) -> LoadReport:
     comparing = words(language)["shell.comparing"]
     columns = (SpinnerColumn(), TextColumn("{task.description}"))
-    with Progress(*columns, console=_err, transient=True) as progress:
+    with Progress(*columns, console=_err, transient=True, disable=not _err.is_terminal) as progress:
         task = progress.add_task(comparing, total=None)
 
         def show(table: str, rows: int) -> None:
@@ -449,26 +449,34 @@ def _serve(settings: Settings, before: Callable[[Store], None] | None) -> None:
     from partygraph.web import create_app  # noqa: PLC0415
 
     names = words(settings.language)
+    # A service manager ends it as Ctrl+C does; uvicorn, when it has finished what was asked of it,
+    # raises the signal again.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     with _listen(settings) as listener:
         host = f"[{settings.host}]" if ":" in settings.host else settings.host
         address = f"http://{host}:{listener.getsockname()[1]}"
         with open_store(settings, create=before is not None, served_at=address) as store:
             if before is not None:
                 before(store)
-            _out.print(names["shell.store"].format(address=store.address), markup=False)
-            _out.print(names["shell.serving"].format(address=address), markup=False)
             application = create_app(Graph(store), settings.language)
             config = uvicorn.Config(application, log_level="warning", server_header=False)
-            # After it has finished what was asked of it, uvicorn raises the signal again.
-            signal.signal(signal.SIGTERM, signal.default_int_handler)
             with suppress(KeyboardInterrupt):
+                _out.print(names["shell.store"].format(address=store.address), markup=False)
+                _out.print(names["shell.serving"].format(address=address), markup=False)
                 uvicorn.Server(config).run(sockets=[listener])
 
 
 def _listen(settings: Settings) -> socket.socket:
     """The socket to serve on, bound before the store is held, so that its note has the port."""
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    # asyncio sends small answers at once (TCP_NODELAY) only on a socket that names its protocol;
+    # without it each answer on a kept connection waits 40 ms for the client's acknowledgement.
+    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
-        return socket.create_server((settings.host, settings.port), family=family)
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((settings.host, settings.port))
+        listener.listen()
     except OSError:
+        listener.close()
         raise StoreError("port_taken", host=settings.host, port=settings.port) from None
+    return listener

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import heapq
 import math
-from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice, pairwise
 from typing import TypeVar
@@ -17,7 +17,7 @@ from typing import TypeVar
 import networkx as nx
 
 EXACT_UP_TO = 1_000
-"""Bodies up to which betweenness is exact; above, it is estimated from `SAMPLED` of them."""
+"""Bodies of a component up to which betweenness is exact; above, it is estimated from `SAMPLED`."""
 SAMPLED = 200
 SEED = 1
 """Of the sample."""
@@ -86,12 +86,24 @@ def shortest_ways(
     if seen[start].isdisjoint(seen[finish]):
         return Ways(None)
     graph: nx.Graph[str] = nx.Graph()
-    graph.add_edges_from(sorted(best))
-    found = list(islice(nx.all_shortest_paths(graph, start, finish), most_ways + 1))
+    graph.add_edges_from(best)
+    found = list(islice(_in_order_of_ids(graph, start, finish), most_ways + 1))
     ways = tuple(
         tuple(best[min(pair), max(pair)] for pair in pairwise(way)) for way in found[:most_ways]
     )
     return Ways(len(ways[0]), ways, more=len(found) > most_ways)
+
+
+def _in_order_of_ids(graph: nx.Graph[str], start: str, finish: str) -> Iterator[tuple[str, ...]]:
+    """Every shortest way, one by one: networkx would list them in the order of reading."""
+    left = nx.single_source_shortest_path_length(graph, finish)
+    begun: list[tuple[str, ...]] = [(start,)]
+    while begun:
+        way = begun.pop()
+        if way[-1] == finish:
+            yield way
+        steps = sorted(graph[way[-1]], reverse=True)
+        begun += [(*way, one) for one in steps if left[one] == left[way[-1]] - 1]
 
 
 def _preference(link: Link) -> tuple[int, str, str]:
@@ -137,7 +149,7 @@ def _in_order(links: Mapping[Link, int]) -> tuple[tuple[int, Link], ...]:
 
 @dataclass(frozen=True, slots=True)
 class Betweenness:
-    """Betweenness by body, and from how many bodies it was estimated; None where it is exact."""
+    """Betweenness by body, and from how many bodies of a component it was estimated, or None."""
 
     of: dict[str, float]
     sampled: int | None
@@ -146,12 +158,22 @@ class Betweenness:
 def betweenness(graph: nx.Graph[str]) -> Betweenness:
     """The share of shortest ways between other bodies that pass through each body, 0 to 1.
 
-    Freeman 1977, computed as in Brandes 2001; above `EXACT_UP_TO` bodies estimated from the ways
-    that begin at `SAMPLED` of them, drawn with a fixed seed (Brandes and Pich 2007).
+    Freeman 1977, computed as in Brandes 2001, component by component; in one of more than
+    `EXACT_UP_TO` bodies estimated from the ways that begin at `SAMPLED` of them, drawn with a
+    fixed seed (Brandes and Pich 2007).
     """
-    sampled = SAMPLED if len(graph) > EXACT_UP_TO else None
-    found = nx.betweenness_centrality(graph, k=sampled, normalized=True, seed=SEED)
-    return Betweenness({node: round(value, 6) for node, value in found.items()}, sampled)
+    pairs = (len(graph) - 1) * (len(graph) - 2) / 2
+    found: dict[str, float] = {}
+    sampled = None
+    for part in components(graph):
+        k = SAMPLED if len(part) > EXACT_UP_TO else None
+        sampled = k or sampled
+        own: nx.Graph[str] = nx.Graph()
+        own.add_nodes_from(part)
+        own.add_edges_from(graph.edges(part))
+        through = nx.betweenness_centrality(own, k=k, normalized=False, seed=SEED)
+        found |= {node: round(value / pairs, 6) for node, value in through.items() if value}
+    return Betweenness({node: found.get(node, 0.0) for node in graph}, sampled)
 
 
 def cut_off(graph: nx.Graph[NodeT]) -> dict[NodeT, int]:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from itertools import chain, takewhile
+from itertools import chain, count, takewhile
 from typing import Any, NamedTuple
 
 from partygraph.claims import HALF, ClaimState, ServiceClaim, state_of
@@ -382,6 +382,7 @@ class Finder:
                 self._by[offer.category, key].append(offer)
             self._serving[offer.category, offer.area_id].append(offer)
         self._left: dict[str, int] = {}
+        self._ringed: dict[tuple[Category, str, int], list[Offer]] = {}
 
     def reaching(self, need: Need) -> list[Offer]:
         """The resources of the day that reach a demand and count what it counts."""
@@ -416,7 +417,6 @@ class Finder:
                 offer.id: self._chosen(offer, ring, need, services)
                 for offer in offers
                 if offer.id not in found
-                and ring_of(offer, community, self._paired, self._places) is ring
             }
             nearest = heapq.nsmallest(
                 many - len(found), near.values(), key=lambda one: _order(one, need)
@@ -429,23 +429,40 @@ class Finder:
     def _rings(
         self, category: Category, community: str, *, beyond: bool
     ) -> Iterator[tuple[Ring, Iterable[Offer]]]:
-        """The rings round a community, each with the resources among which its own are found."""
+        """The rings round a community, each with its resources; elsewhere comes step by step."""
+        step = count()
 
-        def under(keys: Iterable[str | None]) -> Iterable[Offer]:
-            return (one for key in keys if key for one in self._by.get((category, key), ()))
+        def under(ring: Ring, *keys: str | None) -> tuple[Ring, Sequence[Offer]]:
+            known = (category, community, next(step))
+            if known not in self._ringed:
+                self._ringed[known] = [
+                    one
+                    for key in keys
+                    if key
+                    for one in self._by.get((category, key), ())
+                    if ring_of(one, community, self._paired, self._places) is ring
+                ]
+            return ring, self._ringed[known]
 
         around = self._places.chain(community)
         county = self._places.at(community, AreaLevel.county)
         above = around[around.index(county) + 1 :] if county else ()
-        yield Ring.own, under([community])
-        yield Ring.paired, under(map(_of, sorted(self._units.get(community, ()))))
-        yield Ring.street, under([self._places.at(community, AreaLevel.town)])
-        yield Ring.county, under([county])
-        serving = (self._serving.get((category, area), ()) for area in above)
-        yield Ring.elsewhere, chain.from_iterable(serving)
+        yield under(Ring.own, community)
+        yield under(Ring.paired, *map(_of, sorted(self._units.get(community, ()))))
+        yield under(Ring.street, self._places.at(community, AreaLevel.town))
+        yield under(Ring.county, county)
+        serving = chain.from_iterable(self._serving.get((category, area), ()) for area in above)
+        yield (
+            Ring.elsewhere,
+            [
+                one
+                for one in serving
+                if ring_of(one, community, self._paired, self._places) is Ring.elsewhere
+            ],
+        )
         if beyond:
             for key in (*above, _EVERYWHERE):
-                yield Ring.elsewhere, under([key])
+                yield under(Ring.elsewhere, key)
 
     def _chosen(self, offer: Offer, ring: Ring, need: Need, services: Sequence[Given]) -> Chosen:
         here = [one for one in services if one.resource_id == offer.id]
@@ -672,32 +689,68 @@ class Asking:
     def __init__(self, missing: Iterable[tuple[Need, int]], paired: Paired, places: Places) -> None:
         self._paired, self._places = paired, places
         self._by: dict[tuple[Goods, str], list[tuple[Need, int]]] = defaultdict(list)
-        for need, amount in missing:
+        """Demands by goods, under each area that they lie in; the most pressing first."""
+        self._of: dict[tuple[Goods, str], list[tuple[Need, int]]] = defaultdict(list)
+        """The same under the community alone."""
+        for need, amount in sorted(missing, key=_pressing):
+            self._of[need.goods, places.community(need.area_id)].append((need, amount))
             for area in places.chain(need.area_id):
                 self._by[need.goods, area].append((need, amount))
+        self._sums = {key: sum(amount for _, amount in found) for key, found in self._by.items()}
 
-    def reached_by(self, offer: Offer) -> list[tuple[Need, int]]:
+    def reached_by(self, offer: Offer) -> Sequence[tuple[Need, int]]:
         """The demands that a resource could serve, each with what is missing."""
-        return self._by.get((offer.goods, offer.area_id), [])
+        return self._by.get((offer.goods, offer.area_id), ())
+
+    def missing(self, offer: Offer) -> int:
+        """What is missing to them in all."""
+        return self._sums.get((offer.goods, offer.area_id), 0)
 
     def nearest(self, offer: Offer, many: int = 3) -> list[tuple[Need, int, Ring]]:
         """The nearest of them: by ring, then urgency, then what is missing most."""
-        urgencies = list(Urgency)
-        beside = (
-            (
-                need,
-                amount,
-                ring_of(offer, self._places.community(need.area_id), self._paired, self._places),
-            )
-            for need, amount in self.reached_by(offer)
-        )
-        return heapq.nsmallest(
-            many,
-            beside,
-            key=lambda one: (
-                RINGS.index(one[2]), urgencies.index(Urgency(one[0].urgency)), -one[1], one[0].id,
-            ),
-        )  # fmt: skip
+        if not self.reached_by(offer):
+            return []
+        found: dict[str, tuple[Need, int, Ring]] = {}
+        for ring, asking in self._rings(offer):
+            for need, amount in asking:
+                if len(found) == many:
+                    return list(found.values())
+                community = self._places.community(need.area_id)
+                if (
+                    need.id not in found
+                    and offer.area_id in self._places.chain(need.area_id)
+                    and ring_of(offer, community, self._paired, self._places) is ring
+                ):
+                    found[need.id] = (need, amount, ring)
+        return list(found.values())
+
+    def _rings(self, offer: Offer) -> Iterator[tuple[Ring, Iterable[tuple[Need, int]]]]:
+        """Where the demands of each ring are found; a resource reaches only what it serves."""
+        places = self._places
+
+        def of(communities: Iterable[str]) -> Iterable[tuple[Need, int]]:
+            lists = (self._of.get((offer.goods, one), ()) for one in communities)
+            return heapq.merge(*lists, key=_pressing)
+
+        if offer.unit_id is None:
+            yield Ring.own, of(places.chain(offer.area_id))
+        else:
+            yield Ring.paired, of(self._paired.get(offer.unit_id, ()))
+        for level, ring in ((AreaLevel.town, Ring.street), (AreaLevel.county, Ring.county)):
+            if places.at(offer.area_id, level):
+                yield ring, self.reached_by(offer)
+            elif (around := places.at(offer.unit_area_id, level)) is not None:
+                yield ring, self._by.get((offer.goods, around), ())
+        yield Ring.elsewhere, self.reached_by(offer)
+
+
+_URGENCIES = {urgency: rank for rank, urgency in enumerate(Urgency)}
+
+
+def _pressing(lacking: tuple[Need, int]) -> tuple[int, int, str]:
+    """The most urgent first, then what is missing most, then by id."""
+    need, amount = lacking
+    return _URGENCIES[Urgency(need.urgency)], -amount, need.id
 
 
 # Pairings on paper

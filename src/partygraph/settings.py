@@ -37,7 +37,7 @@ class Settings(BaseSettings):
         default=15.0, gt=0, le=3600, description="Seconds after which a question is stopped."
     )
     buffer_pool_mb: int = Field(
-        default=512, ge=256, description="Memory of the embedded engine's page cache, in MiB."
+        default=1024, ge=256, description="Memory of the embedded engine's page cache, in MiB."
     )
     host: str = Field(default="127.0.0.1", description="The address that `serve` listens on.")
     port: int = Field(default=8000, ge=0, le=65535, description="Its port; 0 takes a free one.")

@@ -7,6 +7,7 @@ Python take it from `QUESTIONS`.
 from partygraph.ask import (
     coverage,
     demands,
+    economy,
     enterprises,
     fairness,
     gaps,
@@ -27,6 +28,7 @@ __all__ = [
     "Question",
     "coverage",
     "demands",
+    "economy",
     "enterprises",
     "fairness",
     "gaps",

@@ -170,8 +170,7 @@ class Settlement(StrEnum):
 
 
 class Uncovered(Frozen):
-    """How many village-level areas there are, and how many are listed. The two kinds are counted
-    apart."""
+    """How many village-level areas there are and how many are listed, the two kinds apart."""
 
     residents_communities: int = count("Residents' communities", "communities")
     uncovered_residents_communities: int = count(
@@ -211,13 +210,12 @@ def uncovered_communities(  # noqa: PLR0913  a parameter each that a person can 
     store: Store,
     area: AreaCode,
     as_of: AsOf,
+    *,
     settlement: Settlement = Settlement.communities,
     fewer_than: Annotated[
         int, Field(title="List areas with fewer units than this", ge=1, le=1000)
     ] = 1,
-    lacking_kind: Annotated[
-        UnitKind | None, Field(title="Count only units of this kind")
-    ] = None,
+    lacking_kind: Annotated[UnitKind | None, Field(title="Count only units of this kind")] = None,
     ended_within: Annotated[
         int,
         Field(title="Only areas where a contract ended in the last so many days", ge=0, le=3660),
@@ -285,9 +283,7 @@ def _settled(rows: Rows, lacking: Rows) -> tuple[Uncovered, dict[str, list[str]]
     return Uncovered(**{name: len(ids) for name, ids in counted.items()}), counted
 
 
-def _uncovered(
-    row: Mapping[str, Any], kinds: set[str], sectors: set[str]
-) -> UncoveredCommunity:
+def _uncovered(row: Mapping[str, Any], kinds: set[str], sectors: set[str]) -> UncoveredCommunity:
     own = {name: row[name] for name in UncoveredCommunity.model_fields if name in row}
     return UncoveredCommunity(
         **own,

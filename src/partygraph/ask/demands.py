@@ -49,7 +49,7 @@ class Demanded(Frozen):
     quantity: int = Field(title="Needed, in `unit_of_count`")
     unit_of_count: UnitOfCount = Field(title="What the quantities count")
     services: int = count("Services for it that are not stopped", "services")
-    claimed_quantity: int = Field(title="Given by services that both sides claimed, in the same unit")
+    claimed_quantity: int = Field(title="Given by services that both claimed, in the same unit")
     state: DemandState = Field(title="How far it is met")
     standing: Standing = Field(title="Standing")
 
@@ -113,6 +113,7 @@ def demand_states(  # noqa: PLR0913  a parameter each that a person can narrow t
     store: Store,
     area: AreaCode,
     as_of: AsOf,
+    *,
     state: Annotated[DemandState | None, Field(title="Only demands so far met")] = None,
     category: Annotated[Category | None, Field(title="Only demands of this category")] = None,
     urgency: Annotated[Urgency | None, Field(title="Only demands so urgent")] = None,
@@ -144,12 +145,14 @@ def _demanded(rows: Rows, as_of: date) -> Demanded:
     """One demand from its rows (pure)."""
     demand = rows[0]
     services = [service for _, service in _services(rows, as_of)]
-    own = {name: demand[name] for name in Demanded.model_fields if name in demand and name != "state"}
+    own = {name: demand[name] for name in Demanded.model_fields if name in demand}
     return Demanded(
-        **own,
-        services=len(services),
-        claimed_quantity=claimed_quantity(services, as_of),
-        state=demand_state(demand["quantity"], services, as_of),
+        **own
+        | {
+            "services": len(services),
+            "claimed_quantity": claimed_quantity(services, as_of),
+            "state": demand_state(demand["quantity"], services, as_of),
+        }
     )
 
 

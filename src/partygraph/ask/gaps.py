@@ -19,8 +19,11 @@ from partygraph.store import Rows, Store
 
 
 class Target(StrEnum):
-    """Areas that should have an organisation of their own level: a community or village its
-    committee (a joint committee is one), an estate or grid its branch, a building its group."""
+    """Areas that should have an organisation of their own level.
+
+    A community or village its committee (a joint committee is one), an estate or grid its branch,
+    a building its group.
+    """
 
     residents_communities = "residents_communities"
     villages = "villages"
@@ -53,8 +56,10 @@ def _share(title: str) -> Any:
 
 
 class OrganisationCoverage(Frozen):
-    """How many areas of an area have an organisation of their level, and what temporary branches
-    cover there, which is never added to the first."""
+    """How many areas of an area have an organisation of their level.
+
+    What temporary branches cover there is counted apart.
+    """
 
     residents_communities: int = count("Residents' communities", "communities")
     residents_communities_covered: int = count("of which with a committee", "communities")
@@ -204,9 +209,7 @@ def _temporary(towns: int, villages: int, links: Rows) -> dict[str, Any]:
     }
 
 
-def _organisation_evidence(
-    store: Store, area: str, as_of: date, links: Rows
-) -> Iterator[Evidence]:
+def _organisation_evidence(store: Store, area: str, as_of: date, links: Rows) -> Iterator[Evidence]:
     levels = {
         Target.residents_communities: "village_level",
         Target.villages: "village_level",
@@ -236,8 +239,10 @@ def _temporary_evidence(links: Rows) -> Iterator[Evidence]:
 
 
 class Gap(StrEnum):
-    """Which areas without an organisation are listed: those of one target of standing coverage, of
-    all of them, or the towns and villages that no temporary branch covers."""
+    """Which areas without an organisation are listed.
+
+    Those of one target or of all; or the towns and villages that no temporary branch covers.
+    """
 
     all = "all"
     residents_communities = "residents_communities"
@@ -251,11 +256,11 @@ class Gap(StrEnum):
 class UncoveredArea(AreaIdentity):
     """An area without an organisation of its level, or that no temporary branch covers."""
 
-    shown = ("id", "name", "level", "kind", "parent_name", "since")
+    shown = ("id", "name", "level", "kind", "part_of", "valid_from")
 
     parent_id: str | None = Field(title="Part of, code")
-    parent_name: str | None = Field(title="Part of")
-    since: Day = Field(title="In the graph since")
+    part_of: str | None = Field(title="Part of")
+    valid_from: Day = Field(title="From")
     standing: Standing = Field(title="Standing")
 
 

@@ -84,7 +84,7 @@ class FaultyOrganisation(Frozen):
     area_id: str = Field(title="Area, code")
     fault: HierarchyFault = Field(title="Fault")
     parent_id: str | None = Field(title="Parent; null for an orphan")
-    parent_name: str | None = Field(title="Name of the parent")
+    parent: str | None = Field(title="Name of the parent")
     parent_level: OrganisationLevel | None = Field(title="Level of the parent")
     standing: Standing = Field(title="Standing")
 
@@ -99,9 +99,7 @@ def hierarchy_faults(
     five levels, and temporary branches may skip levels. Every link counts, whenever it began.
     """
     inside = area if "-" not in area else f"{area}-"
-    doubtful = store.read(
-        query("ask/hierarchy_faults"), area=area, as_of=as_of, prefix=inside
-    )
+    doubtful = store.read(query("ask/hierarchy_faults"), area=area, as_of=as_of, prefix=inside)
     links = _climb(store, [row["id"] for row in doubtful])
     loops = _looped(links)
     known = {row["id"]: row for row in doubtful}
@@ -151,7 +149,7 @@ def _climb(store: Store, ids: list[str]) -> dict[str, Rows]:
 
 def _looped(links: Mapping[str, Rows]) -> dict[str, frozenset[str]]:
     """Each organisation that stands in a loop, with all that stand in the same one (pure)."""
-    graph = nx.DiGraph(
+    graph: nx.DiGraph[str] = nx.DiGraph(
         (id_, row["parent_id"]) for id_, rows in links.items() for row in rows
     )
     return {
@@ -201,7 +199,7 @@ def _link_faults(
 
 
 def _parent(link: Mapping[str, Any] | None) -> dict[str, Any]:
-    return {name: link[name] if link else None for name in ("parent_id", "parent_name", "parent_level")}
+    return {name: link[name] if link else None for name in ("parent_id", "parent", "parent_level")}
 
 
 def _evidence(

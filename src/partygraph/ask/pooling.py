@@ -867,7 +867,7 @@ def _idle_row(offer: Offer, of: Drawn, asking: Asking, places: Places) -> IdleRe
         half_claimed_quantity=of.half_amount,
         left=left(offer, of),
         demands=len(reached),
-        missing=sum(missing for _, missing in reached),
+        missing=asking.missing(offer),
         nearby_demands=tuple(
             NearbyDemand(
                 demand_id=need.id,

@@ -34,7 +34,7 @@ class Connectors(Frozen):
     components: int = count("Parts between which there is no way", "parts")
     articulation_points: int = count("Bodies that cut others off when they go", "bodies")
     sampled_from: int | None = Field(
-        title="Bodies from which betweenness was estimated; empty where it is exact",
+        title="Bodies of a large component from which betweenness was estimated; empty where exact",
         json_schema_extra={"unit": "bodies"},
     )
     illustrative: Illustrative
@@ -119,8 +119,9 @@ def key_connectors(
     """Which units and communities hold the co-construction layer of an area together.
 
     Units and communities linked by pairings (and seats, when asked for), most in between first,
-    then by degree and id. Betweenness is exact up to 1,000 bodies and estimated from 200 of them,
-    drawn with a fixed seed, above. An articulation point cuts others off when it goes.
+    then by degree and id. Betweenness is exact in components of up to 1,000 bodies and estimated
+    from 200 of them, drawn with a fixed seed, in larger ones. An articulation point cuts others
+    off when it goes.
     """
     rows = store.read(query("ask/key_connectors"), area=area, as_of=as_of)
     layer = _layer(rows, seats=seats)

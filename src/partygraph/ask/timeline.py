@@ -108,11 +108,10 @@ def _once(spans: Iterable[Span]) -> Iterator[Span]:
 def _joined(spans: list[Span]) -> Iterator[Span]:
     current = spans[0]
     for span in spans[1:]:
-        if current.finishes is None:
-            break
-        if span.begins > current.finishes:
+        if current.finishes is not None and span.begins > current.finishes:
             yield current
             current = span
-        elif span.finishes is None or span.finishes > current.finishes:
-            current = current._replace(finishes=span.finishes)
+        elif current.finishes is not None:
+            later = span.finishes and max(span.finishes, current.finishes)
+            current = current._replace(finishes=later)
     yield current

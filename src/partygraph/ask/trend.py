@@ -21,8 +21,11 @@ _STEPS_BACK = 12
 
 
 class TrendMeasure(StrEnum):
-    """The numbers that can be followed over dates, each as `pairing_coverage`,
-    `uncovered_communities`, `area_levels` or `organisation_levels` defines it."""
+    """The numbers that can be followed over dates.
+
+    Each as `pairing_coverage`, `uncovered_communities`, `area_levels` or `organisation_levels`
+    defines it.
+    """
 
     paired_communities = "paired_communities"
     paired_units = "paired_units"
@@ -86,6 +89,7 @@ def coverage_trend(  # noqa: PLR0913  what, where, and three that say when
     store: Store,
     area: AreaCode,
     as_of: AsOf,
+    *,
     measure: Annotated[TrendMeasure, Field(title="Which number")] = _M.paired_communities,
     since: Annotated[
         Day | None,
@@ -139,20 +143,21 @@ def _things(
 
 def _fits(measure: TrendMeasure, row: Mapping[str, Any]) -> bool:
     """Whether a measure of areas or organisations counts things of a level and kind or form."""
+    level = row["level"]
     if measure in _OF_AREAS:
-        village = row["level"] == AreaLevel.village
+        residents = row["kind"] in RESIDENTS
         return {
-            _M.residents_communities: village and row["kind"] in RESIDENTS,
-            _M.villages: village and row["kind"] not in RESIDENTS,
-            _M.alleys: row["level"] == AreaLevel.alley,
+            _M.residents_communities: level == AreaLevel.village and residents,
+            _M.villages: level == AreaLevel.village and not residents,
+            _M.alleys: bool(level == AreaLevel.alley),
         }[measure]
-    temporary = row["form"] == OrganisationForm.temporary_branch
+    temporary = bool(row["form"] == OrganisationForm.temporary_branch)
     return {
         _M.organisations: True,
-        _M.community_committees: row["level"] == OrganisationLevel.community_committee,
-        _M.joint_committees: row["form"] == OrganisationForm.joint_committee,
-        _M.grid_branches: row["level"] == OrganisationLevel.grid_branch and not temporary,
-        _M.building_groups: row["level"] == OrganisationLevel.building_group,
+        _M.community_committees: bool(level == OrganisationLevel.community_committee),
+        _M.joint_committees: bool(row["form"] == OrganisationForm.joint_committee),
+        _M.grid_branches: level == OrganisationLevel.grid_branch and not temporary,
+        _M.building_groups: bool(level == OrganisationLevel.building_group),
         _M.temporary_branches: temporary,
     }[measure]
 
@@ -166,20 +171,18 @@ def _grouped(measure: TrendMeasure, rows: Rows) -> Iterator[_Thing]:
             yield _Thing(id_, row["valid_from"], row["valid_to"], things, things, made_up)
 
 
-def _paired(
-    measure: TrendMeasure, rows: Rows, of: TrendMeasure | None = None
-) -> Iterator[_Thing]:
+def _paired(measure: TrendMeasure, rows: Rows, of: TrendMeasure | None = None) -> Iterator[_Thing]:
+    whose = {_M.paired_units: "unit_id", _M.paired_communities: "area_id"}.get(measure, "id")
+    anywhere = measure is _M.paired_units
     for row in rows:
-        own = (row["valid_from"], row["valid_to"])
-        there = (row["area_from"], row["area_to"])
-        period = own if measure is _M.paired_units else within(own, there)
-        village = measure is _M.paired_units or row["level"] == AreaLevel.village
+        own, there = (row["valid_from"], row["valid_to"]), (row["area_from"], row["area_to"])
+        period = within(own) if anywhere else within(own, there)
+        village = anywhere or row["level"] == AreaLevel.village
         if period is None or not village or (of is not None and not _fits(of, row)):
             continue
-        id_ = {_M.paired_units: row["unit_id"], _M.paired_communities: row["area_id"]}
         number = row["members_reporting"] if measure is _M.members_reporting else 1
         made_up = row["standing"] == "illustrative"
-        yield _Thing(id_.get(measure, row["id"]), *period, number, 1, made_up)
+        yield _Thing(row[whose], period[0], period[1], number, 1, made_up)
 
 
 def _projects(rows: Rows) -> Iterator[_Thing]:
@@ -190,7 +193,7 @@ def _projects(rows: Rows) -> Iterator[_Thing]:
             (row["area_from"], row["area_to"]),
         )
         if period is not None:
-            yield _Thing(row["id"], *period, 1, 1, row["standing"] == "illustrative")
+            yield _Thing(row["id"], period[0], period[1], 1, 1, row["standing"] == "illustrative")
 
 
 def _numbers(things: Iterable[_Thing], asked: list[date]) -> list[int]:
@@ -215,6 +218,4 @@ def _evidence(
 
 
 def _on(things: Iterable[_Thing], day: date) -> set[str]:
-    return {
-        one.id for one in things if one.begins <= day and (one.finishes is None or one.finishes >= day)
-    }
+    return {one.id for one in things if one.begins <= day <= (one.finishes or day)}

@@ -32,12 +32,12 @@ def build_liaisons(
     wanted = max(1, plan.size.posts)
     posts: list[tuple[str, int]] = []
     sent: Counter[str] = Counter()
-    for sender in cycle(office):
+    turns = cycle(office)
+    while len(posts) < wanted:
+        sender = next(turns)
         for _ in range(rng.randint(1, 4)):
             sent[sender] += 1
             posts.append((sender, sent[sender]))
-        if len(posts) >= wanted:
-            break
     served = rng.sample(
         enterprises, len(enterprises) - plan.faulty(UNSERVED_ENTERPRISES, len(enterprises))
     )

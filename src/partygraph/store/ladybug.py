@@ -32,6 +32,9 @@ T = TypeVar("T")
 
 _READERS = 4
 """Connections for readers: two cores gain nothing from more."""
+_PREPARED_MB = 15
+"""What a prepared statement pins of the buffer pool, at most, as long as its connection lives.
+Planning anew takes 5 to 15 ms, so readers keep as many as fit (docs/decisions/0007)."""
 _CHECKPOINT_BYTES = 65_536
 """Small updates pin buffer pages until a checkpoint (shared/design/reliability.md 1.6)."""
 _WAIT_SECONDS = 5.0
@@ -75,11 +78,9 @@ class LadybugStore(Store):
                 checkpoint_threshold=_CHECKPOINT_BYTES,
             )
             self._writer = ladybug.Connection(self._database, num_threads=1)
-            self._readers: LifoQueue[ladybug.Connection] = LifoQueue()
+            self._readers: LifoQueue[_Reader] = LifoQueue()
             for _ in range(_READERS):
-                reader = ladybug.Connection(self._database, num_threads=1)
-                reader.set_query_timeout(round(settings.time_limit * 1000))
-                self._readers.put(reader)
+                self._readers.put(_Reader(self._database, settings))
         except RuntimeError as error:
             rule = "held_by_program" if "lock" in str(error).lower() else "cannot_open"
             kind = StoreHeldError if rule == "held_by_program" else StoreError
@@ -88,13 +89,8 @@ class LadybugStore(Store):
     def _read(self, statement: Query, parameters: dict[str, Any]) -> Rows:
         reader = self._readers.get()
         try:
-            # Outside such a transaction the engine would take a write from a reader.
-            reader.execute("BEGIN TRANSACTION READ ONLY")
-            return _execute(reader, statement, parameters)
+            return reader.read(statement, parameters)
         finally:
-            # After an error of its own the engine has already rolled back.
-            with suppress(RuntimeError):
-                reader.execute("ROLLBACK")
             self._readers.put(reader)
 
     def _write(self, work: Callable[[Transaction], T]) -> T:
@@ -127,9 +123,49 @@ class LadybugStore(Store):
             transaction.run(query("schema/record"), name=name)
 
     def close(self) -> None:
-        """Close the file and let other processes have it."""
+        """Close the file, once those who read are done, and let other processes have it.
+
+        A connection that is open keeps the file, though the database is closed.
+        """
+        for _ in range(_READERS):
+            self._readers.get().close()
+        self._writer.close()
         self._database.close()
         self._hold.release()
+
+
+class _Reader:
+    """A connection for reading, renewed before it keeps too many statements prepared."""
+
+    def __init__(self, database: ladybug.Database, settings: Settings) -> None:
+        self._database = database
+        self._time_limit = settings.time_limit
+        self._most = settings.buffer_pool_mb // (_READERS * _PREPARED_MB)
+        self._prepared: set[str] = set()
+        self._connection = self._connect()
+
+    def _connect(self) -> ladybug.Connection:
+        connection = ladybug.Connection(self._database, num_threads=1)
+        connection.set_query_timeout(round(self._time_limit * 1000))
+        return connection
+
+    def read(self, statement: Query, parameters: dict[str, Any]) -> Rows:
+        if statement.name not in self._prepared and len(self._prepared) == self._most:
+            self._connection.close()
+            self._connection = self._connect()
+            self._prepared.clear()
+        self._prepared.add(statement.name)
+        try:
+            # Outside such a transaction the engine would take a write from a reader.
+            self._connection.execute("BEGIN TRANSACTION READ ONLY")
+            return _execute(self._connection, statement, parameters)
+        finally:
+            # After an error of its own the engine has already rolled back.
+            with suppress(RuntimeError):
+                self._connection.execute("ROLLBACK")
+
+    def close(self) -> None:
+        self._connection.close()
 
 
 class _Hold:
