@@ -163,7 +163,7 @@ def _some(store: Store, table: str) -> str:
 
 
 _OTHERS: dict[str, Callable[[Store], str]] = {
-    "text": lambda store: "社区",
+    "text": lambda _store: "社区",
     "start": lambda store: _some(store, "units"),
     "finish": lambda store: _some(store, "organisations"),
     "body": lambda store: _some(store, "units"),
@@ -174,9 +174,7 @@ _OTHERS: dict[str, Callable[[Store], str]] = {
 def _served(path: Path) -> Iterator[http.client.HTTPConnection]:
     command = [sys.executable, "-m", "partygraph", "serve", "--store", str(path), "--port", "0"]
     environment = os.environ | {"PYTHONUNBUFFERED": "1", "PARTYGRAPH_TIME_LIMIT": "120"}
-    with subprocess.Popen(
-        command, stdout=subprocess.PIPE, text=True, env=environment
-    ) as server:
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as server:
         try:
             assert server.stdout is not None
             line = next(line for line in server.stdout if "http://" in line)

@@ -296,7 +296,15 @@ def _environment() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def seeded_ladybug(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+def _ladybug(pytestconfig: pytest.Config) -> None:
+    """Note that the embedded engine took part."""
+    from neo4j_fixture import took_part  # noqa: PLC0415  a plugin is imported by pytest first
+
+    took_part(pytestconfig, "ladybug")
+
+
+@pytest.fixture(scope="session")
+def seeded_ladybug(_ladybug: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     """Load the seed into an embedded store, to read from."""
     path = tmp_path_factory.mktemp("seeded") / "graph.lbug"
     with open_store(embedded(path), create=True) as store:
@@ -333,7 +341,7 @@ def seeded(engine: str, request: pytest.FixtureRequest) -> Store:
 
 
 @pytest.fixture
-def empty_ladybug(tmp_path: Path) -> Iterator[Store]:
+def empty_ladybug(_ladybug: None, tmp_path: Path) -> Iterator[Store]:
     """Make an embedded store with nothing in it."""
     with open_store(embedded(tmp_path / "empty.lbug"), create=True) as store:
         yield store

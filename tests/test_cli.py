@@ -200,8 +200,10 @@ def test_a_demonstration_does_not_mix_with_data_of_ones_own(
     said = shell("demo", "--store", store, "--port", 0, "--lang", "en")
     assert (said.code, said.err) == (
         2,
-        f"Error: The store at {store} already holds data of your own, which the demonstration "
-        "will not mix with. Choose another place with --store.\n",
+        (
+            f"Error: The store at {store} already holds data of your own, which the demonstration "
+            "will not mix with. Choose another place with --store.\n"
+        ),
     )
 
 
@@ -285,8 +287,10 @@ def test_where_there_is_no_graph_the_way_to_one_is_told(tmp_path: Path, shell: S
     assert said == Said(
         3,
         "",
-        f"Error: There is no graph at {tmp_path / 'none.lbug'} yet. “partygraph demo” loads three "
-        "real places and serves them; “partygraph load FOLDER” loads your own tables.\n",
+        (
+            f"Error: There is no graph at {tmp_path / 'none.lbug'} yet. “partygraph demo” loads "
+            "three real places and serves them; “partygraph load FOLDER” loads your own tables.\n"
+        ),
     )
 
 
@@ -295,8 +299,10 @@ def test_an_engine_that_cannot_be_reached_is_one_sentence_and_code_5() -> None:
     assert (done.returncode, done.stdout, done.stderr) == (
         5,
         "",
-        "Error: Neo4j at bolt://127.0.0.1:1 cannot be reached: is the server running, and is the "
-        "address right?\n",
+        (
+            "Error: Neo4j at bolt://127.0.0.1:1 cannot be reached: is the server running, and is "
+            "the address right?\n"
+        ),
     )
 
 
@@ -308,8 +314,10 @@ def test_a_wrong_password_is_one_sentence_and_code_5(
     assert shell("ask", "places", "--store", address, "--lang", "en") == Said(
         5,
         "",
-        f"Error: Neo4j at {address} refuses the user or the password: set PARTYGRAPH_USER and "
-        "PARTYGRAPH_PASSWORD.\n",
+        (
+            f"Error: Neo4j at {address} refuses the user or the password: set PARTYGRAPH_USER and "
+            "PARTYGRAPH_PASSWORD.\n"
+        ),
     )
 
 
@@ -342,8 +350,10 @@ def test_a_taken_port_is_told(served: str, tmp_path: Path, shell: Shell) -> None
     assert said == Said(
         5,
         "",
-        f"Error: Port {port} on 127.0.0.1 is taken. Choose another with --port, or let --port 0 "
-        "find one.\n",
+        (
+            f"Error: Port {port} on 127.0.0.1 is taken. Choose another with --port, or let "
+            "--port 0 find one.\n"
+        ),
     )
     assert not store.exists()
 

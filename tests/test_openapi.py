@@ -1,7 +1,9 @@
-"""Every route keeps its promise: schemathesis asks what the description allows, and what it does not.
+"""Every route keeps its promise: schemathesis asks what the description allows, and what not.
 
 The recorded longer run is `bench/results/schemathesis.txt`.
 """
+
+from typing import Any
 
 import pytest
 import schemathesis
@@ -27,5 +29,5 @@ schema = schemathesis.pytest.from_fixture("described")
     deadline=None,
     suppress_health_check=list(HealthCheck),
 )
-def test_a_route_answers_as_described_whatever_it_is_asked(case: schemathesis.Case) -> None:
+def test_a_route_answers_as_described_whatever_it_is_asked(case: schemathesis.Case[Any]) -> None:
     case.call_and_validate()

@@ -398,7 +398,10 @@ def test_the_score_reaches_the_threshold_only_when_all_three_are_absent() -> Non
     ],
 )
 def test_work_counts_in_a_window_when_it_was_begun_or_going_on_in_it(
-    state: str, begun: date, ended: date | None, expected: bool
+    state: str,
+    begun: date,
+    ended: date | None,
+    expected: bool,  # noqa: FBT001  pytest gives it by name
 ) -> None:
     work = {"state": state, "valid_from": begun, "valid_to": ended}
     assert at_work(work, date(2020, 1, 1), DAY) is expected

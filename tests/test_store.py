@@ -3,7 +3,6 @@
 import json
 import os
 import re
-import shutil
 import signal
 import socket
 import subprocess
@@ -17,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import SharedNeo4j, TablesFolder, embedded, statement
+from conftest import SEED, SharedNeo4j, TablesFolder, embedded, statement
 from partygraph.ask import QUESTIONS
 from partygraph.errors import (
     InputError,
@@ -478,12 +477,12 @@ def test_two_loads_at_once_on_the_server_leave_no_double_link(
 
 
 def test_all_questions_from_several_threads_fit_into_the_smallest_buffer_pool(
-    seeded_ladybug: Store, tmp_path: Path
+    tmp_path: Path,
 ) -> None:
     """Prepared statements pin memory (docs/decisions/0007): readers keep a bounded number."""
-    shutil.copytree(Path(seeded_ladybug.address).parent, tmp_path / "copy")
-    path = tmp_path / "copy" / Path(seeded_ladybug.address).name
-    with Graph(open_store(embedded(path, buffer_pool_mb=256))) as graph:
+    settings = embedded(tmp_path / "graph", buffer_pool_mb=256)
+    with Graph(open_store(settings, create=True)) as graph:
+        load(graph.store, SEED)
 
         def ask(name: str) -> int:
             given = {"area": "350783", "unit": "u-350783-01", "body": "u-350783-01"}

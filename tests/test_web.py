@@ -274,6 +274,7 @@ class Failing(Store):
         self._error = error
 
     def read(self, statement: Query, /, **parameters: Any) -> Rows:
+        assert statement.parameters == parameters.keys()
         raise self._error
 
     def close(self) -> None:

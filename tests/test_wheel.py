@@ -7,7 +7,6 @@ import sys
 import sysconfig
 import venv
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -48,7 +47,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Install it into a fresh environment, which borrows only the dependencies of this one."""
     home = tmp_path_factory.mktemp("elsewhere")
     environment = home / "venv"
@@ -61,7 +60,7 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     # that of the checkout) are not read.
     borrowed = sysconfig.get_path("purelib")
     (Path(where.strip()) / "borrowed.pth").write_text(borrowed, encoding="utf-8")
-    yield environment / "bin"
+    return environment / "bin"
 
 
 def test_the_wheel_has_every_file_that_the_product_reads(wheel: Path) -> None:

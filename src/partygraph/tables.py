@@ -43,18 +43,22 @@ class Tables:
     lines: dict[tuple[str, str], int] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
 
-    def references(self) -> Iterator[tuple[str, Thing, str, str, str]]:
-        """Every reference: (table, row, column, table referred to, id referred to)."""
-        for table, rows in self.rows.items():
+    def references(self) -> Iterator[tuple[Thing, str, str, str]]:
+        """Every reference: (row, column, table referred to, id referred to)."""
+        for rows in self.rows.values():
             for row in rows.values():
                 for column, target in row.references.items():
                     for value in _values(getattr(row, column)):
-                        yield table, row, column, target, value
+                        yield row, column, target, value
+
+    def fault(self, rule: str, row: Thing, column: str, **details: Any) -> Fault:
+        """A fault at a column of a row that was read."""
+        return Fault(rule, row.table, self.lines[row.table, row.id], column, details)
 
     def outside(self) -> dict[str, set[str]]:
         """Ids by table that rows refer to and that are not in these tables: ask the store."""
         wanted: dict[str, set[str]] = {}
-        for _, _, _, target, value in self.references():
+        for _, _, target, value in self.references():
             if (target, value) not in self.lines:
                 wanted.setdefault(target, set()).add(value)
         return wanted
@@ -92,11 +96,11 @@ def check(tables: Tables, known: Known) -> None:
         known: rows of the store, of those that `Tables.outside` names, and the organisations
             above them.
     """
-    for table, row, column, target, value in tables.references():
+    for row, column, target, value in tables.references():
         if (target, value) not in tables.lines and value not in known.get(target, ()):
             near = _nearest(value, [id_ for name, id_ in tables.lines if name == target])
             details = {"value": value, "table": target, "expected": near}
-            tables.faults.append(_fault(tables, "unknown_reference", table, row, column, details))
+            tables.faults.append(tables.fault("unknown_reference", row, column, **details))
     tables.faults.extend(_doubled_ids(tables))
     for table in _RANKS:
         tables.faults.extend(_parents_not_above(tables, table, known.get(table, {})))
@@ -125,11 +129,11 @@ def _read_table(cls: type[Thing], path: Path, tables: Tables) -> None:
         tables.faults.extend(wrong)
         if any(fault.rule != "unknown_column" for fault in wrong):
             return
-        rows = tables.rows.setdefault(cls.table, {})
+        tables.rows[cls.table] = {}
         line = lines.line_num + 1
         for cells in lines:
             if any(cell.strip() for cell in cells):
-                _read_row(cls, header, cells, line, rows, tables)
+                _read_row(cls, header, cells, line, tables)
             line = lines.line_num + 1  # a cell may hold line ends: the row is where it begins
     except csv.Error as error:
         details = {"reason": str(error)}
@@ -156,7 +160,6 @@ def _read_row(
     header: list[str],
     cells: list[str],
     line: int,
-    rows: dict[str, Thing],
     tables: Tables,
 ) -> None:
     if len(cells) > len(header):
@@ -176,7 +179,7 @@ def _read_row(
         )
         return
     try:
-        rows[id_] = cls.model_validate(given)
+        tables.rows[cls.table][id_] = cls.model_validate(given)
     except ValidationError as error:
         problems = error.errors(include_url=False)
         tables.faults.extend(
@@ -188,12 +191,6 @@ def _cell(cls: type[Thing], name: str, cell: str) -> Any:
     if cls.model_fields[name].default == ():
         return tuple(part.strip() for part in cell.split("|") if part.strip())
     return cell.strip()
-
-
-def _fault(
-    tables: Tables, rule: str, table: str, row: Thing, column: str, details: dict[str, Any]
-) -> Fault:
-    return Fault(rule, table, tables.lines[table, row.id], column, details)
 
 
 def _doubled_ids(tables: Tables) -> Iterator[Fault]:
@@ -218,7 +215,7 @@ def _parents_not_above(
         level = levels.get(row.parent_id or "")
         if row.level in ranks and level in ranks and ranks[level] >= ranks[row.level]:
             details = {"value": row.parent_id, "level": level, "own": row.level}
-            yield _fault(tables, "parent_not_above", table, row, "parent_id", details)
+            yield tables.fault("parent_not_above", row, "parent_id", **details)
 
 
 def _loops(tables: Tables, known: Mapping[str, Mapping[str, Any]]) -> Iterator[Fault]:
@@ -232,7 +229,7 @@ def _loops(tables: Tables, known: Mapping[str, Mapping[str, Any]]) -> Iterator[F
             line.append(parent)
         if parent == row.id:
             details = {"line": " → ".join([*line, row.id])}
-            yield _fault(tables, "loop", "organisations", row, "parent_id", details)
+            yield tables.fault("loop", row, "parent_id", **details)
 
 
 def cells(row: Thing) -> dict[str, Any]:

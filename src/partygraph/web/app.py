@@ -49,7 +49,7 @@ def create_app(graph: Graph, language: Language = Language.zh) -> FastAPI:
     app.state.language = language
     app.add_middleware(GZipMiddleware, minimum_size=_COMPRESSED_FROM)
     app.add_middleware(_WithHeaders)
-    handle_problems(app)
+    handle_problems(app, _HEADERS)
     app.include_router(questions.router, prefix="/api")
     app.include_router(views.router, prefix="/api")
     app.mount("/", StaticFiles(directory=folder("web/static"), html=True))

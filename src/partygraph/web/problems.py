@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from typing import Any
 from uuid import uuid4
 
@@ -83,12 +84,22 @@ def describe_problems(description: dict[str, Any]) -> dict[str, Any]:
     return description
 
 
-def handle_problems(app: FastAPI) -> None:
-    """Let the application answer every error in the one shape."""
+def handle_problems(app: FastAPI, headers: Mapping[str, str]) -> None:
+    """Let the application answer every error in the one shape.
+
+    Args:
+        headers: for an error that nobody foresaw, which is answered outside of all middleware.
+    """
+
+    def unexpected(request: Request, error: Exception) -> Response:
+        response = _unexpected(request, error)
+        response.headers.update(headers)
+        return response
+
     app.add_exception_handler(PartygraphError, _our_error)
     app.add_exception_handler(RequestValidationError, _wrong_request)
     app.add_exception_handler(HTTPException, _http_error)
-    app.add_exception_handler(Exception, _unexpected)
+    app.add_exception_handler(Exception, unexpected)
 
 
 def language_of(request: Request) -> Language:
