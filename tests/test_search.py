@@ -14,6 +14,12 @@ from partygraph.store import Store
 DAY = "2020-07-01"
 
 
+@pytest.fixture(autouse=True)
+def _nothing_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Forget names made ready: emptying the shared Neo4j makes its revisions begin again."""
+    monkeypatch.setattr(module, "_kept", WeakKeyDictionary())
+
+
 @pytest.mark.parametrize(
     ("text", "first", "match"),
     [
@@ -84,7 +90,6 @@ def test_a_graph_of_too_many_names_is_searched_area_by_area(
     seeded_ladybug: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(module, "MOST_NAMES", 500)
-    monkeypatch.setattr(module, "_kept", WeakKeyDictionary())
     with pytest.raises(InputError) as caught:
         search(seeded_ladybug, text="hjsq", as_of=DAY)
     assert [(fault.rule, fault.column) for fault in caught.value.faults] == [

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
-from difflib import get_close_matches
 from functools import cached_property
 from importlib import import_module
 from typing import (
@@ -23,6 +22,7 @@ from typing import (
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model
 
+from partygraph.ask.nearest import nearest_areas, nearest_bodies
 from partygraph.errors import InputError, NotFoundError
 from partygraph.faults import fault
 from partygraph.model import AreaId, Day, Id
@@ -320,24 +320,9 @@ def must_exist(store: Store, table: str, id_: str) -> None:
         NotFoundError: there is none.
     """
     if not read_rows(store, table, [id_]):
-        near = (_nearest_areas(store, id_) if table == "areas" else "") or "–"
         rule = f"no_such_{table}"
+        near = nearest_areas(store, id_) if table == "areas" else nearest_bodies(store, id_)
         raise NotFoundError(rule, value=id_, near=near)
-
-
-_CODE_LENGTHS = (2, 4, 6, 9, 12)
-"""Digits of a division code from province to village level (2+2+2+3+3)."""
-
-
-def _nearest_areas(store: Store, code: str) -> str:
-    """The areas with codes most like a wrong one, in the smallest area that it could lie in."""
-    above = read_rows(store, "areas", [code[:length] for length in _CODE_LENGTHS])
-    if not above:
-        return ""
-    around = store.read(query("ask/children"), area=max(above, key=len))
-    names = {row["id"]: row["name"] for row in [*above.values(), *around]}
-    near = get_close_matches(code, names, n=3, cutoff=0)
-    return ", ".join(f"{id_} {names[id_]}" for id_ in near)
 
 
 def _rests_on_illustration(found: Found[Any, Any]) -> bool:

@@ -85,7 +85,7 @@ class FairnessRow(Frozen):
     per: Per = Field(title="By what need")
     communities_measured: int = count("Communities measured", "communities")
     left_out: int = count("Communities left out: no residents or demands known", "communities")
-    total_shared: int = Field(title="In all: pairs of unit and community, projects, or persons")
+    total_shared: int = count("In all", "pairs of unit and community, projects, or persons")
     mean: float | None = Field(title="Mean")
     lowest: float | None = Field(title="Lowest")
     lowest_id: str | None = Field(title="Lowest, code")

@@ -12,6 +12,7 @@ from pydantic_core import PydanticCustomError
 
 from partygraph.ask.catalogue import AsOf, Evidence, Found, Frozen, question
 from partygraph.ask.coverage import Illustrative, count
+from partygraph.ask.nearest import nearest_bodies
 from partygraph.errors import NotFoundError
 from partygraph.measures import Link, around, shortest_ways
 from partygraph.model import Day, Id, Standing, UnitOfCount
@@ -108,7 +109,7 @@ def must_be_bodies(store: Store, *ids: str) -> None:
     known = bodies(store, set(ids))
     for id_ in ids:
         if id_ not in known:
-            raise NotFoundError("no_such_body", value=id_)
+            raise NotFoundError("no_such_body", value=id_, near=nearest_bodies(store, id_))
 
 
 def links_round(store: Store, layers: str, as_of: Day, ids: list[str]) -> list[Link]:
@@ -145,8 +146,8 @@ class WayStep(Frozen):
     key = ("way", "way_step")
     shown = ("way", "way_step", "from_name", "relation", "along", "to_name", "link_id")
 
-    way: int = Field(title="Way")
-    way_step: int = Field(title="Step")
+    way: int = Field(title="Way", json_schema_extra={"unit": "number of the way"})
+    way_step: int = Field(title="Step", json_schema_extra={"unit": "number of the step"})
     from_id: str = Field(title="From, id")
     from_thing: Body = Field(title="From, what it is")
     from_name: str = Field(title="From")

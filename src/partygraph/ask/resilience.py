@@ -193,7 +193,7 @@ class Cluster(Frozen):
         "join_unit_name", "join_area_name", "joins",
     )  # fmt: skip
 
-    cluster: int = Field(title="Cluster")
+    cluster: int = Field(title="Cluster", json_schema_extra={"unit": "number of the cluster"})
     first_id: str = Field(title="Its community or, without one, unit with most links, id")
     first_name: str = Field(title="Its community or, without one, unit with most links")
     units: int = count("Units", "units")
@@ -203,7 +203,10 @@ class Cluster(Frozen):
     join_unit_name: str | None = Field(title="Pairing that would join it: unit")
     join_area_id: str | None = Field(title="Pairing that would join it: community, id")
     join_area_name: str | None = Field(title="Pairing that would join it: community")
-    joins: int | None = Field(title="The cluster that it would be joined to")
+    joins: int | None = Field(
+        title="The cluster that it would be joined to",
+        json_schema_extra={"unit": "number of the cluster"},
+    )
     illustrative: Illustrative
 
 
@@ -405,7 +408,7 @@ class LossRow(Frozen):
     name: str = Field(title="Name")
     area_id: str = Field(title="Area, code")
     area_name: str = Field(title="Area")
-    lost: int = Field(title="How many: seats for a seat, else one")
+    lost: int = count("How many: seats for a seat, else one", "things of the kind lost")
     others_left: int = count("Others that still cover, serve or are paired", "bodies")
     standing: Standing = Field(title="Standing")
 
@@ -512,7 +515,7 @@ class SingleFailure(Frozen):
         "bodies_cut_off", "seats_emptied", "projects_stopped",
     )  # fmt: skip
 
-    rank: int = Field(title="Rank: units with the same losses share it")
+    rank: int = count("Rank: units with the same losses share it", "place, 1 is the worst")
     id: str = Field(title="Unit")
     name: str = Field(title="Unit, name")
     kind: UnitKind = Field(title="Kind")

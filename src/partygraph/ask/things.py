@@ -6,6 +6,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from partygraph.ask.nearest import nearest_bodies
 from partygraph.errors import NotFoundError
 from partygraph.model import TABLES
 from partygraph.queries import query
@@ -32,7 +33,7 @@ def thing(store: Store, id_: str) -> Thing:
     labels = {cls.label: cls for cls in TABLES}
     found = store.read(query("ask/thing"), id=id_)
     if not found:
-        raise NotFoundError("no_such_thing", value=id_)
+        raise NotFoundError("no_such_thing", value=id_, near=nearest_bodies(store, id_))
     cls = labels[found[0]["label"]]
     row = read_rows(store, cls.table, [id_])[id_]
     sources = (
