@@ -57,11 +57,14 @@ def choices(tree: ast.Module) -> dict[str, list[str]]:
 
 def keys(call: ast.Call, chosen: dict[str, list[str]]) -> Iterator[str]:
     """The keys of the sentences that a call can raise; none for a call of something else."""
-    name = call.func.id if isinstance(call.func, ast.Name) else ""
-    place = 1 if name == "_fault" else 0
-    if name not in {"Fault", "_fault", "PydanticCustomError", *ERRORS} or len(call.args) <= place:
+    match call.func:
+        case ast.Name(id=name) | ast.Attribute(attr=name):
+            pass
+        case _:
+            return
+    if name not in {"Fault", "fault", "PydanticCustomError", *ERRORS} or not call.args:
         return
-    rule = call.args[place]
+    rule = call.args[0]
     rules = chosen.get(rule.id, []) if isinstance(rule, ast.Name) else constants(rule)
     ours = faults._RULES if name == "PydanticCustomError" else {}  # noqa: SLF001
     kind = "error" if name in ERRORS else "fault"
@@ -207,5 +210,5 @@ def test_an_error_is_a_sentence_in_each_language_and_lists_its_faults() -> None:
         "units, line 3, column name: a value is needed here"
     )
     assert str(NotFoundError("no_such_units", value="u-9", near="–")) == (
-        "There is no unit with the id u-9 in the graph."
+        "There is no unit with the id u-9 in the graph. Nearest: –"
     )

@@ -270,7 +270,6 @@ def test_a_parent_in_the_store_that_is_not_above_is_told(
     ]
 
 
-@pytest.mark.xfail(strict=True, reason="needs a statement that looks an id up in every table")
 def test_an_id_that_another_table_of_the_store_uses_is_told(
     empty_store: Store, tables_folder: TablesFolder
 ) -> None:

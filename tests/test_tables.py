@@ -52,7 +52,7 @@ def test_the_tiny_city_has_every_table_and_every_reference_of_the_model_and_no_f
     assert {name: len(rows) for name, rows in read.rows.items()} == {
         cls.table: len(TINY_CITY[cls.table]) for cls in TABLES
     }
-    used = {(table, column) for table, _, column, _, _ in read.references()}
+    used = {(row.table, column) for row, column, _, _ in read.references()}
     assert used == {(cls.table, column) for cls in TABLES for column in cls.references}
     assert read.outside() == {}
 

@@ -1,7 +1,10 @@
 // The command layer round some bodies: who is subordinate to whom, which area a committee is the
 // committee of, what an organisation covers, and in which unit it stands.
+// OPTIONAL MATCH keeps Ladybug at the bodies given: a plain one reads the whole table of links.
+// Where there are fewer links than bodies their other end stands without a label, for the same reason.
 UNWIND $ids AS wanted
-MATCH (o:Organisation {id: wanted})-[:SUBORDINATE_TO]->(p:Organisation)
+MATCH (o:Organisation {id: wanted})
+OPTIONAL MATCH (o)-[:SUBORDINATE_TO]->(p:Organisation)
 WITH o, p
 WHERE o.valid_from <= $as_of AND (o.valid_to IS NULL OR o.valid_to >= $as_of)
   AND p.valid_from <= $as_of AND (p.valid_to IS NULL OR p.valid_to >= $as_of)
@@ -9,7 +12,8 @@ RETURN o.id AS start_id, p.id AS finish_id, 'SUBORDINATE_TO' AS relation, '' AS 
        o.standing AS standing
 UNION ALL
 UNWIND $ids AS wanted
-MATCH (p:Organisation {id: wanted})<-[:SUBORDINATE_TO]-(o:Organisation)
+MATCH (p:Organisation {id: wanted})
+OPTIONAL MATCH (p)<-[:SUBORDINATE_TO]-(o:Organisation)
 WITH o, p
 WHERE o.valid_from <= $as_of AND (o.valid_to IS NULL OR o.valid_to >= $as_of)
   AND p.valid_from <= $as_of AND (p.valid_to IS NULL OR p.valid_to >= $as_of)
@@ -17,7 +21,8 @@ RETURN o.id AS start_id, p.id AS finish_id, 'SUBORDINATE_TO' AS relation, '' AS 
        o.standing AS standing
 UNION ALL
 UNWIND $ids AS wanted
-MATCH (o:Organisation {id: wanted})-[:IN_AREA]->(a:Area)
+MATCH (o:Organisation {id: wanted})
+OPTIONAL MATCH (o)-[:IN_AREA]->(a:Area)
 WITH o, a
 WHERE o.valid_from <= $as_of AND (o.valid_to IS NULL OR o.valid_to >= $as_of)
   AND a.valid_from <= $as_of AND (a.valid_to IS NULL OR a.valid_to >= $as_of)
@@ -29,7 +34,8 @@ RETURN o.id AS start_id, a.id AS finish_id, 'COMMITTEE_OF' AS relation, '' AS li
        o.standing AS standing
 UNION ALL
 UNWIND $ids AS wanted
-MATCH (a:Area {id: wanted})<-[:IN_AREA]-(o:Organisation)
+MATCH (a:Area {id: wanted})
+OPTIONAL MATCH (a)<-[:IN_AREA]-(o:Organisation)
 WITH o, a
 WHERE o.valid_from <= $as_of AND (o.valid_to IS NULL OR o.valid_to >= $as_of)
   AND a.valid_from <= $as_of AND (a.valid_to IS NULL OR a.valid_to >= $as_of)
@@ -41,7 +47,8 @@ RETURN o.id AS start_id, a.id AS finish_id, 'COMMITTEE_OF' AS relation, '' AS li
        o.standing AS standing
 UNION ALL
 UNWIND $ids AS wanted
-MATCH (o:Organisation {id: wanted})-[:COVERS]->(a:Area)
+MATCH (o:Organisation {id: wanted})
+OPTIONAL MATCH (o)-[:COVERS]->(a:Area)
 WITH o, a
 WHERE o.valid_from <= $as_of AND (o.valid_to IS NULL OR o.valid_to >= $as_of)
   AND a.valid_from <= $as_of AND (a.valid_to IS NULL OR a.valid_to >= $as_of)
@@ -49,7 +56,8 @@ RETURN o.id AS start_id, a.id AS finish_id, 'COVERS' AS relation, '' AS link_id,
        o.standing AS standing
 UNION ALL
 UNWIND $ids AS wanted
-MATCH (a:Area {id: wanted})<-[:COVERS]-(o:Organisation)
+MATCH (a:Area {id: wanted})
+OPTIONAL MATCH (a)<-[:COVERS]-(o:Organisation)
 WITH o, a
 WHERE o.valid_from <= $as_of AND (o.valid_to IS NULL OR o.valid_to >= $as_of)
   AND a.valid_from <= $as_of AND (a.valid_to IS NULL OR a.valid_to >= $as_of)
@@ -57,7 +65,8 @@ RETURN o.id AS start_id, a.id AS finish_id, 'COVERS' AS relation, '' AS link_id,
        o.standing AS standing
 UNION ALL
 UNWIND $ids AS wanted
-MATCH (o:Organisation {id: wanted})-[:COVERS_UNIT]->(u:Unit)
+MATCH (o:Organisation {id: wanted})
+OPTIONAL MATCH (o)-[:COVERS_UNIT]->(u)
 WITH o, u
 WHERE o.valid_from <= $as_of AND (o.valid_to IS NULL OR o.valid_to >= $as_of)
   AND u.valid_from <= $as_of AND (u.valid_to IS NULL OR u.valid_to >= $as_of)
@@ -65,7 +74,8 @@ RETURN o.id AS start_id, u.id AS finish_id, 'COVERS_UNIT' AS relation, '' AS lin
        o.standing AS standing
 UNION ALL
 UNWIND $ids AS wanted
-MATCH (u:Unit {id: wanted})<-[:COVERS_UNIT]-(o:Organisation)
+MATCH (u:Unit {id: wanted})
+OPTIONAL MATCH (u)<-[:COVERS_UNIT]-(o)
 WITH o, u
 WHERE o.valid_from <= $as_of AND (o.valid_to IS NULL OR o.valid_to >= $as_of)
   AND u.valid_from <= $as_of AND (u.valid_to IS NULL OR u.valid_to >= $as_of)
@@ -73,7 +83,8 @@ RETURN o.id AS start_id, u.id AS finish_id, 'COVERS_UNIT' AS relation, '' AS lin
        o.standing AS standing
 UNION ALL
 UNWIND $ids AS wanted
-MATCH (o:Organisation {id: wanted})-[:ORGANISATION_OF]->(u:Unit)
+MATCH (o:Organisation {id: wanted})
+OPTIONAL MATCH (o)-[:ORGANISATION_OF]->(u)
 WITH o, u
 WHERE o.valid_from <= $as_of AND (o.valid_to IS NULL OR o.valid_to >= $as_of)
   AND u.valid_from <= $as_of AND (u.valid_to IS NULL OR u.valid_to >= $as_of)
@@ -81,7 +92,8 @@ RETURN o.id AS start_id, u.id AS finish_id, 'ORGANISATION_OF' AS relation, '' AS
        o.standing AS standing
 UNION ALL
 UNWIND $ids AS wanted
-MATCH (u:Unit {id: wanted})<-[:ORGANISATION_OF]-(o:Organisation)
+MATCH (u:Unit {id: wanted})
+OPTIONAL MATCH (u)<-[:ORGANISATION_OF]-(o)
 WITH o, u
 WHERE o.valid_from <= $as_of AND (o.valid_to IS NULL OR o.valid_to >= $as_of)
   AND u.valid_from <= $as_of AND (u.valid_to IS NULL OR u.valid_to >= $as_of)

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from partygraph import tables
-from partygraph.errors import InputError
+from partygraph.errors import Fault, InputError
 from partygraph.model import TABLES, Thing
 from partygraph.queries import query, sections
 from partygraph.store import Rows, Store, Transaction, read_rows
@@ -75,6 +75,7 @@ def load(
     known = {table: read_rows(store, table, sorted(ids)) for table, ids in read.outside().items()}
     _add_those_above(store, known.get("organisations", {}))
     tables.check(read, known)
+    read.faults.extend(_ids_of_other_tables(store, read))
     if read.faults:
         raise InputError("tables", tuple(read.faults), count=len(read.faults))
     plans = []
@@ -98,6 +99,18 @@ def _add_those_above(store: Store, found: dict[str, dict[str, Any]]) -> None:
     """Add to organisations of the store all that stand above them there."""
     while wanted := sorted({row["parent_id"] for row in found.values()} - {None, *found}):
         found |= read_rows(store, "organisations", wanted)
+
+
+def _ids_of_other_tables(store: Store, read: tables.Tables) -> Iterator[Fault]:
+    """An id names one thing in the whole graph: a fault for each that another table has there."""
+    rows = [row for cls in TABLES for row in read.rows.get(cls.table, {}).values()]
+    for batch in _batches(rows):
+        found = store.read(query("load/tables_of_ids"), ids=[row.id for row in batch])
+        kept_in = {row["id"]: row["kept_in"] for row in found}
+        for row in batch:
+            table = kept_in.get(row.id, row.table)
+            if table != row.table:
+                yield read.fault("id_in_store", row, "id", value=row.id, table=table)
 
 
 def _plan(store: Store, cls: type[Thing], rows: list[Thing]) -> _Plan:

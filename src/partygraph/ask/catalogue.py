@@ -252,18 +252,19 @@ def _with_evidence(
         by_cursor.setdefault(cursor, {}).setdefault(name, set()).add(id_)
         of_all.setdefault(name, set()).add(id_)
     carrying = tuple(
-        row.model_copy(update={"evidence": _sorted(by_cursor.get(row.cursor(), {}))})
+        row.model_copy(update={"evidence": _of_fields(row, by_cursor.get(row.cursor(), {}))})
         for row in rows
     )
     if summary is None:
         return None, carrying
-    own = {name: ids for name, ids in of_all.items() if name in type(summary).model_fields}
-    own |= by_cursor.get("", {})
-    return summary.model_copy(update={"evidence": _sorted(own)}), carrying
+    own = of_all | by_cursor.get("", {})
+    return summary.model_copy(update={"evidence": _of_fields(summary, own)}), carrying
 
 
-def _sorted(ids: Mapping[str, set[str]]) -> dict[str, tuple[str, ...]]:
-    return {name: tuple(sorted(found)) for name, found in sorted(ids.items())}
+def _of_fields(part: Frozen, ids: Mapping[str, set[str]]) -> dict[str, tuple[str, ...]]:
+    """The evidence for fields that the part has, in their order by name."""
+    fields = type(part).model_fields
+    return {name: tuple(sorted(found)) for name, found in sorted(ids.items()) if name in fields}
 
 
 QUESTIONS: dict[str, Question] = {}

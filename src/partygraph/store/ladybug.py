@@ -37,6 +37,9 @@ _PREPARED_MB = 15
 Planning anew takes 5 to 15 ms, so readers keep as many as fit (docs/decisions/0007)."""
 _CHECKPOINT_BYTES = 65_536
 """Small updates pin buffer pages until a checkpoint (shared/design/reliability.md 1.6)."""
+_MOST_BYTES = 2**40
+"""Addresses that an open store reserves: the engine's own default, eight times this, runs out of them
+where one process opens many stores."""
 _WAIT_SECONDS = 5.0
 """How long to wait for another process that holds the store for a moment, such as an `ask`."""
 
@@ -76,6 +79,7 @@ class LadybugStore(Store):
                 path,
                 buffer_pool_size=settings.buffer_pool_mb * 2**20,
                 checkpoint_threshold=_CHECKPOINT_BYTES,
+                max_db_size=_MOST_BYTES,
             )
             self._writer = ladybug.Connection(self._database, num_threads=1)
             self._readers: LifoQueue[_Reader] = LifoQueue()
