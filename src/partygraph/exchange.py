@@ -41,9 +41,7 @@ def export(network: nx.MultiDiGraph[str], form: NetworkFormat) -> bytes:
     if form is NetworkFormat.csv:
         return _csv_pair(network)
     plain = _plain(network)
-    lines = (
-        nx.generate_graphml(plain) if form is NetworkFormat.graphml else nx.generate_gexf(plain)
-    )
+    lines = nx.generate_graphml(plain) if form is NetworkFormat.graphml else nx.generate_gexf(plain)
     return "\n".join(lines).encode("utf-8") + b"\n"
 
 

@@ -38,7 +38,7 @@ Planning anew takes 5 to 15 ms, so readers keep as many as fit (docs/decisions/0
 _CHECKPOINT_BYTES = 65_536
 """Small updates pin buffer pages until a checkpoint (shared/design/reliability.md 1.6)."""
 _MOST_BYTES = 2**40
-"""Addresses that an open store reserves: the engine's own default, eight times this, runs out of them
+"""Addresses that an open store reserves. The default, eight times this, runs out of them
 where one process opens many stores."""
 _WAIT_SECONDS = 5.0
 """How long to wait for another process that holds the store for a moment, such as an `ask`."""
