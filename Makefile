@@ -49,7 +49,7 @@ lock: setup ## pin anew what pyproject.toml asks for
 	! grep -nE '://|^--' requirements-dev.txt
 
 bench: setup ## measure
-	$(BIN)/python bench/run.py
+	$(BIN)/python bench/questions.py
 
 seed: setup ## build the starting data from its sources
 	$(BIN)/python tools/build_seed.py
