@@ -120,9 +120,8 @@ def _measure(path: Path, scale: str, rounds: int) -> Iterator[str]:
                 over_http[name] = _http(connection, name, given, days)
     recorder = Recorder(path, load_settings(store=str(path)), create=False, served_at="")
     with recorder:
-        bare = ladybug.Connection(recorder._database, num_threads=1)  # noqa: SLF001
         for name, (computed, kept, rows) in over_http.items():
-            alone = _bare(recorder, bare, QUESTIONS[name], asked[name] or {}, days)
+            alone = _bare(recorder, QUESTIONS[name], asked[name] or {}, days)
             ratio = statistics.median(computed) / max(statistics.median(alone), 1e-6)
             faster = statistics.median(computed) / statistics.median(kept)
             yield (
@@ -206,13 +205,9 @@ def _http(
     return computed, kept, max(rows, 0)
 
 
-def _bare(
-    store: Recorder,
-    connection: ladybug.Connection,
-    question: Question,
-    given: Given,
-    days: list[date],
-) -> list[float]:
+def _bare(store: Recorder, question: Question, given: Given, days: list[date]) -> list[float]:
+    # A connection for each question: one keeps every statement prepared, and each pins memory.
+    connection = ladybug.Connection(store._database, num_threads=1)  # noqa: SLF001
     times = []
     for day in [days[0], *days]:
         store.ran = []
@@ -220,9 +215,11 @@ def _bare(
         started = time.perf_counter()
         for text, parameters in store.ran:
             result = connection.execute(text, parameters)
+            assert isinstance(result, ladybug.QueryResult)
             result.get_all()
             result.close()
         times.append((time.perf_counter() - started) * 1000)
+    connection.close()
     return times[1:]
 
 

@@ -111,7 +111,18 @@ class Neo4jServer:
         log = folder / "server.log"
         with log.open("wb") as out:
             process = subprocess.Popen(
-                [*_dying_with_us(), "java", "-Xmx1g", *classpath, *opened, *entry, *folders],
+                [
+                    *_dying_with_us(),
+                    "java",
+                    "-Xmx1g",
+                    # Started for minutes: quick to start counts, not the last of its speed.
+                    "-XX:TieredStopAtLevel=1",
+                    "-XX:+UseSerialGC",
+                    *classpath,
+                    *opened,
+                    *entry,
+                    *folders,
+                ],
                 stdin=subprocess.DEVNULL,
                 stdout=out,
                 stderr=subprocess.STDOUT,

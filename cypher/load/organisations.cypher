@@ -20,12 +20,18 @@ RETURN n.id AS id,
 
 // :read covers
 UNWIND $ids AS wanted
-MATCH (n:Organisation {id: wanted})-[:COVERS]->(other:Area)
+MATCH (n:Organisation {id: wanted})
+OPTIONAL MATCH (n)-[:COVERS]->(other:Area)
+WITH n, other
+WHERE other.id IS NOT NULL
 RETURN n.id AS id, other.id AS covers;
 
 // :read covers_units
 UNWIND $ids AS wanted
-MATCH (n:Organisation {id: wanted})-[:COVERS_UNIT]->(other:Unit)
+MATCH (n:Organisation {id: wanted})
+OPTIONAL MATCH (n)-[:COVERS_UNIT]->(other:Unit)
+WITH n, other
+WHERE other.id IS NOT NULL
 RETURN n.id AS id, other.id AS covers_units;
 
 // :create

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import partial
+from os import PathLike, fspath
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Self
 
@@ -162,7 +163,7 @@ class Graph:
         self.close()
 
 
-def open_graph(store: str | None = None, **settings: Any) -> Graph:
+def open_graph(store: str | PathLike[str] | None = None, **settings: Any) -> Graph:
     """Open a graph: a path, a `neo4j://` address, or what the environment says.
 
     Args:
@@ -172,4 +173,5 @@ def open_graph(store: str | None = None, **settings: Any) -> Graph:
         NotFoundError: there is no embedded store at that path.
         StoreError: the engine cannot be reached or is held by another process.
     """
-    return Graph(open_store(load_settings(store=store, **settings)))
+    place = None if store is None else fspath(store)
+    return Graph(open_store(load_settings(store=place, **settings)))

@@ -14,7 +14,7 @@ from pydantic import Field
 from partygraph import measures
 from partygraph.ask.catalogue import AreaCode, AsOf, Evidence, Found, Frozen, UnitId, question
 from partygraph.ask.coverage import Illustrative, count
-from partygraph.ask.relations import Body, Layer, Relation, bodies, links_round
+from partygraph.ask.relations import Body, Layer, bodies, links_round
 from partygraph.measures import End
 from partygraph.model import Day, Standing, UnitKind
 from partygraph.queries import query
@@ -93,14 +93,13 @@ class _Layer(NamedTuple):
         return len(self.illustrative.intersection(one for id_ in ids for one in self.links_of(id_)))
 
 
-def _layer(rows: Rows, *, seats: bool) -> _Layer:
+def _layer(rows: Rows) -> _Layer:
     """The layer of the rows of `ask/key_connectors`; bodies and ties are added in order of ids."""
-    kept = [row for row in rows if seats or row["relation"] == Relation.PAIRED_WITH]
     links: dict[_Tie, list[str]] = defaultdict(list)
     things: dict[str, Body] = {}
     names: dict[str, str] = {}
     places: dict[str, str] = {}
-    for row in kept:
+    for row in rows:
         links[_Tie(row["unit_id"], row["area_id"])].append(row["link_id"])
         things |= {row["unit_id"]: Body.unit, row["area_id"]: Body.area}
         names |= {row["unit_id"]: row["unit_name"], row["area_id"]: row["area_name"]}
@@ -108,7 +107,7 @@ def _layer(rows: Rows, *, seats: bool) -> _Layer:
     graph: nx.Graph[str] = nx.Graph()
     graph.add_nodes_from(sorted(things))
     graph.add_edges_from(sorted(links))
-    made_up = {row["link_id"] for row in kept if row["standing"] == Standing.illustrative}
+    made_up = {row["link_id"] for row in rows if row["standing"] == Standing.illustrative}
     return _Layer(graph, things, names, places, links, made_up)
 
 
@@ -124,7 +123,9 @@ def key_connectors(
     off when it goes.
     """
     rows = store.read(query("ask/key_connectors"), area=area, as_of=as_of)
-    layer = _layer(rows, seats=seats)
+    if seats:
+        rows += store.read(query("ask/seat_ties"), area=area, as_of=as_of)
+    layer = _layer(rows)
     between = measures.betweenness(layer.graph)
     cut_off = measures.cut_off(layer.graph)
     found = [
@@ -240,7 +241,7 @@ def clusters(
     """
     rows = store.read(query("ask/key_connectors"), area=area, as_of=as_of)
     sites = store.read(query("ask/clusters"), area=area, as_of=as_of)
-    layer = _layer(rows, seats=False)
+    layer = _layer(rows)
     site_ids: dict[str, set[str]] = defaultdict(set)
     for site in sites:
         site_ids[site["id"]].add(site["site_id"])
@@ -549,7 +550,7 @@ def single_failures(
     never added up. Units with the same losses share a rank and stand by id.
     """
     rows = store.read(query("ask/single_failures"), area=area, as_of=as_of)
-    layer = _layer(store.read(query("ask/key_connectors"), area=area, as_of=as_of), seats=False)
+    layer = _layer(store.read(query("ask/key_connectors"), area=area, as_of=as_of))
     cut_off = measures.cut_off(layer.graph)
     losses = _losses(rows, minimum)
     ids = sorted({row["unit_id"] for row in rows} - {""})
