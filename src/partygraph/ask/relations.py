@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from enum import StrEnum
 from functools import partial
-from typing import Annotated
+from typing import Annotated, Any, TypeAlias
 
 from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
@@ -15,7 +15,15 @@ from partygraph.ask.coverage import Illustrative, count
 from partygraph.ask.nearest import nearest_bodies
 from partygraph.errors import NotFoundError
 from partygraph.measures import Link, around, shortest_ways
-from partygraph.model import Day, Id, Standing, UnitOfCount
+from partygraph.model import (
+    AreaKind,
+    Day,
+    Id,
+    OrganisationLevel,
+    Standing,
+    UnitKind,
+    UnitOfCount,
+)
 from partygraph.queries import query
 from partygraph.store import Rows, Store
 
@@ -74,6 +82,19 @@ class Body(StrEnum):
     area = "area"
     organisation = "organisation"
     unit = "unit"
+
+
+BodyKind: TypeAlias = AreaKind | OrganisationLevel | UnitKind
+_KINDS: dict[str, type[BodyKind]] = {
+    Body.area: AreaKind,
+    Body.organisation: OrganisationLevel,
+    Body.unit: UnitKind,
+}
+
+
+def body_kind(body: str, kind: str) -> BodyKind:
+    """The kind of an area or a unit, or the level of an organisation."""
+    return _KINDS[body](kind)
 
 
 class Relation(StrEnum):
@@ -244,12 +265,12 @@ class NeighbourLink(Frozen):
     hops: int = Field(title="Hops from the body asked for", json_schema_extra={"unit": "hops"})
     start_id: str = Field(title="Begins at, id")
     start_thing: Body = Field(title="Begins at, what it is")
-    start_kind: str = Field(title="Begins at, its kind or level")
+    start_kind: BodyKind = Field(title="Begins at, its kind or level")
     start_name: str = Field(title="Begins at")
     relation: Relation = Field(title="Relation")
     finish_id: str = Field(title="Ends at, id")
     finish_thing: Body = Field(title="Ends at, what it is")
-    finish_kind: str = Field(title="Ends at, its kind or level")
+    finish_kind: BodyKind = Field(title="Ends at, its kind or level")
     finish_name: str = Field(title="Ends at")
     link_id: str = Field(title="The pairing, seat or liaison that is the link; else empty")
     standing: Standing = Field(title="Standing")
@@ -300,8 +321,13 @@ def neighbourhood(
     )
 
 
-def _described(end: str, row: dict[str, str]) -> dict[str, str]:
-    return {f"{end}_{name}": row[name] for name in ("id", "thing", "kind", "name")}
+def _described(end: str, row: dict[str, str]) -> dict[str, Any]:
+    return {
+        f"{end}_id": row["id"],
+        f"{end}_thing": row["thing"],
+        f"{end}_kind": body_kind(row["thing"], row["kind"]),
+        f"{end}_name": row["name"],
+    }
 
 
 class Event(StrEnum):

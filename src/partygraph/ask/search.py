@@ -12,7 +12,7 @@ from pydantic import Field
 
 from partygraph.ask.catalogue import AsOf, Evidence, Found, Frozen, In, question
 from partygraph.ask.coverage import Illustrative, count
-from partygraph.ask.relations import Body
+from partygraph.ask.relations import Body, BodyKind, body_kind
 from partygraph.errors import Fault, InputError
 from partygraph.model import AreaId, Day, Standing
 from partygraph.names import Form, Index, Match, Named
@@ -79,7 +79,7 @@ class SearchResult(Frozen):
     id: str = Field(title="Id")
     body: Body = Field(title="What it is")
     name: str = Field(title="Name")
-    kind: str = Field(title="Kind, or level of an organisation")
+    kind: BodyKind = Field(title="Kind, or level of an organisation")
     match: Match = Field(title="How the text finds it")
     name_form: Form = Field(title="By which of its names")
     matched_name: str = Field(title="The name that it was found by")
@@ -142,7 +142,7 @@ def search(
             id=body.id,
             body=body.thing,
             name=body.name,
-            kind=body.kind,
+            kind=body_kind(body.thing, body.kind),
             match=hit.match,
             name_form=hit.form,
             matched_name=hit.text,
