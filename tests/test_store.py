@@ -496,3 +496,17 @@ def test_all_questions_from_several_threads_fit_into_the_smallest_buffer_pool(
         with ThreadPoolExecutor(4) as pool:
             totals = list(pool.map(ask, [*QUESTIONS, *reversed(QUESTIONS)]))
     assert totals == [*totals[: len(QUESTIONS)], *reversed(totals[: len(QUESTIONS)])]
+
+
+def test_a_question_too_large_for_the_page_cache_says_so_and_the_store_answers_after(
+    tmp_path: Path,
+) -> None:
+    with open_store(embedded(tmp_path / "graph", buffer_pool_mb=256), create=True) as store:
+        load(store, SEED)
+        everything = statement(
+            "MATCH (a:Area), (b:Area), (c:Source)"
+            " RETURN collect(a.name + b.name + a.id + b.id + c.title) AS texts"
+        )
+        with pytest.raises(StoreError, match="PARTYGRAPH_BUFFER_POOL_MB"):
+            store.read(everything)
+        assert store.read(COUNT) == [{"sources": 8}]

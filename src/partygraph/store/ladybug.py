@@ -44,6 +44,10 @@ _WAIT_SECONDS = 5.0
 """How long to wait for another process that holds the store for a moment, such as an `ask`."""
 
 
+class _PoolFullError(StoreError):
+    """The engine's page cache is too small for what it was asked."""
+
+
 class _LadybugTransaction(Transaction):
     def __init__(self, connection: ladybug.Connection) -> None:
         self._connection = connection
@@ -155,9 +159,19 @@ class _Reader:
 
     def read(self, statement: Query, parameters: dict[str, Any]) -> Rows:
         if statement.name not in self._prepared and len(self._prepared) == self._most:
-            self._connection.close()
-            self._connection = self._connect()
-            self._prepared.clear()
+            self._renew()
+        try:
+            return self._read(statement, parameters)
+        except _PoolFullError:
+            self._renew()  # what it kept prepared may have been what was in the way
+            return self._read(statement, parameters)
+
+    def _renew(self) -> None:
+        self._connection.close()
+        self._connection = self._connect()
+        self._prepared.clear()
+
+    def _read(self, statement: Query, parameters: dict[str, Any]) -> Rows:
         self._prepared.add(statement.name)
         try:
             # Outside such a transaction the engine would take a write from a reader.
@@ -222,6 +236,8 @@ def _execute(connection: ladybug.Connection, statement: Query, parameters: dict[
     except RuntimeError as error:
         if "Interrupted" in str(error):
             raise TimeLimitError("time_limit", name=statement.name) from error
+        if "Buffer manager" in str(error):
+            raise _PoolFullError("pool_full", name=statement.name) from error
         raise QueryError("statement", name=statement.name, reason=_sentence(error)) from error
     if isinstance(result, list):  # the engine's answer to several statements; ours are one each
         raise QueryError("statement", name=statement.name, reason="it holds several statements")
