@@ -314,7 +314,7 @@ CELLS: list[tuple[str, Callable[[TablesFolder], None], list[Fault]]] = [
         changed("seats", "s-1", "seats", "9" * 5000),
         [
             Fault(
-                "too_large",
+                "far_too_large",
                 "seats",
                 2,
                 "seats",

@@ -21,7 +21,7 @@ _RULES = {
     "string_too_long": "too_long",
     "int_parsing": "not_a_whole_number",
     "int_from_float": "not_a_whole_number",
-    "int_parsing_size": "not_a_whole_number",
+    "int_parsing_size": "far_too_large",
     "float_parsing": "not_a_number",
     "finite_number": "not_a_number",
     "bool_parsing": "not_yes_or_no",
