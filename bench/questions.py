@@ -71,8 +71,8 @@ def main() -> None:
             for line in _measure(path, scale, arguments.rounds):
                 print(line, flush=True)
                 lines.append(line)
-    RESULTS.parent.mkdir(exist_ok=True)
-    RESULTS.write_text("\n".join(lines) + "\n", encoding="utf-8")
+            RESULTS.parent.mkdir(exist_ok=True)
+            RESULTS.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 def _head(rounds: int) -> str:
@@ -146,6 +146,8 @@ def _parameters(store: Store, question: Question) -> Given | None:
             if name not in _OTHERS:
                 return None
             given[name] = _OTHERS[name](store)
+        elif name == "area":  # a search of a whole province asks for an area
+            given[name] = _some(store, "areas")
     return given
 
 
