@@ -153,16 +153,10 @@ def _write_links(transaction: Transaction, plan: _Plan) -> None:
         links = [
             {"id": row["id"], column: value}
             for row in [*plan.new, *moved]
-            for value in _ends(row[column])
+            for value in tables.values(row[column])
         ]
         for batch in _batches(links):
             transaction.run(link, rows=batch)
-
-
-def _ends(value: object) -> tuple[str, ...]:
-    if value is None:
-        return ()
-    return value if isinstance(value, tuple) else (str(value),)
 
 
 def _batches(items: list[Item]) -> Iterator[list[Item]]:

@@ -48,7 +48,7 @@ class Tables:
         for rows in self.rows.values():
             for row in rows.values():
                 for column, target in row.references.items():
-                    for value in _values(getattr(row, column)):
+                    for value in values(getattr(row, column)):
                         yield row, column, target, value
 
     def fault(self, rule: str, row: Thing, column: str, **details: Any) -> Fault:
@@ -245,7 +245,8 @@ def _text(value: object) -> Any:
     return str(value)
 
 
-def _values(value: object) -> tuple[str, ...]:
+def values(value: object) -> tuple[str, ...]:
+    """The values of a cell: none, one, or several."""
     if value is None:
         return ()
     return value if isinstance(value, tuple) else (str(value),)
