@@ -18,7 +18,7 @@ from conftest import TablesFolder
 from partygraph.ask import QUESTIONS, Question
 from partygraph.ask.structure import network_rows
 from partygraph.ask.things import thing
-from partygraph.cli import app
+from partygraph.shell import app
 from partygraph.errors import NotFoundError
 from partygraph.files import folder
 from partygraph.formats import as_csv, as_json, as_table

@@ -17,7 +17,7 @@ from typer.main import get_command
 
 from conftest import SEED, SHELL, SharedNeo4j, TablesFolder, demo, embedded
 from partygraph.ask import QUESTIONS
-from partygraph.cli import app, main
+from partygraph.shell import app, main
 from partygraph.store import open_store
 from partygraph.words import Language, words
 

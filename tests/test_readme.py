@@ -10,7 +10,7 @@ import pytest
 from typer.main import get_command
 
 from partygraph.ask import QUESTIONS
-from partygraph.cli import app
+from partygraph.shell import app
 from partygraph.settings import Settings
 
 ROOT = Path(__file__).parents[1]

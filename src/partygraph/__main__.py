@@ -1,5 +1,5 @@
 """`python -m partygraph`."""
 
-from partygraph.cli import main
+from partygraph.shell import main
 
 main()

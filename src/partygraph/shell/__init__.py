@@ -1,0 +1,12 @@
+"""The shell: parse, call, print. One module a group of commands; `app` is what they share."""
+
+from __future__ import annotations
+
+from partygraph.shell import asking as asking
+from partygraph.shell import drawing as drawing
+from partygraph.shell import generating as generating
+from partygraph.shell import loading as loading
+from partygraph.shell import serving as serving
+from partygraph.shell.app import app, main
+
+__all__ = ["app", "main"]

@@ -1,0 +1,167 @@
+"""What all commands share: the app, its options, where answers go, and how an error ends.
+
+Exit codes: 0 done · 2 the input cannot be used · 3 not found · 4 in conflict with the graph ·
+5 the engine cannot be reached or is held · 70 our fault.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import urllib.error
+import urllib.parse
+import urllib.request
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from partygraph.errors import (
+    ConflictError,
+    InputError,
+    NotFoundError,
+    PartygraphError,
+    QueryError,
+    StoreError,
+    StoreHeldError,
+)
+from partygraph.graph import Graph
+from partygraph.settings import Settings, load_settings
+from partygraph.store import open_store
+from partygraph.words import Language, words
+
+_EXIT_CODES: dict[type[PartygraphError], int] = {
+    InputError: 2,
+    NotFoundError: 3,
+    ConflictError: 4,
+    StoreError: 5,
+    QueryError: 70,
+}
+
+StoreOption = Annotated[
+    str | None,
+    typer.Option(
+        "--store",
+        help="A path (embedded), or a neo4j:// address. Default: PARTYGRAPH_STORE, or the user's "
+        "data folder.",
+        show_default=False,
+    ),
+]
+LanguageOption = Annotated[
+    Language | None,
+    typer.Option(
+        "--lang", help="zh or en. Default: PARTYGRAPH_LANGUAGE, or zh.", show_default=False
+    ),
+]
+HostOption = Annotated[
+    str | None, typer.Option("--host", help="The address to listen on.", show_default="127.0.0.1")
+]
+PortOption = Annotated[
+    int | None, typer.Option("--port", help="The port; 0 takes a free one.", show_default="8000")
+]
+
+AreaOption = Annotated[str, typer.Option("--area", help="A division code, such as 350783.")]
+AsOfOption = Annotated[
+    str | None, typer.Option("--as-of", help="A day such as 2020-07-01; today when left out.")
+]
+OutputOption = Annotated[Path, typer.Option("--output", "-o", help="The file to write.")]
+
+app = typer.Typer(
+    help="A knowledge graph of Party organisations, units and co-construction pairings.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+out = Console()
+err = Console(stderr=True)
+
+
+def main() -> None:
+    """Run the shell; a user's mistake ends in a sentence and an exit code, not in a traceback."""
+    try:
+        app()
+    except PartygraphError as error:
+        language = _language()
+        title = f"{words(language)['error_title']}: {error.sentence(language)}"
+        err.print(title, markup=False, highlight=False, soft_wrap=True)
+        if isinstance(error, InputError):
+            for one in error.faults:
+                line = f"  {one.place(language)}: {one.sentence(language)}"
+                err.print(line, markup=False, highlight=False, soft_wrap=True)
+        sys.exit(next(code for kind, code in _EXIT_CODES.items() if isinstance(error, kind)))
+
+
+def _language() -> Language:
+    """The language of messages, even where the settings themselves cannot be used."""
+    if _chosen_language:
+        return _chosen_language[0]
+    try:
+        return load_settings().language
+    except InputError:
+        return Language.zh
+
+
+_chosen_language: list[Language] = []
+
+
+def settings_of(
+    store: str | None = None, lang: Language | None = None, **given: object
+) -> Settings:
+    """The settings with the options of a command; its language is that of its errors, too."""
+    _chosen_language[:] = [lang] if lang else []
+    return load_settings(store=store, language=lang, **given)
+
+
+def write_file(output: Path, content: bytes, settings: Settings) -> None:
+    """Write a file and say so."""
+    try:
+        output.write_bytes(content)
+    except OSError as error:
+        raise InputError("cannot_write", path=output, reason=error.strerror) from None
+    out.print(words(settings.language)["shell.written"].format(path=output), markup=False)
+
+
+def made_by_graph(
+    settings: Settings, path: str, given: Mapping[str, str], make: Callable[[Graph], bytes]
+) -> bytes:
+    """What is made from the graph; where a server of ours holds the store, what that one makes.
+
+    Args:
+        path: of the server's route that makes the same.
+        given: the route's parameters.
+    """
+    try:
+        with Graph(open_store(settings)) as graph:
+            return make(graph)
+    except StoreHeldError as held:
+        return _from_server(held, path, given, settings)
+
+
+def _from_server(
+    held: StoreHeldError, path: str, given: Mapping[str, str], settings: Settings
+) -> bytes:
+    if not held.address:
+        raise held
+    names = words(settings.language)
+    err.print(names["shell.asked_server"].format(address=held.address), style="dim")
+    joint = "&" if "?" in path else "?"
+    request = urllib.request.Request(  # noqa: S310  the address is from our own note beside the store
+        f"{held.address}{path}{joint}{urllib.parse.urlencode(given)}",
+        headers={"Accept-Language": settings.language},
+    )
+    try:
+        with urllib.request.urlopen(request, timeout=settings.time_limit + 5) as response:  # noqa: S310
+            body: bytes = response.read()
+            return body
+    except urllib.error.HTTPError as error:
+        problem = json.loads(error.read())
+        reason = "; ".join(
+            [problem["title"], *(f"{one['column']}: {one['message']}" for one in problem["faults"])]
+        )
+        kind = {404: NotFoundError, 422: InputError}.get(error.code, StoreError)
+        raise kind("served_elsewhere", served_at=held.address, reason=reason) from None
+    except OSError as error:
+        raise StoreError("served_elsewhere", served_at=held.address, reason=error) from None

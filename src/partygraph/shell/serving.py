@@ -1,0 +1,95 @@
+"""`demo` and `serve`: the page and the API over a store."""
+
+from __future__ import annotations
+
+import signal
+import socket
+from collections.abc import Callable
+from contextlib import suppress
+
+from partygraph.errors import InputError, StoreError
+from partygraph.files import folder
+from partygraph.graph import Graph
+from partygraph.load import is_only_from
+from partygraph.settings import Settings
+from partygraph.shell.app import (
+    HostOption,
+    LanguageOption,
+    PortOption,
+    StoreOption,
+    app,
+    out,
+    settings_of,
+)
+from partygraph.shell.loading import load_shown, report
+from partygraph.store import Store, open_store
+from partygraph.words import words
+
+
+@app.command()
+def demo(
+    store: StoreOption = None,
+    host: HostOption = None,
+    port: PortOption = None,
+    lang: LanguageOption = None,
+) -> None:
+    """Load three real places into an embedded store and serve the page and the API."""
+    settings = settings_of(store, lang, host=host, port=port)
+
+    def load_seed(opened: Store) -> None:
+        seed = folder("seed")
+        if not is_only_from(opened, seed):
+            raise InputError("other_data", address=opened.address)
+        report(load_shown(opened, seed, settings.language), settings.language)
+
+    _serve(settings, before=load_seed)
+
+
+@app.command()
+def serve(
+    store: StoreOption = None,
+    host: HostOption = None,
+    port: PortOption = None,
+    lang: LanguageOption = None,
+) -> None:
+    """Serve the page and the API over the store that is there."""
+    _serve(settings_of(store, lang, host=host, port=port), before=None)
+
+
+def _serve(settings: Settings, before: Callable[[Store], None] | None) -> None:
+    import uvicorn  # noqa: PLC0415  the server is loaded for the two commands that serve
+
+    from partygraph.web import create_app  # noqa: PLC0415
+
+    names = words(settings.language)
+    # A service manager ends it as Ctrl+C does; uvicorn, when it has finished what was asked of it,
+    # raises the signal again.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    with _listen(settings) as listener:
+        host = f"[{settings.host}]" if ":" in settings.host else settings.host
+        address = f"http://{host}:{listener.getsockname()[1]}"
+        with open_store(settings, create=before is not None, served_at=address) as store:
+            if before is not None:
+                before(store)
+            application = create_app(Graph(store), settings.language)
+            config = uvicorn.Config(application, log_level="warning", server_header=False)
+            with suppress(KeyboardInterrupt):
+                out.print(names["shell.store"].format(address=store.address), markup=False)
+                out.print(names["shell.serving"].format(address=address), markup=False)
+                uvicorn.Server(config).run(sockets=[listener])
+
+
+def _listen(settings: Settings) -> socket.socket:
+    """The socket to serve on, bound before the store is held, so that its note has the port."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    # asyncio sends small answers at once (TCP_NODELAY) only on a socket that names its protocol;
+    # without it each answer on a kept connection waits 40 ms for the client's acknowledgement.
+    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    try:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((settings.host, settings.port))
+        listener.listen()
+    except OSError:
+        listener.close()
+        raise StoreError("port_taken", host=settings.host, port=settings.port) from None
+    return listener
