@@ -2,19 +2,25 @@
 
     python bench/questions.py [--scale seed county province] [--rounds 30]
 
-For each store, in one run: a server of its own process answers each question for as many different
-days as there are rounds (so that every answer is computed), then the first of them again (kept
-answers); after that the statements which the question runs are executed on a bare connection of the
-engine, over the same days, reading every row. Printed: median and 95th percentile in milliseconds,
-the ratio of the medians, and how much faster a kept answer is. Written to `bench/results/`.
+For each store a server of its own process answers, while this process runs the statements of the
+same question on a bare connection of the engine to a copy of the same file. The two take turns, day
+by day, so that both meet the same load; every day is a new one to the server, so that every answer
+is computed, and both were warmed by the same days before. Then the first days are asked again (kept
+answers). The time over HTTP is from the first byte sent to the last byte received; the client does
+nothing else meanwhile. The bare time is that of running every statement and reading every row.
+
+Printed: median and 95th percentile in milliseconds, the ratio of the medians, the ratio of
+the CPU times of server and bare engine (which a busy machine disturbs least), and how much faster a
+kept answer is. Written to `bench/results/`.
 """
 
 from __future__ import annotations
 
 import argparse
-import http.client
 import os
 import platform
+import shutil
+import socket
 import statistics
 import subprocess
 import sys
@@ -25,7 +31,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import ladybug
 
@@ -43,6 +49,10 @@ RESULTS = Path(__file__).parent / "results" / "questions.txt"
 SIZES = {"county": 300, "province": 20_000}
 """Communities of the generated places; the ratios of the generator give the rest."""
 WARM_UP = 3
+_NOTHING = 0.05
+"""Milliseconds below which the engine had nothing to do."""
+_GENERATED_FROM = date(2026, 7, 1)
+"""The first day for which a generated place is asked: its work goes on then."""
 
 Given = dict[str, str]
 
@@ -50,17 +60,58 @@ Given = dict[str, str]
 class Recorder(LadybugStore):
     """A store that remembers the statements it was asked to run."""
 
+    ran: list[tuple[str, dict[str, Any]]]
+
     def _read(self, statement: Query, parameters: dict[str, Any]) -> Rows:
         self.ran.append((statement.text, parameters))
         return super()._read(statement, parameters)
 
-    ran: list[tuple[str, dict[str, Any]]]
+
+class Used(NamedTuple):
+    """Seconds of CPU time, round by round."""
+
+    server: list[float]
+    bare: list[float]
+
+
+class Client:
+    """A connection to the server that does no more than HTTP needs."""
+
+    def __init__(self, address: urllib.parse.SplitResult, server: int) -> None:
+        self._tasks = Path(f"/proc/{server}/task")
+        self._host = address.netloc
+        self._socket = socket.create_connection((str(address.hostname), address.port), timeout=180)
+        self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+
+    def cpu_time(self) -> float:
+        """Seconds that all threads of the server have run so far."""
+        running = (task / "schedstat" for task in self._tasks.iterdir())
+        return sum(int(task.read_text().split()[0]) for task in running) / 1e9
+
+    def get(self, path: str) -> tuple[float, bytes]:
+        """Milliseconds until the last byte of the answer, and its body."""
+        request = f"GET {path} HTTP/1.1\r\nHost: {self._host}\r\n\r\n".encode()
+        started = time.perf_counter()
+        self._socket.sendall(request)
+        received = bytearray()
+        while (end := received.find(b"\r\n\r\n")) < 0:
+            received += self._socket.recv(1 << 20)
+        head = received[:end].decode().lower()
+        length = int(head.partition("content-length: ")[2].split("\r\n")[0])
+        while len(received) < end + 4 + length:
+            received += self._socket.recv(1 << 20)
+        took = (time.perf_counter() - started) * 1000
+        body = bytes(received[end + 4 :])
+        if not head.startswith("http/1.1 200"):
+            sys.exit(f"{path}: {head[:20]} {body[:300]!r}")
+        return took, body
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--scale", nargs="+", default=["seed", "county"])
     parser.add_argument("--rounds", type=int, default=30)
+    parser.add_argument("--without", nargs="+", default=[], help="questions to leave out")
     parser.add_argument("--keep", type=Path, help="a folder for the stores, to be used again")
     arguments = parser.parse_args()
     lines = [_head(arguments.rounds)]
@@ -68,7 +119,7 @@ def main() -> None:
         for scale in arguments.scale:
             path, note = _store(scale, arguments.keep or Path(scratch))
             lines += ["", f"## {scale}: {note}", ""]
-            for line in _measure(path, scale, arguments.rounds):
+            for line in _measure(path, scale, arguments):
                 print(line, flush=True)
                 lines.append(line)
             RESULTS.parent.mkdir(exist_ok=True)
@@ -79,7 +130,7 @@ def _head(rounds: int) -> str:
     return (
         f"# bench/questions.py, {datetime.now(UTC):%Y-%m-%d %H:%M} UTC\n\n"
         f"{platform.platform()}, {os.cpu_count()} cores shared by client, server and engine, "
-        f"load {os.getloadavg()[0]:.1f}; Python {platform.python_version()}, "
+        f"load average {os.getloadavg()[0]:.1f} at the start; Python {platform.python_version()}, "
         f"Ladybug {ladybug.__version__ if hasattr(ladybug, '__version__') else '0.22'}; "
         f"{rounds} rounds, each for another day; milliseconds."
     )
@@ -103,31 +154,43 @@ def _store(scale: str, where: Path) -> tuple[Path, str]:
     return path, "kept from an earlier run"
 
 
-def _measure(path: Path, scale: str, rounds: int) -> Iterator[str]:
+def _measure(path: Path, scale: str, arguments: argparse.Namespace) -> Iterator[str]:
     with open_store(load_settings(store=str(path))) as store:
-        asked = {name: _parameters(store, question) for name, question in QUESTIONS.items()}
-    days = [date(2020, 7, 1) + timedelta(days=7 * n) for n in range(rounds)]
+        asked = {
+            name: _parameters(store, question)
+            for name, question in QUESTIONS.items()
+            if name not in arguments.without
+        }
+    days = [date(2020, 7, 1) + timedelta(days=7 * n) for n in range(arguments.rounds)]
     if scale != "seed":
-        days = [day + timedelta(days=5 * 365) for day in days]
+        days = [day + (_GENERATED_FROM - days[0]) for day in days]
     yield (
         f"{'question':26} {'rows':>6} {'bare p50':>9} {'p95':>8} {'HTTP p50':>9} {'p95':>8} "
-        f"{'ratio':>6} {'kept p50':>9} {'faster':>7}"
+        f"{'ratio':>6} {'of CPU':>6} {'kept p50':>9} {'faster':>7}"
     )
-    over_http = {}
-    with _served(path) as connection:
+    copy = path.with_name(f"{path.stem}-copy.lbug")
+    shutil.copyfile(path, copy)
+    recorder = Recorder(copy, load_settings(store=str(copy)), create=False, served_at="")
+    with recorder, _served(path) as client:
         for name, given in asked.items():
-            if given is not None:
-                over_http[name] = _http(connection, name, given, days)
-    recorder = Recorder(path, load_settings(store=str(path)), create=False, served_at="")
-    with recorder:
-        for name, (computed, kept, rows) in over_http.items():
-            alone = _bare(recorder, QUESTIONS[name], asked[name] or {}, days)
+            if given is None:
+                continue
+            alone, computed, kept, used, rows = _compared(client, recorder, name, given, days)
             ratio = statistics.median(computed) / max(statistics.median(alone), 1e-6)
+            of_cpu = statistics.median(used.server) / max(statistics.median(used.bare), 1e-6)
             faster = statistics.median(computed) / statistics.median(kept)
+            # What `search` keeps of the names of an area leaves the engine nothing to do.
+            ratios = (
+                f"{ratio:6.1f} {of_cpu:6.1f}"
+                if statistics.median(alone) > _NOTHING
+                else f"{'–':>6} {'–':>6}"
+            )
             yield (
-                f"{name:26} {rows:6} {_pair(alone)} {_pair(computed)} {ratio:6.1f} "
+                f"{name:26} {rows:6} {_pair(alone)} {_pair(computed)} {ratios} "
                 f"{statistics.median(kept):9.2f} {faster:6.0f}x"
             )
+    copy.unlink()
+    yield f"\nload average at the end: {os.getloadavg()[0]:.1f}"
 
 
 def _pair(times: list[float]) -> str:
@@ -172,7 +235,7 @@ _OTHERS: dict[str, Callable[[Store], str]] = {
 
 
 @contextmanager
-def _served(path: Path) -> Iterator[http.client.HTTPConnection]:
+def _served(path: Path) -> Iterator[Client]:
     command = [sys.executable, "-m", "partygraph", "serve", "--store", str(path), "--port", "0"]
     environment = os.environ | {"PYTHONUNBUFFERED": "1", "PARTYGRAPH_TIME_LIMIT": "120"}
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as server:
@@ -180,49 +243,60 @@ def _served(path: Path) -> Iterator[http.client.HTTPConnection]:
             assert server.stdout is not None
             line = next(line for line in server.stdout if "http://" in line)
             address = urllib.parse.urlsplit(line[line.index("http://") :].split()[0])
-            yield http.client.HTTPConnection(str(address.hostname), address.port, timeout=180)
+            yield Client(address, server.pid)
         finally:
             server.terminate()
 
 
-def _http(
-    connection: http.client.HTTPConnection, name: str, given: Given, days: list[date]
-) -> tuple[list[float], list[float], int]:
-    def ask(day: date) -> tuple[float, bytes]:
-        query = urllib.parse.urlencode(given | {"as_of": day.isoformat(), "limit": 100_000})
-        started = time.perf_counter()
-        connection.request("GET", f"/api/ask/{name}?{query}")
-        response = connection.getresponse()
-        body = response.read()
-        took = (time.perf_counter() - started) * 1000
-        if response.status != 200:
-            sys.exit(f"{name}: {response.status} {body[:300]!r}")
-        return took, body
-
-    for n in range(WARM_UP):
-        ask(days[0] - timedelta(days=n + 1))
-    computed = [ask(day)[0] for day in days]
-    kept = [ask(days[0])[0] for _ in days]
-    rows = ask(days[0])[1].count(b'"illustrative"') - 1
-    return computed, kept, max(rows, 0)
-
-
-def _bare(store: Recorder, question: Question, given: Given, days: list[date]) -> list[float]:
+def _compared(
+    client: Client, store: Recorder, name: str, given: Given, days: list[date]
+) -> tuple[list[float], list[float], list[float], Used, int]:
+    """Times of the bare engine, of computed and of kept answers; CPU times; how many rows."""
     # A connection for each question: one keeps every statement prepared, and each pins memory.
     connection = ladybug.Connection(store._database, num_threads=1)  # noqa: SLF001
-    times = []
-    for day in [days[0], *days]:
-        store.ran = []
-        question.find(store, **_own(question, given | {"as_of": day.isoformat()}))
-        started = time.perf_counter()
-        for text, parameters in store.ran:
-            result = connection.execute(text, parameters)
-            assert isinstance(result, ladybug.QueryResult)
-            result.get_all()
-            result.close()
-        times.append((time.perf_counter() - started) * 1000)
+
+    def ask(day: date) -> tuple[float, bytes]:
+        query = urllib.parse.urlencode(given | {"as_of": day.isoformat(), "limit": 100_000})
+        return client.get(f"/api/ask/{name}?{query}")
+
+    warm = [days[0] - timedelta(days=n + 1) for n in range(WARM_UP)]
+    alone, computed = [], []
+    used = Used([], [])
+    for number, day in enumerate([*warm, *days]):
+        statements = _statements(store, name, given, day)
+        for turn in ("http", "bare") if number % 2 else ("bare", "http"):
+            if turn == "http":
+                before = client.cpu_time()
+                computed.append(ask(day)[0])
+                used.server.append(client.cpu_time() - before)
+            else:
+                started = time.process_time()
+                alone.append(_bare(connection, statements))
+                used.bare.append(time.process_time() - started)
     connection.close()
-    return times[1:]
+    kept = [ask(day)[0] for day in days]
+    rows = ask(days[0])[1].count(b'"illustrative"') - 1
+    return alone[WARM_UP:], computed[WARM_UP:], kept, used, max(rows, 0)
+
+
+def _statements(
+    store: Recorder, name: str, given: Given, day: date
+) -> list[tuple[str, dict[str, Any]]]:
+    """The statements that a question runs for a day."""
+    store.ran = []
+    question = QUESTIONS[name]
+    question.find(store, **_own(question, given | {"as_of": day.isoformat()}))
+    return store.ran
+
+
+def _bare(connection: ladybug.Connection, statements: list[tuple[str, dict[str, Any]]]) -> float:
+    started = time.perf_counter()
+    for text, parameters in statements:
+        result = connection.execute(text, parameters)
+        assert isinstance(result, ladybug.QueryResult)
+        result.get_all()
+        result.close()
+    return (time.perf_counter() - started) * 1000
 
 
 def _own(question: Question, given: Given) -> dict[str, Any]:

@@ -50,6 +50,20 @@ TINY_CITY: dict[str, list[dict[str, str]]] = {
             ("990001001001-x01-b01", "甲一栋", "building", "building", "990001001001-x01"),
         )
     ],
+    "successions": [
+        {
+            "id": "suc-1",
+            "source_id": "src",
+            "standing": "public",
+            "predecessor_id": "990001001001",
+            "successor_id": "990001001001",
+            "since": "2020-01-01",
+            "kind": "renamed",
+            "basis": "code",
+            "old_name": "甲居委会",
+            "new_name": "甲社区",
+        }
+    ],
     "organisations": [
         {
             "id": id_,

@@ -126,10 +126,10 @@ def test_a_chain_marks_those_that_do_not_hold(
         ("2", "exact", (0, "agrees")),
         ("3", "exact", (-1, "differs")),
         ("2", "at_least", (0, "agrees")),
-        ("1", "at_least", (1, "agrees")),
+        ("1", "at_least", (0, "agrees")),
         ("3", "at_least", (-1, "differs")),
-        ("2.2", "about", (-0.2, "agrees")),
-        ("3", "about", (-1, "differs")),
+        ("2.2", "about", (0, "agrees")),
+        ("3", "about", (-0.7, "differs")),
     ],
 )
 def test_a_figure_is_checked_as_its_source_means_it(

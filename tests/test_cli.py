@@ -162,7 +162,7 @@ def test_the_seed_a_second_time_changes_nothing_and_says_so(seed_path: Path, she
 def test_faulty_tables_end_in_every_fault_and_code_2_and_nothing_written(
     tmp_path: Path, tables_folder: TablesFolder, shell: Shell
 ) -> None:
-    tables_folder.row("units", "u-1")["valid_from"] = "2020/7/1"
+    tables_folder.row("units", "u-1")["valid_from"] = "2020/7"
     tables_folder.row("organisations", "o-4")["parent_id"] = "o-33"
     store = tmp_path / "graph.lbug"
     said = shell("load", tables_folder.write(), "--store", store, "--lang", "en")
@@ -171,9 +171,9 @@ def test_faulty_tables_end_in_every_fault_and_code_2_and_nothing_written(
         "",
         (
             "Error: The tables have 2 fault(s); nothing was written.\n"
-            "  units, line 2, column valid_from: “2020/7/1” is not a date; expected one like "
+            "  units.csv, line 2, column valid_from: “2020/7” is not a date; expected one like "
             "2020-07-01\n"
-            "  organisations, line 5, column parent_id: there is no “o-33” in organisations; "
+            "  organisations.csv, line 5, column parent_id: there is no “o-33” in organisations; "
             "nearest: o-3\n"
         ),
     )
@@ -184,11 +184,11 @@ def test_faulty_tables_end_in_every_fault_and_code_2_and_nothing_written(
 def test_faults_are_told_in_chinese_by_default(
     tmp_path: Path, tables_folder: TablesFolder, shell: Shell
 ) -> None:
-    tables_folder.row("units", "u-1")["valid_from"] = "2020/7/1"
+    tables_folder.row("units", "u-1")["valid_from"] = "2020/7"
     said = shell("load", tables_folder.write(), "--store", tmp_path / "graph.lbug")
     assert said.err == (
         "错误: 表格中有 1 处错误，什么都没有写入。\n"
-        "  units 第 2 行 valid_from 列: “2020/7/1”不是日期，应写成 2020-07-01\n"
+        "  units.csv 第 2 行 valid_from 列: “2020/7”不是日期，应写成 2020-07-01\n"
     )
 
 

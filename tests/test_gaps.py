@@ -277,8 +277,19 @@ def test_organisation_coverage_of_jianou(seeded: Store) -> None:
 def test_a_community_counts_itself(seeded: Store) -> None:
     answer = ask(seeded, "organisation_coverage", "350783001001")
     assert answer.summary.residents_communities_covered == 1
-    assert {row.level for row in answer.rows} <= {"estate", "alley"}
-    assert all(row.complete in {True, None} for row in answer.rows)
+    assert {row.level for row in answer.rows} == {"estate"}
+    assert all(row.complete for row in answer.rows)
+
+
+def test_a_park_and_an_alley_without_buildings_have_no_organisation_to_miss(seeded: Store) -> None:
+    # 350783-x01 is a park of the county; the alleys of 建安街道 hold no building.
+    everything = ask(seeded, "area_levels", JIANOU).rows
+    assert {"venue", "alley"} <= {row.level for row in everything}
+    assert {row.level for row in ask(seeded, "organisation_coverage", JIANOU).rows} == {"town"}
+    assert "350783-x01" not in ids(ask(seeded, "organisation_coverage", JIANOU))
+    street = ask(seeded, "organisation_coverage", "350783001")
+    assert {row.level for row in street.rows} == {"village"}
+    assert ask(seeded, "organisation_coverage", "350783-x01").total == 0
 
 
 def test_demands_are_counted_as_they_are_listed(seeded: Store) -> None:
@@ -770,7 +781,14 @@ def check_organisations(store: Store, city: City, area: str) -> None:
         assert part.village_level_overlap == sum(len(branches) > 1 for branches in reached)
         everyone = [city.temporary(row) for row in there if city.inside(row["id"], root)]
         assert part.temporary_branches == len(set().union(*everyone))
-    assert ids(answer) == sorted(row["id"] for row in there if row["parent_id"] == area)
+    to_cover = [
+        row for row in there if row["level"] in {*TARGETS, "town", "village"} or city.temporary(row)
+    ]
+    assert ids(answer) == sorted(
+        row["id"]
+        for row in there
+        if row["parent_id"] == area and any(city.inside(one["id"], row["id"]) for one in to_cover)
+    )
     lacking = sorted(row["id"] for row in targets if not city.covered(row))
     assert ids(ask(store, "uncovered_by_organisation", area, AS_OF)) == lacking
     without = ask(store, "uncovered_by_organisation", area, AS_OF, gap="temporary")

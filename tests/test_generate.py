@@ -482,7 +482,9 @@ def test_the_graph_finds_the_false_figures_and_confirms_the_others(
     assert answer.summary.model_dump(exclude={"evidence"}) == {
         "agrees": 8,
         "differs": 1,
+        "not_comparable": 0,
         "not_computable": 2,
+        "contradicted": 0,
     }
 
 

@@ -16,10 +16,14 @@ NODES = "MATCH (n) RETURN count(n) AS nodes"
 LINKS = "MATCH ()-[r]->() RETURN count(r) AS links"
 
 
+RECORDS = "MATCH (n:Load) RETURN count(n) AS nodes"
+KEPT = "MATCH (n:Change) RETURN count(n) AS nodes"
+
+
 def contents(store: Store) -> tuple[int, int, int]:
-    """How many nodes and links there are, and the revision."""
-    nodes = store.read(statement(NODES))[0]["nodes"]
-    return nodes, store.read(statement(LINKS))[0]["links"], store.revision()
+    """How many nodes (but those of records) and links there are, and the revision."""
+    nodes, *others = (store.read(statement(text))[0]["nodes"] for text in (NODES, RECORDS, KEPT))
+    return nodes - sum(others), store.read(statement(LINKS))[0]["links"], store.revision()
 
 
 def links(store: Store, kind: str, id_: str) -> Rows:
@@ -76,12 +80,14 @@ def test_what_is_read_back_is_what_was_loaded(
     other = {
         "valid_from": "2020-01-02",
         "valid_to": "2021-01-01",
+        "since": "2020-03-01",
+        "basis": "stated",
         "published_on": "2020-01-02",
         "as_of": "2020-07-01",
         "unit_claimed_on": "2020-03-01",
         "community_claimed_on": "2020-03-02",
         "standing": "illustrative",
-        "uscc": "91350783MA00000000",
+        "uscc": "91350783MA0000007G",
         "above_scale": "true",
         "new_sector": "true",
         "model_site": "true",
@@ -208,10 +214,14 @@ def test_more_rows_than_a_batch_are_loaded_whole(
     assert not tables_folder.load_into(empty_ladybug).changed_anything
 
 
-def test_progress_is_told_table_by_table(empty_ladybug: Store, tables_folder: TablesFolder) -> None:
+def test_progress_is_told_file_by_file_and_then_table_by_table(
+    empty_ladybug: Store, tables_folder: TablesFolder
+) -> None:
     told: list[tuple[str, int]] = []
     load(empty_ladybug, tables_folder.write(), lambda *table: told.append(table))
-    assert told == [(cls.table, len(tables_folder.tables[cls.table])) for cls in TABLES]
+    rows = {name: len(kept) for name, kept in tables_folder.tables.items()}
+    files = [(f"{name}.csv", rows[name]) for name in sorted(rows)]
+    assert told == [*files, *((cls.table, rows[cls.table]) for cls in TABLES)]
 
 
 def _wrong_cell(city: TablesFolder) -> None:
@@ -253,7 +263,14 @@ def test_a_loop_through_rows_of_the_store_is_told(
     tables_folder.tables["organisations"] = [row]
     told = fault_of(empty_store, tables_folder, "organisations")
     assert [fault for fault in told if fault.rule == "loop"] == [
-        Fault("loop", "organisations", 2, "parent_id", {"line": "o-2 → o-4 → o-3 → o-2"})
+        Fault(
+            "loop",
+            "organisations",
+            2,
+            "parent_id",
+            {"line": "o-2 → o-4 → o-3 → o-2"},
+            "organisations.csv",
+        )
     ]
 
 
@@ -266,7 +283,7 @@ def test_a_parent_in_the_store_that_is_not_above_is_told(
     tables_folder.tables["organisations"] = [row]
     details = {"value": "o-4", "level": "grid_branch", "own": "street_committee"}
     assert fault_of(empty_store, tables_folder, "organisations") == [
-        Fault("parent_not_above", "organisations", 2, "parent_id", details)
+        Fault("parent_not_above", "organisations", 2, "parent_id", details, "organisations.csv")
     ]
 
 
@@ -277,7 +294,7 @@ def test_an_id_that_another_table_of_the_store_uses_is_told(
     tables_folder.tables["seats"][0]["id"] = "u-2"
     details = {"value": "u-2", "table": "units"}
     assert fault_of(empty_store, tables_folder, "seats") == [
-        Fault("id_in_store", "seats", 2, "id", details)
+        Fault("id_in_store", "seats", 2, "id", details, "seats.csv")
     ]
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from partygraph import queries
 from partygraph.files import folder
-from partygraph.model import TABLES, Thing
+from partygraph.model import TABLES, Lasting, Thing
 
 CYPHER = folder("cypher")
 SOURCE = Path(queries.__file__).parent
@@ -24,6 +24,17 @@ CLAUSE = re.compile(
 )
 
 
+WRITES = {
+    "change/hold": ["MERGE", "SET"],
+    "change/judge": ["CREATE"],
+    "change/keep_changes": ["CREATE"],
+    "change/mark_undone": ["SET"],
+    "change/next_revision": ["MERGE", "SET"],
+    "change/record": ["CREATE"],
+}
+"""What the few statements do that write and are no sections of a table's file."""
+
+
 def test_a_query_is_its_text_without_comments_and_the_names_of_its_parameters() -> None:
     query = queries.query("ask/chain_of_command")
     assert query.name == "ask/chain_of_command"
@@ -34,7 +45,19 @@ def test_a_query_is_its_text_without_comments_and_the_names_of_its_parameters() 
 
 def test_sections_are_statements_by_name_in_the_order_of_the_file() -> None:
     sections = queries.sections("load/areas")
-    assert list(sections) == ["read", "create", "change", "unlink parent_id", "link parent_id"]
+    assert list(sections) == [
+        "read",
+        "create",
+        "change",
+        "unlink parent_id",
+        "link parent_id",
+        "origin",
+        "remove",
+        "ids",
+        "written_by",
+        "in_area",
+        "referring parent_id",
+    ]
     assert sections["link parent_id"] == queries.Query(
         "load/areas :link parent_id",
         "UNWIND $rows AS row\nMATCH (n:Area {id: row.id})\n"
@@ -63,7 +86,7 @@ def test_a_file_holds_one_statement_that_only_reads(path: str) -> None:
     text = queries.query(path).text
     assert ";" not in text
     writes = re.findall(r"\b(CREATE|MERGE|SET|DELETE|REMOVE|DROP|COPY|LOAD|COMMIT)\b", text)
-    assert writes == (["MERGE", "SET"] if path == "change/next_revision" else [])
+    assert writes == WRITES.get(path, [])
 
 
 @pytest.mark.parametrize("path", ONE_STATEMENT)
@@ -116,6 +139,9 @@ def own_columns(cls: type[Thing]) -> list[str]:
     return [name for name in cls.model_fields if name not in cls.references or name == "source_id"]
 
 
+ORIGIN = ["load_id", "file_name", "sheet_name", "row_number"]
+"""Where a row came from: beside the columns of its table."""
+
 tables = pytest.mark.parametrize("cls", TABLES, ids=lambda cls: cls.table)
 
 
@@ -130,8 +156,13 @@ def test_a_table_has_a_statement_for_each_thing_that_can_happen_to_its_columns(
             "read",
             "create",
             "change",
+            "remove",
+            "origin",
+            "ids",
+            "written_by",
+            *(["in_area"] if issubclass(cls, Lasting) else []),
             *(f"read {name}" for name in lists),
-            *(f"{verb} {name}" for name in links for verb in ("link", "unlink")),
+            *(f"{verb} {name}" for name in links for verb in ("link", "unlink", "referring")),
         ]
     )
 
@@ -142,8 +173,10 @@ def test_the_properties_that_are_written_and_read_are_the_columns_of_the_model(
 ) -> None:
     texts = loads(cls)
     columns = own_columns(cls)
-    assert re.findall(r"(\w+): (?:\w*\()?row\.\1\b", texts["create"]) == columns
-    assert re.findall(r"n\.(\w+) = (?:\w*\()?row\.\1\b", texts["change"]) == columns[1:]
+    written = [*columns, *ORIGIN]
+    assert re.findall(r"(\w+): (?:\w*\()?row\.\1\b", texts["create"]) == written
+    assert re.findall(r"n\.(\w+) = (?:\w*\()?row\.\1\b", texts["change"]) == written[1:]
+    assert re.findall(r"n\.(\w+) AS \1", texts["origin"]) == ["id", *ORIGIN]
     assert re.findall(r"n\.(\w+) AS \1", texts["read"]) == columns
     single = [name for name, info in cls.model_fields.items() if info.default != ()]
     assert sorted(re.findall(r" AS (\w+)[,\n]?", texts["read"].partition("RETURN")[2])) == sorted(
@@ -163,9 +196,19 @@ def test_a_link_is_made_and_undone_alike_and_goes_to_the_table_that_the_model_sa
             continue
         made = re.search(r"CREATE \(n\)-\[:(\w+)\]->\(other\)", texts[f"link {column}"])
         undone = re.search(
-            rf"MATCH \(n:{cls.label} {{id: wanted}}\)-\[r:(\w+)\]->\(other:(\w+)\)\s+DELETE r",
+            rf"MATCH \(n:{cls.label} {{id: wanted}}\)\s+"
+            r"OPTIONAL MATCH \(n\)-\[r:(\w+)\]->\(other:(\w+)\)\s+DELETE r",
             texts[f"unlink {column}"],
         )
+        back = re.search(
+            rf"MATCH \(other:(\w+) {{id: wanted}}\)\s+"
+            rf"OPTIONAL MATCH \(other\)<-\[:(\w+)\]-\(n:{cls.label}\)\s+"
+            r"WITH n, other\s+WHERE n\.id IS NOT NULL\s+"
+            rf"RETURN n\.id AS id, other\.id AS {column}$",
+            texts[f"referring {column}"],
+        )
+        assert back is not None
+        assert back.groups() == (labels[target], made[1] if made else "")
         assert made is not None
         assert undone is not None
         assert undone.groups() == (made[1], labels[target])
@@ -181,7 +224,7 @@ def test_the_embedded_schema_declares_the_columns_of_the_model(cls: type[Thing])
             declared.setdefault(table[1], []).extend(names)
         if added := re.match(r"ALTER TABLE (\w+) ADD (?:IF NOT EXISTS )?(\w+)", text):
             declared[added[1]].append(added[2])
-    assert sorted(declared[cls.label]) == sorted(own_columns(cls))
+    assert sorted(declared[cls.label]) == sorted([*own_columns(cls), *ORIGIN])
 
 
 @tables

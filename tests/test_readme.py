@@ -10,8 +10,8 @@ import pytest
 from typer.main import get_command
 
 from partygraph.ask import QUESTIONS
-from partygraph.shell import app
 from partygraph.settings import Settings
+from partygraph.shell import app
 
 ROOT = Path(__file__).parents[1]
 READMES = sorted(ROOT.glob("README*.md"))

@@ -13,6 +13,7 @@ from typing import TypeVar, cast
 
 import pytest
 
+from partygraph.divisions.rules import readable_name
 from partygraph.model import (
     TABLES,
     Area,
@@ -244,7 +245,7 @@ def test_the_code_of_an_area_begins_with_its_parents_code() -> None:
     ],
 )
 def test_an_area_is_called_by_the_name_that_people_use(official: str, name: str) -> None:
-    assert script().readable_name(official) == name
+    assert readable_name(official) == name
 
 
 def test_a_renamed_area_keeps_its_former_names_and_a_dissolved_one_its_last_day() -> None:
@@ -537,12 +538,18 @@ def test_a_figure_that_the_graph_can_compute_names_its_measure() -> None:
         (JIANOU, "paired_communities"): 15,
         (JIANOU, "projects"): 147,
         (JIANOU, "members_reporting"): 2565,
+        (JIANOU, "liaison_posts"): 31,
+        (JIANOU, "enterprises_with_liaison"): 149,
+        (JIANOU, "key_projects"): 32,
+        (JIANOU, "key_project_fields"): 10,
+        (JIANOU, "key_project_amount"): 12_000_000_000,
         ("350783001", "alleys"): 24,
         (CHENGCHENG, "towns"): 9,
         (CHENGCHENG, "sub_districts"): 1,
         (CHENGCHENG, "villages"): 160,
         (CHENGCHENG, "residents_communities"): 15,
         (CHENGCHENG, "temporary_branches"): 198,
+        (CHENGCHENG, "community_budget"): 300_000,
     }
 
 

@@ -2,8 +2,10 @@
 
 import csv
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -24,6 +26,11 @@ from partygraph.model import (
 from partygraph.words import Language
 
 AREA_LEVELS = ", ".join(AreaLevel)
+
+
+def here(rule: str, table: str, *rest: Any, **named: Any) -> Fault:
+    """A fault in the file of a table."""
+    return replace(Fault(rule, table, *rest, **named), file=f"{table}.csv")
 
 
 def faults_of(folder: Path) -> list[Fault]:
@@ -90,6 +97,10 @@ def test_cells_become_typed_values_and_empty_cells_the_defaults(
         pytest.param(lambda text: b"\xef\xbb\xbf" + text.encode(), id="a byte-order mark"),
         pytest.param(lambda text: text.replace("\n", "\r\n").encode(), id="lines of Windows"),
         pytest.param(lambda text: text.replace("\n", "\n\n,,\n \n").encode(), id="blank lines"),
+        pytest.param(lambda text: text.encode("gb18030"), id="GB18030"),
+        pytest.param(lambda text: text.encode("utf-16"), id="UTF-16"),
+        pytest.param(lambda text: text.replace(",", "\t").encode(), id="tabs"),
+        pytest.param(lambda text: text.replace(",", ";").encode(), id="semicolons"),
         pytest.param(lambda text: text.rstrip("\n").encode(), id="no end of the last line"),
         pytest.param(
             lambda text: (
@@ -168,7 +179,7 @@ CELLS: list[tuple[str, Callable[[TablesFolder], None], list[Fault]]] = [
         "a parent that does not exist",
         changed("organisations", "o-4", "parent_id", "o-33"),
         [
-            Fault(
+            here(
                 "unknown_reference",
                 "organisations",
                 5,
@@ -181,7 +192,7 @@ CELLS: list[tuple[str, Callable[[TablesFolder], None], list[Fault]]] = [
         "an unknown code",
         changed("units", "u-2", "area_id", "990001001009"),
         [
-            Fault(
+            here(
                 "unknown_reference",
                 "units",
                 3,
@@ -189,7 +200,7 @@ CELLS: list[tuple[str, Callable[[TablesFolder], None], list[Fault]]] = [
                 {
                     "value": "990001001009",
                     "table": "areas",
-                    "expected": "990001001002, 990001001001, 990001001",
+                    "expected": "990001001001, 990001001002, 990001001",
                 },
             )
         ],
@@ -198,7 +209,7 @@ CELLS: list[tuple[str, Callable[[TablesFolder], None], list[Fault]]] = [
         "an unknown code among several in a cell",
         changed("organisations", "o-3", "covers", "990001001001|990009"),
         [
-            Fault(
+            here(
                 "unknown_reference",
                 "organisations",
                 4,
@@ -216,7 +227,7 @@ CELLS: list[tuple[str, Callable[[TablesFolder], None], list[Fault]]] = [
             f"the date {value}",
             changed("units", "u-1", "valid_from", value),
             [
-                Fault(
+                here(
                     "not_a_date",
                     "units",
                     2,
@@ -229,11 +240,12 @@ CELLS: list[tuple[str, Callable[[TablesFolder], None], list[Fault]]] = [
             "2020-02-30",
             "2019-02-29",
             "2020-13-01",
-            "20200701",
-            "2020/7/1",
-            "2020-7-1",
-            "2020-07-01T00:00",
-            "2020年7月1日",
+            "20201301",
+            "2020/7",
+            "7/1/2020",
+            "20.7.1",
+            "2020-07-01T09:30",
+            "2020年7月",
             "1593561600",
             "0000-01-01",
             "today",
@@ -243,7 +255,7 @@ CELLS: list[tuple[str, Callable[[TablesFolder], None], list[Fault]]] = [
         "a bad enumeration",
         changed("areas", "990001001002", "level", "hamlet"),
         [
-            Fault(
+            here(
                 "not_one_of",
                 "areas",
                 5,
@@ -256,7 +268,7 @@ CELLS: list[tuple[str, Callable[[TablesFolder], None], list[Fault]]] = [
         "a bad enumeration in a column that may be empty",
         changed("pairings", "p-2", "status", "ended"),
         [
-            Fault(
+            here(
                 "not_one_of",
                 "pairings",
                 3,
@@ -269,7 +281,7 @@ CELLS: list[tuple[str, Callable[[TablesFolder], None], list[Fault]]] = [
         "a negative number",
         changed("pairings", "p-1", "members_reporting", "-7"),
         [
-            Fault(
+            here(
                 "too_small",
                 "pairings",
                 2,
@@ -282,7 +294,7 @@ CELLS: list[tuple[str, Callable[[TablesFolder], None], list[Fault]]] = [
         "a number that is not whole",
         changed("pairings", "p-1", "members_reporting", "7.5"),
         [
-            Fault(
+            here(
                 "not_a_whole_number",
                 "pairings",
                 2,
@@ -293,27 +305,27 @@ CELLS: list[tuple[str, Callable[[TablesFolder], None], list[Fault]]] = [
     ),
     (
         "a number with a thousands separator",
-        changed("registrations", "r-1", "headcount", "1,000"),
+        changed("registrations", "r-1", "headcount", "1,00"),
         [
-            Fault(
+            here(
                 "not_a_whole_number",
                 "registrations",
                 2,
                 "headcount",
-                {"value": "1,000", "expected": "", "limit": ""},
+                {"value": "1,00", "expected": "", "limit": ""},
             )
         ],
     ),
     (
         "a number too large",
         changed("seats", "s-1", "seats", "100"),
-        [Fault("too_large", "seats", 2, "seats", {"value": "100", "expected": "", "limit": 99})],
+        [here("too_large", "seats", 2, "seats", {"value": "100", "expected": "", "limit": 99})],
     ),
     (
         "a number that no integer holds",
         changed("seats", "s-1", "seats", "9" * 5000),
         [
-            Fault(
+            here(
                 "far_too_large",
                 "seats",
                 2,
@@ -326,7 +338,7 @@ CELLS: list[tuple[str, Callable[[TablesFolder], None], list[Fault]]] = [
         "no number",
         changed("figures", "fig-1", "value", "两个"),
         [
-            Fault(
+            here(
                 "not_a_number",
                 "figures",
                 2,
@@ -340,7 +352,7 @@ CELLS: list[tuple[str, Callable[[TablesFolder], None], list[Fault]]] = [
             f"the number {value}",
             changed("figures", "fig-1", "value", value),
             [
-                Fault(
+                here(
                     "not_a_number",
                     "figures",
                     2,
@@ -355,7 +367,7 @@ CELLS: list[tuple[str, Callable[[TablesFolder], None], list[Fault]]] = [
         "neither true nor false",
         changed("units", "u-2", "above_scale", "maybe"),
         [
-            Fault(
+            here(
                 "not_yes_or_no",
                 "units",
                 3,
@@ -368,14 +380,14 @@ CELLS: list[tuple[str, Callable[[TablesFolder], None], list[Fault]]] = [
         "an id that is none",
         changed("demands", "dem-1", "id", "需求 1"),
         [
-            Fault(
+            here(
                 "not_a_code",
                 "demands",
                 2,
                 "id",
                 {"value": "需求 1", "expected": "", "limit": ""},
             ),
-            Fault(
+            here(
                 "unknown_reference",
                 "services",
                 2,
@@ -388,7 +400,7 @@ CELLS: list[tuple[str, Callable[[TablesFolder], None], list[Fault]]] = [
         "a name too long",
         changed("units", "u-1", "name", "长" * 201),
         [
-            Fault(
+            here(
                 "too_long",
                 "units",
                 2,
@@ -400,18 +412,18 @@ CELLS: list[tuple[str, Callable[[TablesFolder], None], list[Fault]]] = [
     (
         "a value missing",
         changed("units", "u-1", "name", ""),
-        [Fault("missing_value", "units", 2, "name", {"value": "", "expected": "", "limit": ""})],
+        [here("missing_value", "units", 2, "name", {"value": "", "expected": "", "limit": ""})],
     ),
     (
         "a value of blanks alone",
         changed("units", "u-1", "name", " \u3000"),
-        [Fault("missing_value", "units", 2, "name", {"value": "", "expected": "", "limit": ""})],
+        [here("missing_value", "units", 2, "name", {"value": "", "expected": "", "limit": ""})],
     ),
     (
         "an end before the beginning",
         changed("pairings", "p-1", "valid_to", "2019-12-31"),
         [
-            Fault(
+            here(
                 "ends_before_it_begins",
                 "pairings",
                 2,
@@ -424,7 +436,7 @@ CELLS: list[tuple[str, Callable[[TablesFolder], None], list[Fault]]] = [
         "a temporary branch without an end",
         changed("organisations", "o-4", "form", "temporary_branch"),
         [
-            Fault(
+            here(
                 "temporary_without_end",
                 "organisations",
                 5,
@@ -437,7 +449,7 @@ CELLS: list[tuple[str, Callable[[TablesFolder], None], list[Fault]]] = [
         "a unit organisation without its unit",
         changed("organisations", "o-6", "unit_id", ""),
         [
-            Fault(
+            here(
                 "unit_needed",
                 "organisations",
                 7,
@@ -449,13 +461,13 @@ CELLS: list[tuple[str, Callable[[TablesFolder], None], list[Fault]]] = [
     (
         "a quoted row without its quote",
         changed("units", "u-1", "standing", "quoted"),
-        [Fault("quote_needed", "units", 2, "quote", {"value": "", "expected": "", "limit": ""})],
+        [here("quote_needed", "units", 2, "quote", {"value": "", "expected": "", "limit": ""})],
     ),
     (
         "a code outside the code of its parent",
         changed("areas", "990001001002", "parent_id", "990001001001"),
         [
-            Fault(
+            here(
                 "code_outside_parent",
                 "areas",
                 5,
@@ -467,13 +479,13 @@ CELLS: list[tuple[str, Callable[[TablesFolder], None], list[Fault]]] = [
     (
         "an area that is part of itself",
         changed("areas", "990001", "parent_id", "990001"),
-        [Fault("own_parent", "areas", 2, "parent_id", {"value": "", "expected": "", "limit": ""})],
+        [here("own_parent", "areas", 2, "parent_id", {"value": "", "expected": "", "limit": ""})],
     ),
     (
         "a parent area that is not above",
         changed("areas", "990001001001-x01", "level", "village"),
         [
-            Fault(
+            here(
                 "parent_not_above",
                 "areas",
                 7,
@@ -486,21 +498,21 @@ CELLS: list[tuple[str, Callable[[TablesFolder], None], list[Fault]]] = [
         "a parent organisation that is not above",
         changed("organisations", "o-4", "parent_id", "o-5"),
         [
-            Fault(
+            here(
                 "loop",
                 "organisations",
                 5,
                 "parent_id",
                 {"line": "o-4 → o-5 → o-4"},
             ),
-            Fault(
+            here(
                 "parent_not_above",
                 "organisations",
                 5,
                 "parent_id",
                 {"value": "o-5", "level": "building_group", "own": "grid_branch"},
             ),
-            Fault(
+            here(
                 "loop",
                 "organisations",
                 6,
@@ -513,8 +525,8 @@ CELLS: list[tuple[str, Callable[[TablesFolder], None], list[Fault]]] = [
         "an organisation above itself",
         changed("organisations", "o-1", "parent_id", "o-1"),
         [
-            Fault("loop", "organisations", 2, "parent_id", {"line": "o-1 → o-1"}),
-            Fault(
+            here("loop", "organisations", 2, "parent_id", {"line": "o-1 → o-1"}),
+            here(
                 "parent_not_above",
                 "organisations",
                 2,
@@ -526,18 +538,18 @@ CELLS: list[tuple[str, Callable[[TablesFolder], None], list[Fault]]] = [
     (
         "two rows with one id",
         lambda city: city.tables["units"].append(city.row("units", "u-1") | {"name": "别的局"}),
-        [Fault("double_id", "units", 4, "id", {"value": "u-1", "first": 2})],
+        [here("double_id", "units", 4, "id", {"value": "u-1", "first": "units.csv:2"})],
     ),
     (
         "an id in two tables",
         changed("seats", "s-1", "id", "u-2"),
         [
-            Fault(
+            here(
                 "id_used_elsewhere",
                 "seats",
                 2,
                 "id",
-                {"value": "u-2", "table": "units", "first": 3},
+                {"value": "u-2", "table": "units", "first": "units.csv:3"},
             )
         ],
     ),
@@ -545,7 +557,7 @@ CELLS: list[tuple[str, Callable[[TablesFolder], None], list[Fault]]] = [
         "a column that is none of ours",
         in_every_row("seats", phone="1"),
         [
-            Fault(
+            here(
                 "unknown_column",
                 "seats",
                 1,
@@ -560,7 +572,7 @@ CELLS: list[tuple[str, Callable[[TablesFolder], None], list[Fault]]] = [
     (
         "a column that is missing",
         without_column("registrations", "headcount"),
-        [Fault("missing_column", "registrations", 1, "headcount")],
+        [here("missing_column", "registrations", 1, "headcount")],
     ),
 ]
 
@@ -579,47 +591,49 @@ def test_a_wrong_cell_is_told_with_table_line_column_and_what_was_expected(
     ("content", "expected"),
     [
         pytest.param(
-            "id,title,kind\nsrc,表,public_table\n".encode("gbk"),
-            [Fault("not_utf8", "sources", details={"place": 19})],
-            id="not UTF-8",
+            b"id,title,kind\nsrc,\xff,public_table\n",
+            [here("neither_encoding", "sources", details={"place": 19})],
+            id="neither UTF-8 nor GB18030",
         ),
         pytest.param(
             b"",
             [
-                Fault(
+                here(
                     "empty_table",
                     "sources",
-                    details={"expected": "id, title, kind, publisher, published_on, licence, note"},
+                    details={
+                        "expected": "id, title, kind, publisher, published_on, as_of, licence, note"
+                    },
                 )
             ],
             id="empty",
         ),
         pytest.param(
             b"id,title,kind,title\nsrc,a,public_table,b\n",
-            [Fault("double_column", "sources", 1, "title")],
+            [here("double_column", "sources", 1, "title")],
             id="a header twice",
         ),
         pytest.param(
             b"id,titel,kind\nsrc,a,public_table\n",
             [
-                Fault("unknown_column", "sources", 1, "titel", {"expected": "title"}),
-                Fault("missing_column", "sources", 1, "title"),
+                here("unknown_column", "sources", 1, "titel", {"expected": "title"}),
+                here("missing_column", "sources", 1, "title"),
             ],
             id="a header misspelt",
         ),
         pytest.param(
             b"id,title,kind\nsrc,a,public_table,b,c\n",
-            [Fault("too_many_cells", "sources", 2, details={"cells": 5, "columns": 3})],
+            [here("too_many_cells", "sources", 2, details={"cells": 5, "columns": 3})],
             id="too many cells",
         ),
         pytest.param(
             b'id,title,kind\nsrc,"a" b,public_table\n',
-            [Fault("not_csv", "sources", 2, details={"reason": "',' expected after '\"'"})],
+            [here("not_csv", "sources", 2, details={"reason": "',' expected after '\"'"})],
             id="a stray quote",
         ),
         pytest.param(
             b'id,title,kind\nsrc,a,public_table\nother,"b,public_table\n',
-            [Fault("not_csv", "sources", 3, details={"reason": "unexpected end of data"})],
+            [here("not_csv", "sources", 3, details={"reason": "unexpected end of data"})],
             id="a quote that does not end",
         ),
     ],
@@ -633,17 +647,19 @@ def test_a_file_that_is_no_table_is_told(
 
 def test_a_file_that_cannot_be_read_is_told(tables_folder: TablesFolder) -> None:
     (tables_folder.path / "sources.csv").mkdir()
-    expected = [Fault("cannot_read", "sources", details={"reason": "Is a directory"})]
+    expected = [here("cannot_read", "sources", details={"reason": "Is a directory"})]
     assert faults_of(tables_folder.path) == expected
 
 
-def test_a_file_with_another_name_is_told_with_the_nearest_name(
+def test_a_file_with_another_name_and_other_headers_is_told_with_the_nearest_name(
     tables_folder: TablesFolder,
 ) -> None:
     folder = tables_folder.write("sources")
-    tables_folder.raw("unit.csv", tables_folder.text("units"))
+    tables_folder.raw("unit.csv", "a,b\n1,2\n")
     tables_folder.raw("README.md", "not a table")
-    assert faults_of(folder) == [Fault("unknown_table", "unit", details={"expected": "units"})]
+    assert faults_of(folder) == [
+        Fault("unknown_table", "unit", details={"expected": "units"}, file="unit.csv")
+    ]
 
 
 def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
@@ -670,7 +686,7 @@ def test_every_fault_of_several_tables_is_told_in_one_go_in_the_order_of_the_tab
     tables_folder: TablesFolder,
 ) -> None:
     tables_folder.row("sources", "src")["kind"] = "gossip"
-    tables_folder.row("sources", "src")["published_on"] = "2020/7/1"
+    tables_folder.row("sources", "src")["published_on"] = "2020/7"
     tables_folder.row("units", "u-2")["area_id"] = "990001001009"
     tables_folder.row("organisations", "o-2")["parent_id"] = "o-5"
     tables_folder.row("pairings", "p-1")["valid_to"] = "2019-12-31"
@@ -680,19 +696,19 @@ def test_every_fault_of_several_tables_is_told_in_one_go_in_the_order_of_the_tab
     tables_folder.raw("demands.csv", b"\xff")
     told = [(fault.rule, fault.place(Language.en)) for fault in faults_of(tables_folder.path)]
     assert told == [
-        ("not_one_of", "sources, line 2, column kind"),
-        ("not_a_date", "sources, line 2, column published_on"),
-        ("unknown_reference", "units, line 3, column area_id"),
-        ("loop", "organisations, line 3, column parent_id"),
-        ("parent_not_above", "organisations, line 3, column parent_id"),
-        ("loop", "organisations, line 4, column parent_id"),
-        ("loop", "organisations, line 5, column parent_id"),
-        ("loop", "organisations, line 6, column parent_id"),
-        ("ends_before_it_begins", "pairings, line 2, column valid_to"),
-        ("too_small", "pairings, line 3, column members_reporting"),
-        ("missing_value", "seats, line 2, column organisation_id"),
-        ("not_utf8", "demands"),
-        ("unknown_reference", "services, line 2, column demand_id"),
+        ("not_one_of", "sources.csv, line 2, column kind"),
+        ("not_a_date", "sources.csv, line 2, column published_on"),
+        ("unknown_reference", "units.csv, line 3, column area_id"),
+        ("loop", "organisations.csv, line 3, column parent_id"),
+        ("parent_not_above", "organisations.csv, line 3, column parent_id"),
+        ("loop", "organisations.csv, line 4, column parent_id"),
+        ("loop", "organisations.csv, line 5, column parent_id"),
+        ("loop", "organisations.csv, line 6, column parent_id"),
+        ("ends_before_it_begins", "pairings.csv, line 2, column valid_to"),
+        ("too_small", "pairings.csv, line 3, column members_reporting"),
+        ("missing_value", "seats.csv, line 2, column organisation_id"),
+        ("neither_encoding", "demands.csv"),
+        ("unknown_reference", "services.csv, line 2, column demand_id"),
     ]
 
 
@@ -730,8 +746,8 @@ def test_a_loop_through_organisations_of_the_store_is_told(tables_folder: Tables
     known: tables.Known = {"sources": {"src": {}}, "areas": {"990001001": {"level": "town"}}}
     tables.check(read, {**known, "organisations": there})
     assert read.faults == [
-        Fault("loop", "organisations", 2, "parent_id", {"line": "o-2 → o-4 → o-3 → o-2"}),
-        Fault(
+        here("loop", "organisations", 2, "parent_id", {"line": "o-2 → o-4 → o-3 → o-2"}),
+        here(
             "parent_not_above",
             "organisations",
             2,

@@ -3,8 +3,8 @@
 import json
 import re
 import urllib.request
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Callable, Iterator
+from typing import Any, TypeVar
 
 import httpx2
 import pytest
@@ -17,9 +17,11 @@ from partygraph.errors import StoreError, TimeLimitError
 from partygraph.files import folder
 from partygraph.graph import Graph
 from partygraph.queries import Query
-from partygraph.store import Rows, Store, open_store
+from partygraph.store import Reader, Rows, Store, open_store
 from partygraph.web import create_app
 from partygraph.words import Language, words
+
+T = TypeVar("T")
 
 PAGE_DAY = {"area": "350783", "as_of": "2020-07-01"}
 POLICY = (
@@ -60,7 +62,7 @@ def problem(response: httpx2.Response) -> dict[str, Any]:
     assert list(told) == ["status", "title", "faults"]
     assert told["status"] == response.status_code
     for fault in told["faults"]:
-        assert list(fault) == ["rule", "table", "row", "column", "message"]
+        assert list(fault) == ["rule", "file", "sheet", "table", "row", "column", "message"]
     return told
 
 
@@ -184,6 +186,8 @@ def test_a_missing_parameter_is_told(client: TestClient) -> None:
     assert told["faults"] == [
         {
             "rule": "missing_value",
+            "file": "",
+            "sheet": "",
             "table": "",
             "row": None,
             "column": "area",
@@ -243,6 +247,29 @@ def test_nothing_can_be_changed(client: TestClient, method: str, path: str) -> N
     assert problem(response)["title"] == "This method is not allowed here."
 
 
+def test_a_405_lists_the_methods_of_all_its_routes(client: TestClient) -> None:
+    allowed = {
+        path: client.request("DELETE", path).headers["allow"]
+        for path in ("/api/loads", "/api/loads/preview", "/api/loads/x/undo", "/api/ask/places")
+    }
+    assert allowed == {
+        "/api/loads": "GET, POST",
+        "/api/loads/preview": "POST",
+        "/api/loads/x/undo": "POST",
+        "/api/ask/places": "GET",
+    }
+
+
+def test_a_body_that_is_not_json_is_told(client: TestClient) -> None:
+    headers = {"Content-Type": "application/json", "Accept-Language": "en"}
+    for content in (b"\x00", b"\xff\xfe{"):
+        response = client.post("/api/identity/judgements", content=content, headers=headers)
+        assert response.status_code == 422
+        assert [one["message"] for one in problem(response)["faults"]] == [
+            "The body of the request is not JSON."
+        ]
+
+
 @pytest.mark.parametrize(
     "path",
     [
@@ -271,6 +298,7 @@ class Failing(Store):
 
     def __init__(self, store: Store, error: Exception) -> None:
         self.engine, self.address = store.engine, store.address
+        self.time_limit = store.time_limit
         self._error = error
 
     def read(self, statement: Query, /, **parameters: Any) -> Rows:
@@ -280,7 +308,10 @@ class Failing(Store):
     def close(self) -> None:
         """Nothing to close."""
 
-    _read = _write = _migrations_done = _apply_migration = close  # type: ignore[assignment]
+    def _snapshot(self, work: Callable[[Reader], T]) -> T:
+        return work(self)
+
+    _write = _migrations_done = _apply_migration = close  # type: ignore[assignment]
 
 
 def test_an_engine_that_is_gone_is_503(seeded_ladybug: Store) -> None:

@@ -17,11 +17,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
-from itertools import count, groupby, product
+from itertools import count, product
 from pathlib import Path
 from random import Random
 from typing import NamedTuple, TypedDict
 
+from partygraph.divisions import Course, area_row, follow, read_editions, succession_row
 from partygraph.model import (
     TABLES,
     Area,
@@ -49,6 +50,7 @@ from partygraph.model import (
     Source,
     SourceKind,
     Standing,
+    Succession,
     Thing,
     Unit,
     UnitKind,
@@ -85,7 +87,8 @@ class Facts:
     mechanisms: dict[str, Record]
     links: dict[str, Record]
     counts: list[Record]
-    divisions: list[Record]
+    divisions: Course
+    """The towns and villages of the yearly code tables."""
 
     def total(self, subject_id: str, indicator: str) -> int:
         """The first value that the page reports for an indicator of a subject."""
@@ -128,11 +131,7 @@ def read_facts(data: Path) -> Facts:
         mechanisms=keyed("mechanisms.csv", "mechanism_id"),
         links=keyed("links_to_divisions.csv", "area_id"),
         counts=read_records(data / "seed_facts" / "counts.csv"),
-        divisions=[
-            row
-            for path in sorted((data / "divisions").glob("*_all_years.csv"))
-            for row in read_records(path)
-        ],
+        divisions=follow(read_editions(sorted((data / "divisions").glob("*_all_years.csv")))),
     )
 
 
@@ -245,6 +244,7 @@ def build_sources() -> list[Source]:
             kind=SourceKind.public_table,
             publisher="国家统计局",
             published_on=edition.published,
+            as_of=edition.as_of,
             licence=edition.licence,
             note=f"As of {edition.as_of}; {edition.repository}.",
         )
@@ -303,36 +303,6 @@ UPPER_DIVISIONS = {
     CHENGCHENG: Division("澄城县", AreaLevel.county, AreaKind.county, "6105"),
 }
 
-TOWN_KINDS = {
-    "0": AreaKind.sub_district,
-    "1": AreaKind.town,
-    "2": AreaKind.township,
-    "3": AreaKind.township,
-}
-"""By the first digit of the third part of the code."""
-VILLAGE_KINDS = {
-    "0": AreaKind.residents_community,
-    "1": AreaKind.residents_community,
-    "2": AreaKind.village,
-    "3": AreaKind.village,
-    "4": AreaKind.like_residents_community,
-    "5": AreaKind.like_village,
-}
-"""By the first digit of the fourth part of the code."""
-
-NAME_ENDINGS = (
-    ("社区居民委员会", "社区"),
-    ("社区居委会", "社区"),
-    ("居民委员会", "社区"),
-    ("居委会", "社区"),
-    ("村村民委员会", "村"),
-    ("村民委员会", "村"),
-    ("村村委会", "村"),
-    ("村委会", "村"),
-    ("街道办事处", "街道"),
-)
-"""What the code tables write for the body, and what people call the area."""
-
 
 class Place(NamedTuple):
     """An area that the page names and no code table holds."""
@@ -370,34 +340,6 @@ LED_ESTATES = "槐荫苑 麦香苑 朝晖苑 樱红苑 泉润苑 德邻苑 书�
 """The estates of the pilot of convenient services, which a company leads."""
 
 
-def readable_name(official: str) -> str:
-    """The name of the area: 玉崙居委会 → 玉崙社区, 安国寺村委会 → 安国寺村."""
-    for ending, replacement in NAME_ENDINGS:
-        if official.endswith(ending):
-            return official.removesuffix(ending) + replacement
-    return official
-
-
-def division_area(code: str, rows: Sequence[Record]) -> Area:
-    """A town or village from its rows in the yearly tables, the oldest first."""
-    official = rows[-1]["name"]
-    names = dict.fromkeys(row["name"] for row in rows)
-    town = len(code) == 9
-    missing_in = YEARS[YEARS.index(rows[-1]["year"]) + 1 :][:1]
-    return Area(
-        id=code,
-        name=readable_name(official),
-        official_name=official,
-        level=AreaLevel.town if town else AreaLevel.village,
-        kind=TOWN_KINDS[code[6]] if town else VILLAGE_KINDS[code[9]],
-        parent_id=rows[0]["parent_code"],
-        former_names="|".join(name for name in names if name != official),
-        valid_from=EDITIONS[rows[0]["year"]].as_of,
-        valid_to=EDITIONS[missing_in[0]].as_of - timedelta(days=1) if missing_in else None,
-        **public(rows[-1]["year"]),
-    )
-
-
 def upper_areas() -> list[Area]:
     """The counties of the page, and what they lie in."""
     return [
@@ -417,10 +359,20 @@ def upper_areas() -> list[Area]:
 
 def division_areas(facts: Facts) -> list[Area]:
     """Every town and village of the yearly tables."""
-    rows = sorted(facts.divisions, key=lambda row: (row["code"], row["year"]))
+    held = sorted(facts.divisions.held.items())
+    return [Area.model_validate(present(area_row(code, area))) for code, area in held]
+
+
+def build_successions(facts: Facts) -> list[Succession]:
+    """Which of them followed which, as far as the tables show it."""
     return [
-        division_area(code, list(group)) for code, group in groupby(rows, lambda row: row["code"])
+        Succession.model_validate(present(succession_row(one))) for one in facts.divisions.follows
     ]
+
+
+def present(cells: Mapping[str, str]) -> dict[str, str]:
+    """The cells that hold something."""
+    return {column: text for column, text in cells.items() if text}
 
 
 def quoted_areas(facts: Facts) -> list[Area]:
@@ -1551,6 +1503,13 @@ MEASURES = {
     ("a-jianou", "“双报到”党员"): Measure.members_reporting,
     ("m-xiangzhang", "首批试点巷子"): Measure.alleys,
     ("m-xiangzhang", "铺开改革巷子"): Measure.alleys,
+    ("u-jianou149", "派驻规模企业"): Measure.enterprises_with_liaison,
+    ("o-shizhijiguan", "选派优秀党员干部"): Measure.liaison_posts,
+    ("m-daichuangku", "重难点攻坚项目"): Measure.key_projects,
+    ("m-daichuangku", "领域"): Measure.key_project_fields,
+    ("m-daichuangku", "总投资"): Measure.key_project_amount,
+    ("a-chengcheng", "每个社区每年工作经费和服务群众经费（原）"): Measure.community_budget,
+    ("a-chengcheng", "每个社区每年工作经费和服务群众经费（现）"): Measure.community_budget,
     ("a-chengcheng", "镇"): Measure.towns,
     ("a-chengcheng", "街道办"): Measure.sub_districts,
     ("a-chengcheng", "行政村"): Measure.villages,
@@ -1658,6 +1617,7 @@ def build(facts: Facts) -> list[Thing]:
     return [
         *build_sources(),
         *areas.values(),
+        *build_successions(facts),
         *quoted_units(facts),
         *public_bodies,
         *enterprises,

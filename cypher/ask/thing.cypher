@@ -3,6 +3,8 @@ MATCH (n:Source {id: $id}) RETURN 'Source' AS label
 UNION ALL
 MATCH (n:Area {id: $id}) RETURN 'Area' AS label
 UNION ALL
+MATCH (n:Succession {id: $id}) RETURN 'Succession' AS label
+UNION ALL
 MATCH (n:Organisation {id: $id}) RETURN 'Organisation' AS label
 UNION ALL
 MATCH (n:Unit {id: $id}) RETURN 'Unit' AS label

@@ -27,7 +27,11 @@ CREATE (n:Area {id: row.id,
             official_name: row.official_name,
             level: row.level,
             kind: row.kind,
-            former_names: row.former_names});
+            former_names: row.former_names,
+            load_id: row.load_id,
+            file_name: row.file_name,
+            sheet_name: row.sheet_name,
+            row_number: toInteger(row.row_number)});
 
 // :change
 UNWIND $rows AS row
@@ -41,11 +45,16 @@ SET n.source_id = row.source_id,
     n.official_name = row.official_name,
     n.level = row.level,
     n.kind = row.kind,
-    n.former_names = row.former_names;
+    n.former_names = row.former_names,
+    n.load_id = row.load_id,
+    n.file_name = row.file_name,
+    n.sheet_name = row.sheet_name,
+    n.row_number = toInteger(row.row_number);
 
 // :unlink parent_id
 UNWIND $ids AS wanted
-MATCH (n:Area {id: wanted})-[r:PART_OF]->(other:Area)
+MATCH (n:Area {id: wanted})
+OPTIONAL MATCH (n)-[r:PART_OF]->(other:Area)
 DELETE r;
 
 // :link parent_id
@@ -53,3 +62,42 @@ UNWIND $rows AS row
 MATCH (n:Area {id: row.id})
 MATCH (other:Area {id: row.parent_id})
 CREATE (n)-[:PART_OF]->(other);
+
+// :origin
+UNWIND $ids AS wanted
+MATCH (n:Area {id: wanted})
+RETURN n.id AS id,
+       n.load_id AS load_id,
+       n.file_name AS file_name,
+       n.sheet_name AS sheet_name,
+       n.row_number AS row_number;
+
+// :remove
+UNWIND $ids AS wanted
+MATCH (n:Area {id: wanted})
+DETACH DELETE n;
+
+// :ids
+MATCH (n:Area)
+RETURN n.id AS id
+ORDER BY id;
+
+// :written_by
+MATCH (n:Area)
+WHERE n.load_id = $load
+RETURN n.id AS id
+ORDER BY id;
+
+// :in_area
+MATCH (n:Area)
+WHERE n.id = $area OR n.id STARTS WITH $below
+RETURN n.id AS id
+ORDER BY id;
+
+// :referring parent_id
+UNWIND $ids AS wanted
+MATCH (other:Area {id: wanted})
+OPTIONAL MATCH (other)<-[:PART_OF]-(n:Area)
+WITH n, other
+WHERE n.id IS NOT NULL
+RETURN n.id AS id, other.id AS parent_id;

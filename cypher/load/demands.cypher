@@ -29,7 +29,11 @@ CREATE (n:Demand {id: row.id,
             kind: row.kind,
             urgency: row.urgency,
             quantity: toInteger(row.quantity),
-            unit_of_count: row.unit_of_count});
+            unit_of_count: row.unit_of_count,
+            load_id: row.load_id,
+            file_name: row.file_name,
+            sheet_name: row.sheet_name,
+            row_number: toInteger(row.row_number)});
 
 // :change
 UNWIND $rows AS row
@@ -44,11 +48,16 @@ SET n.source_id = row.source_id,
     n.kind = row.kind,
     n.urgency = row.urgency,
     n.quantity = toInteger(row.quantity),
-    n.unit_of_count = row.unit_of_count;
+    n.unit_of_count = row.unit_of_count,
+    n.load_id = row.load_id,
+    n.file_name = row.file_name,
+    n.sheet_name = row.sheet_name,
+    n.row_number = toInteger(row.row_number);
 
 // :unlink area_id
 UNWIND $ids AS wanted
-MATCH (n:Demand {id: wanted})-[r:NEEDED_IN]->(other:Area)
+MATCH (n:Demand {id: wanted})
+OPTIONAL MATCH (n)-[r:NEEDED_IN]->(other:Area)
 DELETE r;
 
 // :link area_id
@@ -56,3 +65,42 @@ UNWIND $rows AS row
 MATCH (n:Demand {id: row.id})
 MATCH (other:Area {id: row.area_id})
 CREATE (n)-[:NEEDED_IN]->(other);
+
+// :origin
+UNWIND $ids AS wanted
+MATCH (n:Demand {id: wanted})
+RETURN n.id AS id,
+       n.load_id AS load_id,
+       n.file_name AS file_name,
+       n.sheet_name AS sheet_name,
+       n.row_number AS row_number;
+
+// :remove
+UNWIND $ids AS wanted
+MATCH (n:Demand {id: wanted})
+DETACH DELETE n;
+
+// :ids
+MATCH (n:Demand)
+RETURN n.id AS id
+ORDER BY id;
+
+// :written_by
+MATCH (n:Demand)
+WHERE n.load_id = $load
+RETURN n.id AS id
+ORDER BY id;
+
+// :in_area
+MATCH (n:Demand)-[:NEEDED_IN]->(place:Area)
+WHERE place.id = $area OR place.id STARTS WITH $below
+RETURN n.id AS id
+ORDER BY id;
+
+// :referring area_id
+UNWIND $ids AS wanted
+MATCH (other:Area {id: wanted})
+OPTIONAL MATCH (other)<-[:NEEDED_IN]-(n:Demand)
+WITH n, other
+WHERE n.id IS NOT NULL
+RETURN n.id AS id, other.id AS area_id;

@@ -31,7 +31,11 @@ CREATE (n:Figure {id: row.id,
             unit_of_count: row.unit_of_count,
             unit_text: row.unit_text,
             as_of: date(row.as_of),
-            as_of_text: row.as_of_text});
+            as_of_text: row.as_of_text,
+            load_id: row.load_id,
+            file_name: row.file_name,
+            sheet_name: row.sheet_name,
+            row_number: toInteger(row.row_number)});
 
 // :change
 UNWIND $rows AS row
@@ -47,11 +51,16 @@ SET n.source_id = row.source_id,
     n.unit_of_count = row.unit_of_count,
     n.unit_text = row.unit_text,
     n.as_of = date(row.as_of),
-    n.as_of_text = row.as_of_text;
+    n.as_of_text = row.as_of_text,
+    n.load_id = row.load_id,
+    n.file_name = row.file_name,
+    n.sheet_name = row.sheet_name,
+    n.row_number = toInteger(row.row_number);
 
 // :unlink area_id
 UNWIND $ids AS wanted
-MATCH (n:Figure {id: wanted})-[r:FIGURE_OF]->(other:Area)
+MATCH (n:Figure {id: wanted})
+OPTIONAL MATCH (n)-[r:FIGURE_OF]->(other:Area)
 DELETE r;
 
 // :link area_id
@@ -59,3 +68,36 @@ UNWIND $rows AS row
 MATCH (n:Figure {id: row.id})
 MATCH (other:Area {id: row.area_id})
 CREATE (n)-[:FIGURE_OF]->(other);
+
+// :origin
+UNWIND $ids AS wanted
+MATCH (n:Figure {id: wanted})
+RETURN n.id AS id,
+       n.load_id AS load_id,
+       n.file_name AS file_name,
+       n.sheet_name AS sheet_name,
+       n.row_number AS row_number;
+
+// :remove
+UNWIND $ids AS wanted
+MATCH (n:Figure {id: wanted})
+DETACH DELETE n;
+
+// :ids
+MATCH (n:Figure)
+RETURN n.id AS id
+ORDER BY id;
+
+// :written_by
+MATCH (n:Figure)
+WHERE n.load_id = $load
+RETURN n.id AS id
+ORDER BY id;
+
+// :referring area_id
+UNWIND $ids AS wanted
+MATCH (other:Area {id: wanted})
+OPTIONAL MATCH (other)<-[:FIGURE_OF]-(n:Figure)
+WITH n, other
+WHERE n.id IS NOT NULL
+RETURN n.id AS id, other.id AS area_id;

@@ -25,7 +25,11 @@ CREATE (n:KeyProject {id: row.id,
             valid_to: date(row.valid_to),
             name: row.name,
             field: row.field,
-            amount: toInteger(row.amount)});
+            amount: toInteger(row.amount),
+            load_id: row.load_id,
+            file_name: row.file_name,
+            sheet_name: row.sheet_name,
+            row_number: toInteger(row.row_number)});
 
 // :change
 UNWIND $rows AS row
@@ -37,11 +41,16 @@ SET n.source_id = row.source_id,
     n.valid_to = date(row.valid_to),
     n.name = row.name,
     n.field = row.field,
-    n.amount = toInteger(row.amount);
+    n.amount = toInteger(row.amount),
+    n.load_id = row.load_id,
+    n.file_name = row.file_name,
+    n.sheet_name = row.sheet_name,
+    n.row_number = toInteger(row.row_number);
 
 // :unlink area_id
 UNWIND $ids AS wanted
-MATCH (n:KeyProject {id: wanted})-[r:PLANNED_IN]->(other:Area)
+MATCH (n:KeyProject {id: wanted})
+OPTIONAL MATCH (n)-[r:PLANNED_IN]->(other:Area)
 DELETE r;
 
 // :link area_id
@@ -52,7 +61,8 @@ CREATE (n)-[:PLANNED_IN]->(other);
 
 // :unlink lead_id
 UNWIND $ids AS wanted
-MATCH (n:KeyProject {id: wanted})-[r:LED_BY]->(other:Unit)
+MATCH (n:KeyProject {id: wanted})
+OPTIONAL MATCH (n)-[r:LED_BY]->(other:Unit)
 DELETE r;
 
 // :link lead_id
@@ -60,3 +70,50 @@ UNWIND $rows AS row
 MATCH (n:KeyProject {id: row.id})
 MATCH (other:Unit {id: row.lead_id})
 CREATE (n)-[:LED_BY]->(other);
+
+// :origin
+UNWIND $ids AS wanted
+MATCH (n:KeyProject {id: wanted})
+RETURN n.id AS id,
+       n.load_id AS load_id,
+       n.file_name AS file_name,
+       n.sheet_name AS sheet_name,
+       n.row_number AS row_number;
+
+// :remove
+UNWIND $ids AS wanted
+MATCH (n:KeyProject {id: wanted})
+DETACH DELETE n;
+
+// :ids
+MATCH (n:KeyProject)
+RETURN n.id AS id
+ORDER BY id;
+
+// :written_by
+MATCH (n:KeyProject)
+WHERE n.load_id = $load
+RETURN n.id AS id
+ORDER BY id;
+
+// :in_area
+MATCH (n:KeyProject)-[:PLANNED_IN]->(place:Area)
+WHERE place.id = $area OR place.id STARTS WITH $below
+RETURN n.id AS id
+ORDER BY id;
+
+// :referring area_id
+UNWIND $ids AS wanted
+MATCH (other:Area {id: wanted})
+OPTIONAL MATCH (other)<-[:PLANNED_IN]-(n:KeyProject)
+WITH n, other
+WHERE n.id IS NOT NULL
+RETURN n.id AS id, other.id AS area_id;
+
+// :referring lead_id
+UNWIND $ids AS wanted
+MATCH (other:Unit {id: wanted})
+OPTIONAL MATCH (other)<-[:LED_BY]-(n:KeyProject)
+WITH n, other
+WHERE n.id IS NOT NULL
+RETURN n.id AS id, other.id AS lead_id;

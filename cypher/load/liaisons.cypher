@@ -21,7 +21,11 @@ CREATE (n:Liaison {id: row.id,
             quote: row.quote,
             valid_from: date(row.valid_from),
             valid_to: date(row.valid_to),
-            post: toInteger(row.post)});
+            post: toInteger(row.post),
+            load_id: row.load_id,
+            file_name: row.file_name,
+            sheet_name: row.sheet_name,
+            row_number: toInteger(row.row_number)});
 
 // :change
 UNWIND $rows AS row
@@ -31,11 +35,16 @@ SET n.source_id = row.source_id,
     n.quote = row.quote,
     n.valid_from = date(row.valid_from),
     n.valid_to = date(row.valid_to),
-    n.post = toInteger(row.post);
+    n.post = toInteger(row.post),
+    n.load_id = row.load_id,
+    n.file_name = row.file_name,
+    n.sheet_name = row.sheet_name,
+    n.row_number = toInteger(row.row_number);
 
 // :unlink unit_id
 UNWIND $ids AS wanted
-MATCH (n:Liaison {id: wanted})-[r:SENT_BY]->(other:Unit)
+MATCH (n:Liaison {id: wanted})
+OPTIONAL MATCH (n)-[r:SENT_BY]->(other:Unit)
 DELETE r;
 
 // :link unit_id
@@ -46,7 +55,8 @@ CREATE (n)-[:SENT_BY]->(other);
 
 // :unlink enterprise_id
 UNWIND $ids AS wanted
-MATCH (n:Liaison {id: wanted})-[r:SENT_TO]->(other:Unit)
+MATCH (n:Liaison {id: wanted})
+OPTIONAL MATCH (n)-[r:SENT_TO]->(other:Unit)
 DELETE r;
 
 // :link enterprise_id
@@ -54,3 +64,50 @@ UNWIND $rows AS row
 MATCH (n:Liaison {id: row.id})
 MATCH (other:Unit {id: row.enterprise_id})
 CREATE (n)-[:SENT_TO]->(other);
+
+// :origin
+UNWIND $ids AS wanted
+MATCH (n:Liaison {id: wanted})
+RETURN n.id AS id,
+       n.load_id AS load_id,
+       n.file_name AS file_name,
+       n.sheet_name AS sheet_name,
+       n.row_number AS row_number;
+
+// :remove
+UNWIND $ids AS wanted
+MATCH (n:Liaison {id: wanted})
+DETACH DELETE n;
+
+// :ids
+MATCH (n:Liaison)
+RETURN n.id AS id
+ORDER BY id;
+
+// :written_by
+MATCH (n:Liaison)
+WHERE n.load_id = $load
+RETURN n.id AS id
+ORDER BY id;
+
+// :in_area
+MATCH (n:Liaison)-[:SENT_TO]->(:Unit)-[:LOCATED_IN]->(place:Area)
+WHERE place.id = $area OR place.id STARTS WITH $below
+RETURN n.id AS id
+ORDER BY id;
+
+// :referring unit_id
+UNWIND $ids AS wanted
+MATCH (other:Unit {id: wanted})
+OPTIONAL MATCH (other)<-[:SENT_BY]-(n:Liaison)
+WITH n, other
+WHERE n.id IS NOT NULL
+RETURN n.id AS id, other.id AS unit_id;
+
+// :referring enterprise_id
+UNWIND $ids AS wanted
+MATCH (other:Unit {id: wanted})
+OPTIONAL MATCH (other)<-[:SENT_TO]-(n:Liaison)
+WITH n, other
+WHERE n.id IS NOT NULL
+RETURN n.id AS id, other.id AS enterprise_id;

@@ -11,6 +11,7 @@ RETURN n.id AS id,
        n.valid_from AS valid_from,
        n.valid_to AS valid_to,
        n.name AS name,
+       n.other_names AS other_names,
        n.level AS level,
        n.form AS form,
        n.model_site AS model_site,
@@ -43,9 +44,14 @@ CREATE (n:Organisation {id: row.id,
             valid_from: date(row.valid_from),
             valid_to: date(row.valid_to),
             name: row.name,
+            other_names: row.other_names,
             level: row.level,
             form: row.form,
-            model_site: (row.model_site = 'true')});
+            model_site: (row.model_site = 'true'),
+            load_id: row.load_id,
+            file_name: row.file_name,
+            sheet_name: row.sheet_name,
+            row_number: toInteger(row.row_number)});
 
 // :change
 UNWIND $rows AS row
@@ -56,13 +62,19 @@ SET n.source_id = row.source_id,
     n.valid_from = date(row.valid_from),
     n.valid_to = date(row.valid_to),
     n.name = row.name,
+    n.other_names = row.other_names,
     n.level = row.level,
     n.form = row.form,
-    n.model_site = (row.model_site = 'true');
+    n.model_site = (row.model_site = 'true'),
+    n.load_id = row.load_id,
+    n.file_name = row.file_name,
+    n.sheet_name = row.sheet_name,
+    n.row_number = toInteger(row.row_number);
 
 // :unlink area_id
 UNWIND $ids AS wanted
-MATCH (n:Organisation {id: wanted})-[r:IN_AREA]->(other:Area)
+MATCH (n:Organisation {id: wanted})
+OPTIONAL MATCH (n)-[r:IN_AREA]->(other:Area)
 DELETE r;
 
 // :link area_id
@@ -73,7 +85,8 @@ CREATE (n)-[:IN_AREA]->(other);
 
 // :unlink parent_id
 UNWIND $ids AS wanted
-MATCH (n:Organisation {id: wanted})-[r:SUBORDINATE_TO]->(other:Organisation)
+MATCH (n:Organisation {id: wanted})
+OPTIONAL MATCH (n)-[r:SUBORDINATE_TO]->(other:Organisation)
 DELETE r;
 
 // :link parent_id
@@ -84,7 +97,8 @@ CREATE (n)-[:SUBORDINATE_TO]->(other);
 
 // :unlink unit_id
 UNWIND $ids AS wanted
-MATCH (n:Organisation {id: wanted})-[r:ORGANISATION_OF]->(other:Unit)
+MATCH (n:Organisation {id: wanted})
+OPTIONAL MATCH (n)-[r:ORGANISATION_OF]->(other:Unit)
 DELETE r;
 
 // :link unit_id
@@ -95,7 +109,8 @@ CREATE (n)-[:ORGANISATION_OF]->(other);
 
 // :unlink covers
 UNWIND $ids AS wanted
-MATCH (n:Organisation {id: wanted})-[r:COVERS]->(other:Area)
+MATCH (n:Organisation {id: wanted})
+OPTIONAL MATCH (n)-[r:COVERS]->(other:Area)
 DELETE r;
 
 // :link covers
@@ -106,7 +121,8 @@ CREATE (n)-[:COVERS]->(other);
 
 // :unlink covers_units
 UNWIND $ids AS wanted
-MATCH (n:Organisation {id: wanted})-[r:COVERS_UNIT]->(other:Unit)
+MATCH (n:Organisation {id: wanted})
+OPTIONAL MATCH (n)-[r:COVERS_UNIT]->(other:Unit)
 DELETE r;
 
 // :link covers_units
@@ -114,3 +130,74 @@ UNWIND $rows AS row
 MATCH (n:Organisation {id: row.id})
 MATCH (other:Unit {id: row.covers_units})
 CREATE (n)-[:COVERS_UNIT]->(other);
+
+// :origin
+UNWIND $ids AS wanted
+MATCH (n:Organisation {id: wanted})
+RETURN n.id AS id,
+       n.load_id AS load_id,
+       n.file_name AS file_name,
+       n.sheet_name AS sheet_name,
+       n.row_number AS row_number;
+
+// :remove
+UNWIND $ids AS wanted
+MATCH (n:Organisation {id: wanted})
+DETACH DELETE n;
+
+// :ids
+MATCH (n:Organisation)
+RETURN n.id AS id
+ORDER BY id;
+
+// :written_by
+MATCH (n:Organisation)
+WHERE n.load_id = $load
+RETURN n.id AS id
+ORDER BY id;
+
+// :in_area
+MATCH (n:Organisation)-[:IN_AREA]->(place:Area)
+WHERE place.id = $area OR place.id STARTS WITH $below
+RETURN n.id AS id
+ORDER BY id;
+
+// :referring area_id
+UNWIND $ids AS wanted
+MATCH (other:Area {id: wanted})
+OPTIONAL MATCH (other)<-[:IN_AREA]-(n:Organisation)
+WITH n, other
+WHERE n.id IS NOT NULL
+RETURN n.id AS id, other.id AS area_id;
+
+// :referring parent_id
+UNWIND $ids AS wanted
+MATCH (other:Organisation {id: wanted})
+OPTIONAL MATCH (other)<-[:SUBORDINATE_TO]-(n:Organisation)
+WITH n, other
+WHERE n.id IS NOT NULL
+RETURN n.id AS id, other.id AS parent_id;
+
+// :referring unit_id
+UNWIND $ids AS wanted
+MATCH (other:Unit {id: wanted})
+OPTIONAL MATCH (other)<-[:ORGANISATION_OF]-(n:Organisation)
+WITH n, other
+WHERE n.id IS NOT NULL
+RETURN n.id AS id, other.id AS unit_id;
+
+// :referring covers
+UNWIND $ids AS wanted
+MATCH (other:Area {id: wanted})
+OPTIONAL MATCH (other)<-[:COVERS]-(n:Organisation)
+WITH n, other
+WHERE n.id IS NOT NULL
+RETURN n.id AS id, other.id AS covers;
+
+// :referring covers_units
+UNWIND $ids AS wanted
+MATCH (other:Unit {id: wanted})
+OPTIONAL MATCH (other)<-[:COVERS_UNIT]-(n:Organisation)
+WITH n, other
+WHERE n.id IS NOT NULL
+RETURN n.id AS id, other.id AS covers_units;

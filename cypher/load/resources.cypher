@@ -27,7 +27,11 @@ CREATE (n:Resource {id: row.id,
             name: row.name,
             category: row.category,
             quantity: toInteger(row.quantity),
-            unit_of_count: row.unit_of_count});
+            unit_of_count: row.unit_of_count,
+            load_id: row.load_id,
+            file_name: row.file_name,
+            sheet_name: row.sheet_name,
+            row_number: toInteger(row.row_number)});
 
 // :change
 UNWIND $rows AS row
@@ -40,11 +44,16 @@ SET n.source_id = row.source_id,
     n.name = row.name,
     n.category = row.category,
     n.quantity = toInteger(row.quantity),
-    n.unit_of_count = row.unit_of_count;
+    n.unit_of_count = row.unit_of_count,
+    n.load_id = row.load_id,
+    n.file_name = row.file_name,
+    n.sheet_name = row.sheet_name,
+    n.row_number = toInteger(row.row_number);
 
 // :unlink unit_id
 UNWIND $ids AS wanted
-MATCH (n:Resource {id: wanted})-[r:OFFERED_BY]->(other:Unit)
+MATCH (n:Resource {id: wanted})
+OPTIONAL MATCH (n)-[r:OFFERED_BY]->(other:Unit)
 DELETE r;
 
 // :link unit_id
@@ -55,7 +64,8 @@ CREATE (n)-[:OFFERED_BY]->(other);
 
 // :unlink area_id
 UNWIND $ids AS wanted
-MATCH (n:Resource {id: wanted})-[r:SERVES]->(other:Area)
+MATCH (n:Resource {id: wanted})
+OPTIONAL MATCH (n)-[r:SERVES]->(other:Area)
 DELETE r;
 
 // :link area_id
@@ -63,3 +73,50 @@ UNWIND $rows AS row
 MATCH (n:Resource {id: row.id})
 MATCH (other:Area {id: row.area_id})
 CREATE (n)-[:SERVES]->(other);
+
+// :origin
+UNWIND $ids AS wanted
+MATCH (n:Resource {id: wanted})
+RETURN n.id AS id,
+       n.load_id AS load_id,
+       n.file_name AS file_name,
+       n.sheet_name AS sheet_name,
+       n.row_number AS row_number;
+
+// :remove
+UNWIND $ids AS wanted
+MATCH (n:Resource {id: wanted})
+DETACH DELETE n;
+
+// :ids
+MATCH (n:Resource)
+RETURN n.id AS id
+ORDER BY id;
+
+// :written_by
+MATCH (n:Resource)
+WHERE n.load_id = $load
+RETURN n.id AS id
+ORDER BY id;
+
+// :in_area
+MATCH (n:Resource)-[:SERVES]->(place:Area)
+WHERE place.id = $area OR place.id STARTS WITH $below
+RETURN n.id AS id
+ORDER BY id;
+
+// :referring unit_id
+UNWIND $ids AS wanted
+MATCH (other:Unit {id: wanted})
+OPTIONAL MATCH (other)<-[:OFFERED_BY]-(n:Resource)
+WITH n, other
+WHERE n.id IS NOT NULL
+RETURN n.id AS id, other.id AS unit_id;
+
+// :referring area_id
+UNWIND $ids AS wanted
+MATCH (other:Area {id: wanted})
+OPTIONAL MATCH (other)<-[:SERVES]-(n:Resource)
+WITH n, other
+WHERE n.id IS NOT NULL
+RETURN n.id AS id, other.id AS area_id;

@@ -21,7 +21,11 @@ CREATE (n:Seat {id: row.id,
             quote: row.quote,
             valid_from: date(row.valid_from),
             valid_to: date(row.valid_to),
-            seats: toInteger(row.seats)});
+            seats: toInteger(row.seats),
+            load_id: row.load_id,
+            file_name: row.file_name,
+            sheet_name: row.sheet_name,
+            row_number: toInteger(row.row_number)});
 
 // :change
 UNWIND $rows AS row
@@ -31,11 +35,16 @@ SET n.source_id = row.source_id,
     n.quote = row.quote,
     n.valid_from = date(row.valid_from),
     n.valid_to = date(row.valid_to),
-    n.seats = toInteger(row.seats);
+    n.seats = toInteger(row.seats),
+    n.load_id = row.load_id,
+    n.file_name = row.file_name,
+    n.sheet_name = row.sheet_name,
+    n.row_number = toInteger(row.row_number);
 
 // :unlink unit_id
 UNWIND $ids AS wanted
-MATCH (n:Seat {id: wanted})-[r:HELD_BY]->(other:Unit)
+MATCH (n:Seat {id: wanted})
+OPTIONAL MATCH (n)-[r:HELD_BY]->(other:Unit)
 DELETE r;
 
 // :link unit_id
@@ -46,7 +55,8 @@ CREATE (n)-[:HELD_BY]->(other);
 
 // :unlink organisation_id
 UNWIND $ids AS wanted
-MATCH (n:Seat {id: wanted})-[r:SEAT_ON]->(other:Organisation)
+MATCH (n:Seat {id: wanted})
+OPTIONAL MATCH (n)-[r:SEAT_ON]->(other:Organisation)
 DELETE r;
 
 // :link organisation_id
@@ -54,3 +64,50 @@ UNWIND $rows AS row
 MATCH (n:Seat {id: row.id})
 MATCH (other:Organisation {id: row.organisation_id})
 CREATE (n)-[:SEAT_ON]->(other);
+
+// :origin
+UNWIND $ids AS wanted
+MATCH (n:Seat {id: wanted})
+RETURN n.id AS id,
+       n.load_id AS load_id,
+       n.file_name AS file_name,
+       n.sheet_name AS sheet_name,
+       n.row_number AS row_number;
+
+// :remove
+UNWIND $ids AS wanted
+MATCH (n:Seat {id: wanted})
+DETACH DELETE n;
+
+// :ids
+MATCH (n:Seat)
+RETURN n.id AS id
+ORDER BY id;
+
+// :written_by
+MATCH (n:Seat)
+WHERE n.load_id = $load
+RETURN n.id AS id
+ORDER BY id;
+
+// :in_area
+MATCH (n:Seat)-[:SEAT_ON]->(:Organisation)-[:IN_AREA]->(place:Area)
+WHERE place.id = $area OR place.id STARTS WITH $below
+RETURN n.id AS id
+ORDER BY id;
+
+// :referring unit_id
+UNWIND $ids AS wanted
+MATCH (other:Unit {id: wanted})
+OPTIONAL MATCH (other)<-[:HELD_BY]-(n:Seat)
+WITH n, other
+WHERE n.id IS NOT NULL
+RETURN n.id AS id, other.id AS unit_id;
+
+// :referring organisation_id
+UNWIND $ids AS wanted
+MATCH (other:Organisation {id: wanted})
+OPTIONAL MATCH (other)<-[:SEAT_ON]-(n:Seat)
+WITH n, other
+WHERE n.id IS NOT NULL
+RETURN n.id AS id, other.id AS organisation_id;

@@ -5,6 +5,8 @@ UNWIND $ids AS wanted MATCH (n:Area {id: wanted}) RETURN n.id AS id, 'areas' AS 
 UNION ALL
 UNWIND $ids AS wanted MATCH (n:Organisation {id: wanted}) RETURN n.id AS id, 'organisations' AS kept_in
 UNION ALL
+UNWIND $ids AS wanted MATCH (n:Succession {id: wanted}) RETURN n.id AS id, 'successions' AS kept_in
+UNION ALL
 UNWIND $ids AS wanted MATCH (n:Unit {id: wanted}) RETURN n.id AS id, 'units' AS kept_in
 UNION ALL
 UNWIND $ids AS wanted MATCH (n:Pairing {id: wanted}) RETURN n.id AS id, 'pairings' AS kept_in

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from partygraph.privacy import withheld
 from partygraph.words import Language, words
 
 
@@ -19,6 +20,8 @@ class Fault:
 
     `rule` names the sentence `fault.<rule>`, and `details` fill it in. `row` is the line that a
     person sees in the file (the header is line 1); None where the fault is of the whole table.
+    `column` is the header as it stands there; `sheet` is empty for a file that has none. Personal
+    data in any of them is withheld, so that no message, log or preview repeats it.
     """
 
     rule: str
@@ -26,17 +29,26 @@ class Fault:
     row: int | None = None
     column: str = ""
     details: dict[str, Any] = field(default_factory=dict)
+    file: str = ""
+    sheet: str = ""
+
+    def __post_init__(self) -> None:
+        safe = {name: withheld(value) for name, value in self.details.items()}
+        object.__setattr__(self, "details", safe)
+        for name in ("column", "file", "sheet"):
+            object.__setattr__(self, name, withheld(getattr(self, name)))
 
     def sentence(self, language: Language) -> str:
         """What is wrong and what was expected, without the place."""
         return words(language)[f"fault.{self.rule}"].format(**self.details)
 
     def place(self, language: Language) -> str:
-        """Where it is: table, line and column, as far as the fault has them."""
-        if not self.table:
+        """Where it is: file and sheet (or table), line and column, as far as the fault has them."""
+        table = " › ".join(filter(None, (self.file, self.sheet))) or self.table
+        if not table:
             return self.column
         key = "place.table" if self.row is None else "place.cell" if self.column else "place.row"
-        return words(language)[key].format(table=self.table, row=self.row, column=self.column)
+        return words(language)[key].format(table=table, row=self.row, column=self.column)
 
 
 class PartygraphError(Exception):
@@ -45,7 +57,7 @@ class PartygraphError(Exception):
     def __init__(self, rule: str, /, **details: Any) -> None:
         super().__init__(rule)
         self.rule = rule
-        self.details = details
+        self.details = {name: withheld(value) for name, value in details.items()}
 
     def sentence(self, language: Language) -> str:
         """What is wrong and what to do, for a person."""
@@ -74,6 +86,10 @@ class NotFoundError(PartygraphError):
 
 class ConflictError(PartygraphError):
     """The graph is not as the change expects it; nothing was changed."""
+
+
+class ForbiddenError(PartygraphError):
+    """Whoever asks may not do this; nothing was changed."""
 
 
 class QueryError(PartygraphError):

@@ -19,6 +19,7 @@ _RULES = {
     "extra_forbidden": "unknown_parameter",
     "string_pattern_mismatch": "not_a_code",
     "string_too_long": "too_long",
+    "string_unicode": "broken_text",
     "int_parsing": "not_a_whole_number",
     "int_from_float": "not_a_whole_number",
     "int_parsing_size": "far_too_large",
@@ -40,6 +41,7 @@ _COLUMNS = {
     "unit_needed": "unit_id",
     "code_outside_parent": "parent_id",
     "own_parent": "parent_id",
+    "follows_itself": "successor_id",
 }
 """Rules over a whole row → the column to look at."""
 _LONGEST = 60
@@ -73,12 +75,21 @@ def _expected(cls: type[BaseModel], column: str, rule: str, told: str) -> str:
         return ", ".join(cls.model_fields)
     if rule != "not_one_of" or column not in cls.model_fields:
         return told
-    members = _enum(cls.model_fields[column].annotation)
+    members = enumeration(cls.model_fields[column].annotation)
     return ", ".join(members.__members__) if members else told
 
 
-def _enum(annotation: Any) -> EnumType | None:
-    """The enumeration in an annotation such as `Measure | None`."""
+def enumeration(annotation: Any) -> EnumType | None:
+    """The enumeration in an annotation such as `Measure | None`; None where there is none."""
     if isinstance(annotation, types.UnionType):
-        return next((found for a in typing.get_args(annotation) if (found := _enum(a))), None)
+        return next((found for a in typing.get_args(annotation) if (found := enumeration(a))), None)
     return annotation if isinstance(annotation, EnumType) else None
+
+
+def kinds(annotation: Any) -> set[Any]:
+    """The types in an annotation such as `Measure | None`."""
+    if isinstance(annotation, types.UnionType) or typing.get_origin(annotation) is typing.Union:
+        return {kind for one in typing.get_args(annotation) for kind in kinds(one)}
+    if typing.get_origin(annotation) is typing.Annotated:
+        return kinds(typing.get_args(annotation)[0])
+    return {annotation}

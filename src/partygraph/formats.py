@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 from typing import Any
@@ -17,7 +18,7 @@ from rich.table import Table
 from rich.text import Text
 
 from partygraph.ask import QUESTIONS, Answer
-from partygraph.ask.catalogue import Frozen
+from partygraph.ask.catalogue import BESIDE, Frozen
 from partygraph.spreadsheets import harmless
 
 
@@ -57,13 +58,27 @@ def as_xlsx(answer: Answer[Any, Any], words: Mapping[str, str]) -> bytes:
     rows.freeze_panes = "A2"
     rows.append([_bold(rows, words[f"field.{name}"]) for name in _columns(answer)])
     for record in _records(answer):
-        rows.append(record)
+        rows.append([_writable(cell) for cell in record])
     about = book.create_sheet(words["format.about"])
     for name, value in _about(answer, words):
-        about.append([_bold(about, name), value])
+        about.append([_bold(about, name), _writable(value)])
     stream = io.BytesIO()
     book.save(stream)
     return stream.getvalue()
+
+
+_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+"""Characters that XML, of which a workbook is made, has not."""
+_CELL = 32_767
+"""The characters that a cell of a workbook holds."""
+
+
+def _writable(value: object) -> object:
+    """A text without what a workbook cannot hold: other characters, and a mark where it is cut."""
+    if not isinstance(value, str):
+        return value
+    text = _UNWRITABLE.sub("\ufffd", value)
+    return text if len(text) <= _CELL else text[: _CELL - 1] + "…"
 
 
 def _bold(sheet: Any, text: str) -> Any:
@@ -84,7 +99,7 @@ def _about(answer: Answer[Any, Any], words: Mapping[str, str]) -> Iterator[tuple
 
 
 def _columns(answer: Answer[Any, Any]) -> list[str]:
-    return [name for name in QUESTIONS[answer.question].row.model_fields if name != "evidence"]
+    return QUESTIONS[answer.question].row.columns()
 
 
 def _records(answer: Answer[Any, Any]) -> Iterator[list[object]]:
@@ -94,7 +109,7 @@ def _records(answer: Answer[Any, Any]) -> Iterator[list[object]]:
 
 def _fields(part: Frozen | None) -> Iterator[tuple[str, Any]]:
     if part is not None:
-        given = part.model_dump(mode="json", exclude={"evidence"})
+        given = part.model_dump(mode="json", exclude=set(BESIDE)) | (part.withheld or {})
         yield from given.items()
 
 
@@ -116,10 +131,9 @@ def as_table(answer: Answer[Any, Any], words: Mapping[str, str]) -> RenderableTy
         parts.append(Text(words["shell.illustrative"], style="yellow"))
     if answer.summary is not None:
         summary = Table(show_header=False, box=None)
-        for name in type(answer.summary).model_fields:
-            if name != "evidence":
-                value = _cell(getattr(answer.summary, name), words)
-                summary.add_row(words[f"field.{name}"], Text(value, justify="right"))
+        for name in type(answer.summary).columns():
+            value = shown_cell(answer.summary.shown_value(name), words)
+            summary.add_row(words[f"field.{name}"], Text(value, justify="right"))
         parts.append(summary)
     parts.append(_rows(row.shown or _columns(answer), answer.rows, words))
     total = words["shell.total"].format(total=answer.total)
@@ -135,11 +149,12 @@ def _rows(names: Iterable[str], rows: Iterable[Any], words: Mapping[str, str]) -
         table.add_column(words[f"field.{name}"], overflow="fold", no_wrap=name == "id")
     for row in rows:
         # Text, not markup: a name may hold square brackets.
-        table.add_row(*(Text(_cell(getattr(row, name), words)) for name in names))
+        table.add_row(*(Text(shown_cell(row.shown_value(name), words)) for name in names))
     return table
 
 
-def _cell(value: object, words: Mapping[str, str]) -> str:  # noqa: PLR0911  a type a line
+def shown_cell(value: object, words: Mapping[str, str]) -> str:  # noqa: PLR0911  a type a line
+    """A value as text for a person."""
     if value is None:
         return "–"
     if isinstance(value, bool):
@@ -149,7 +164,7 @@ def _cell(value: object, words: Mapping[str, str]) -> str:  # noqa: PLR0911  a t
     if isinstance(value, float):
         return f"{value:.4g}" if value != int(value) else str(int(value))
     if isinstance(value, Frozen):
-        return " ".join(_cell(getattr(value, name), words) for name in value.shown)
+        return " ".join(shown_cell(getattr(value, name), words) for name in value.shown)
     if isinstance(value, tuple):
-        return "；".join(_cell(one, words) for one in value)
+        return "；".join(shown_cell(one, words) for one in value)
     return str(value)

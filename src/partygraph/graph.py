@@ -23,7 +23,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from partygraph import network, view
 from partygraph.ask import QUESTIONS, Answer, Question, named
-from partygraph.ask.catalogue import AreaCode, AsOf, must_exist
+from partygraph.ask.catalogue import AreaCode, AsOf, Envelope, must_exist
 from partygraph.ask.structure import network_rows
 from partygraph.ask.things import Thing, thing
 from partygraph.errors import InputError
@@ -85,7 +85,7 @@ class Graph:
     def __init__(self, store: Store) -> None:
         self.store = store
         self.ask = Asker(self)
-        self._kept: LRUCache[tuple[str, str, int], Answer[Any, Any]] = LRUCache(
+        self._kept: LRUCache[tuple[Envelope, int], Answer[Any, Any]] = LRUCache(
             _KEPT_ROWS, getsizeof=lambda answer: 1 + len(answer.rows)
         )
         self._lock = Lock()
@@ -97,18 +97,25 @@ class Graph:
             NotFoundError: there is no such question, or a thing it names is not in the graph.
             InputError: a parameter is missing, unknown or not of its form; every such fault.
         """
-        question: Question = named(name)
-        parameters = question.check(given)
+        question = named(name)
+        return self.answer_to(question, question.check(given))
+
+    def answer_to(self, question: Question, parameters: Envelope) -> Answer[Any, Any]:
+        """The answer to a question whose parameters were checked, kept or computed.
+
+        Raises:
+            NotFoundError: a thing that it names is not in the graph.
+            TimeLimitError: it took longer than the store allows.
+        """
         revision = self.store.revision()
-        key = (name, parameters.model_dump_json(), revision)
         with self._lock:
-            kept = self._kept.get(key)
+            kept = self._kept.get((parameters, revision))
         if kept is not None:
             return kept
-        answer = question.answer_to(self.store, parameters, revision)
+        answer = question.answer_to(self.store, parameters)
         if len(answer.rows) < _KEPT_ROWS:
             with self._lock:
-                self._kept[key] = answer
+                self._kept[parameters, answer.revision] = answer
         return answer
 
     def thing(self, id_: str) -> Thing:

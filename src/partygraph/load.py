@@ -1,39 +1,100 @@
-"""Rows → graph: what is new is created, what differs is changed, the rest is left alone.
+"""Tables → graph: what is new is created, what differs is changed, the rest is left alone.
 
-Everything is checked before anything is written, and written in one transaction. Loading the same
-tables twice changes nothing. Unknown ids are probed first, since Ladybug's MERGE of a node reads
-the whole table a row (shared/design/engines.md 2).
+Everything is read and checked before anything is written, and written in one transaction over the
+revision that was checked. Loading the same tables twice changes nothing, and records nothing.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta
+from itertools import islice
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, cast
 
-from partygraph import tables
-from partygraph.errors import Fault, InputError
-from partygraph.model import TABLES, Thing
+from partygraph import changes, tables
+from partygraph.ask.catalogue import must_exist
+from partygraph.ask.doubles import look_alikes
+from partygraph.ask.nearest import nearest_areas
+from partygraph.ask.successions import became
+from partygraph.changes import ChangeKind, Changes, FileRead, Record, RecordKind
+from partygraph.divisions import late_rows
+from partygraph.errors import ConflictError, Fault, InputError
+from partygraph.ledgers.limits import DEFAULT, Limits
+from partygraph.model import TABLES, Area, Lasting, Organisation, Thing, Unit
 from partygraph.queries import query, sections
-from partygraph.store import Rows, Store, Transaction, read_rows
+from partygraph.store import Store, read_named, read_rows
 
-_BATCH = 1000
-_COLUMN = re.compile(r"\brow\.([a-z_]+)")
-"""The cells that a statement reads; the other columns of a row are links."""
+_ATTEMPTS = 3
+"""How often a load is compared anew, where another one wrote meanwhile."""
+_NEAREST = 50
+"""Unknown codes of areas for which the nearest are looked for."""
+_CODE_LENGTHS = (12, 9, 6, 4, 2)
+_AREA_THROUGH = {
+    "seats": ("organisation_id", "organisations"),
+    "projects": ("pairing_id", "pairings"),
+    "services": ("demand_id", "demands"),
+    "liaisons": ("enterprise_id", "units"),
+}
+"""Tables without an area of their own: the column and the table through which they have one."""
 
-Item = TypeVar("Item")
+Progress = Callable[[str, int], None]
+"""Called with a file's name and its rows when it is read, and with a table's before comparing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Complete:
+    """Says that the tables are the whole truth: what they no longer have is ended.
+
+    `area` is a division code; without one it is, table by table, the smallest area that holds all
+    of its rows. The last day of what ends is the day before `as_of`.
+    """
+
+    as_of: date = field(default_factory=lambda: datetime.now(UTC).astimezone().date())
+    area: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Completed:
+    """For which area a table was taken as the whole truth, and how many rows end by that."""
+
+    table: str
+    area: str
+    levels: tuple[str, ...]
+    """The levels that the table speaks of, for areas and organisations; others are left alone."""
+    ended: int
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What a load would do, or every fault that keeps it from doing anything."""
+
+    read: tables.Tables
+    changes: Changes
+    """Without a row where there are faults."""
+    completed: tuple[Completed, ...] = ()
+
+    @property
+    def faults(self) -> list[Fault]:
+        """What has to be mended first."""
+        return self.read.faults
+
+    @property
+    def warnings(self) -> list[Fault]:
+        """What is worth a look, and does not keep the load from being done."""
+        return self.read.warnings
 
 
 @dataclass(frozen=True, slots=True)
 class TableReport:
-    """How many rows of a table a load added, changed and left alone."""
+    """How many rows of a table a load added, changed, left alone and ended."""
 
     table: str
     added: int
     changed: int
     left: int
+    ended: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,69 +103,173 @@ class LoadReport:
 
     tables: tuple[TableReport, ...]
     revision: int
+    record: Record | None = field(default=None, compare=False)
+    """None where nothing changed."""
+    warnings: tuple[Fault, ...] = field(default=(), compare=False)
+    completed: tuple[Completed, ...] = field(default=(), compare=False)
 
     @property
     def changed_anything(self) -> bool:
         """Whether the graph is another one now."""
-        return any(report.added or report.changed for report in self.tables)
+        return any(report.added or report.changed or report.ended for report in self.tables)
 
 
-@dataclass(frozen=True, slots=True)
-class _Plan:
-    """The rows of one table to create and to change, as cells."""
-
-    cls: type[Thing]
-    new: Rows
-    old: dict[str, dict[str, Any]]
-    changed: Rows
-    left: int
-
-
-def load(
-    store: Store, folder: Path, progress: Callable[[str, int], None] = lambda _table, _rows: None
+def load(  # noqa: PLR0913  what a load is given
+    store: Store,
+    path: Path,
+    progress: Progress = lambda _table, _rows: None,
+    *,
+    complete: Complete | None = None,
+    mapping: Path | None = None,
+    by: str = "",
+    limits: Limits = DEFAULT,
 ) -> LoadReport:
-    """Load the tables of a folder.
+    """Load the tables of a folder, a zip, a workbook or a CSV file.
 
     Args:
-        progress: called with a table's name and the rows in it before it is compared.
+        mapping: for headers that are not recognised (see `tables.read`).
+        by: who loads, for the record.
 
     Raises:
         InputError: with every fault of every table; nothing was written.
+        ConflictError: others kept writing to the graph meanwhile; nothing was written.
     """
-    read = tables.read(folder)
-    known = {table: read_rows(store, table, sorted(ids)) for table, ids in read.outside().items()}
-    _add_those_above(store, known.get("organisations", {}))
-    tables.check(read, known)
-    read.faults.extend(_ids_of_other_tables(store, read))
-    if read.faults:
-        raise InputError("tables", tuple(read.faults), count=len(read.faults))
-    plans = []
-    for cls in TABLES:
-        rows = read.rows.get(cls.table, {})
-        if rows:
-            progress(cls.table, len(rows))
-            plans.append(_plan(store, cls, list(rows.values())))
-    if any(plan.new or plan.changed for plan in plans):
-        store.write(lambda transaction: _write(transaction, plans))
+    for attempt in range(_ATTEMPTS):
+        found = preview(store, path, progress, complete=complete, mapping=mapping, limits=limits)
+        if found.faults:
+            raise InputError("tables", tuple(found.faults), count=len(found.faults))
+        try:
+            record = changes.apply(
+                store, found.changes, RecordKind.load, by=by, files=_files(found.read)
+            )
+        except ConflictError as error:
+            if error.rule != "graph_moved" or attempt == _ATTEMPTS - 1:
+                raise
+            continue
+        break
     return LoadReport(
-        tuple(
-            TableReport(plan.cls.table, len(plan.new), len(plan.changed), plan.left)
-            for plan in plans
-        ),
-        store.revision(),
+        reports(found.changes),
+        found.changes.revision if record is None else record.revision_after,
+        record,
+        tuple(found.warnings),
+        found.completed,
     )
 
 
-def _add_those_above(store: Store, found: dict[str, dict[str, Any]]) -> None:
+def reports(found: Changes) -> tuple[TableReport, ...]:
+    """How many rows of each table, in the order of loading."""
+    counts = found.counts()
+    return tuple(
+        TableReport(
+            cls.table,
+            counts[cls.table][ChangeKind.added],
+            counts[cls.table][ChangeKind.changed],
+            counts[cls.table]["left"],
+            counts[cls.table][ChangeKind.ended],
+        )
+        for cls in TABLES
+        if cls.table in counts
+    )
+
+
+def _files(read: tables.Tables) -> tuple[FileRead, ...]:
+    return tuple(
+        FileRead(name=one.name, sha256=one.sha256, rows=sum(rows for *_, rows in one.sheets))
+        for one in read.files
+    )
+
+
+def preview(  # noqa: PLR0913  what a load is given
+    store: Store,
+    path: Path,
+    progress: Progress = lambda _table, _rows: None,
+    *,
+    complete: Complete | None = None,
+    mapping: Path | None = None,
+    limits: Limits = DEFAULT,
+) -> Preview:
+    """What loading these tables would do; writes nothing.
+
+    Raises:
+        InputError: there is nothing to read there at all, or what is complete is not clear. Faults
+            inside are part of the preview.
+        NotFoundError: the area for which the tables are complete is not in the graph.
+    """
+    revision = store.revision()
+    read = tables.read(path, mapping, limits, progress)
+    tables.resolve(read, read_named(store, read.named()))
+    known = {table: read_rows(store, table, sorted(ids)) for table, ids in read.outside().items()}
+    _add_those_above(store, known.get("organisations", {}))
+    tables.check(read, known)
+    read.faults[:] = _with_nearest_areas(store, read.faults)
+    read.warnings.extend(_areas_that_ended(store, read, known))
+    read.faults.extend(_ids_of_other_tables(store, read))
+    if read.faults:
+        return Preview(read, Changes(revision, ()))
+    wanted = {table: dict(rows) for table, rows in read.rows.items() if rows}
+    for table, rows in wanted.items():
+        progress(table, len(rows))
+    completed = _complete(store, read, known, wanted, complete) if complete else ()
+    found = changes.compare(store, wanted, places=read.places, revision=revision)
+    read.warnings.extend(_that_look_alike(store, read, found))
+    return Preview(read, found, completed)
+
+
+def _add_those_above(store: Store, found: dict[str, dict[str, object]]) -> None:
     """Add to organisations of the store all that stand above them there."""
-    while wanted := sorted({row["parent_id"] for row in found.values()} - {None, *found}):
+    while wanted := sorted({str(row["parent_id"]) for row in found.values()} - {"None", *found}):
         found |= read_rows(store, "organisations", wanted)
+
+
+def _with_nearest_areas(store: Store, faults: list[Fault]) -> list[Fault]:
+    """The faults with the nearest areas of the graph where the tables have none like an unknown."""
+    unknown = (
+        one.details["value"]
+        for one in faults
+        if one.rule == "unknown_reference"
+        and one.details["table"] == "areas"
+        and not one.details["expected"]
+    )
+    near = {code: nearest_areas(store, code) for code in islice(dict.fromkeys(unknown), _NEAREST)}
+    return [
+        replace(one, details=one.details | {"expected": near[one.details["value"]]})
+        if one.rule == "unknown_reference" and one.details["value"] in near
+        else one
+        for one in faults
+    ]
+
+
+def _areas_that_ended(store: Store, read: tables.Tables, known: tables.Known) -> Iterator[Fault]:
+    """A warning for each row that holds after the end of its area, with what became of that."""
+    ended = {id_: row["valid_to"] for id_, row in known.get("areas", {}).items()}
+    areas = cast("dict[str, Area]", read.rows.get("areas", {}))
+    ended |= {area.id: area.valid_to for area in areas.values()}
+    rows = (row for table in read.rows.values() for row in table.values())
+    late = list(late_rows(rows, {id_: day for id_, day in ended.items() if day is not None}))
+    after = became(store, sorted({one.area_id for one in late}), date.max) if late else {}
+    for one in late:
+        codes = ", ".join(after[one.area_id]) or "–"
+        details = {"value": one.area_id, "ended": one.ended, "became": codes}
+        yield read.fault("area_ended", one.row, one.column, **details)
+
+
+def _that_look_alike(store: Store, read: tables.Tables, found: Changes) -> Iterator[Fault]:
+    """A warning for each new unit or organisation that looks like one that is in the graph."""
+    ids = {(row.table, row.id) for row in found.rows if row.kind is ChangeKind.added}
+    rows = (
+        row for table in ("units", "organisations") for row in read.rows.get(table, {}).values()
+    )
+    new = [cast("Unit | Organisation", row) for row in rows if (row.table, row.id) in ids]
+    today = datetime.now(UTC).astimezone().date()
+    for row, known, score in look_alikes(store, new, today):
+        details = {"name": row.name, "known": known.id, "known_name": known.name}
+        yield read.fault("looks_like", row, "name", **details, score=f"{score:.2f}")
 
 
 def _ids_of_other_tables(store: Store, read: tables.Tables) -> Iterator[Fault]:
     """An id names one thing in the whole graph: a fault for each that another table has there."""
     rows = [row for cls in TABLES for row in read.rows.get(cls.table, {}).values()]
-    for batch in _batches(rows):
+    for batch in changes.batches(rows):
         found = store.read(query("load/tables_of_ids"), ids=[row.id for row in batch])
         kept_in = {row["id"]: row["kept_in"] for row in found}
         for row in batch:
@@ -113,55 +278,86 @@ def _ids_of_other_tables(store: Store, read: tables.Tables) -> Iterator[Fault]:
                 yield read.fault("id_in_store", row, "id", value=row.id, table=table)
 
 
-def _plan(store: Store, cls: type[Thing], rows: list[Thing]) -> _Plan:
-    there = {
-        id_: tables.cells(cls.model_validate({k: v for k, v in row.items() if v is not None}))
-        for id_, row in read_rows(store, cls.table, [row.id for row in rows]).items()
-    }
-    given = [tables.cells(row) for row in rows]
-    new = [row for row in given if row["id"] not in there]
-    changed = [row for row in given if row["id"] in there and _sorted(row) != there[row["id"]]]
-    return _Plan(cls, new, there, changed, len(given) - len(new) - len(changed))
+# The whole truth for an area
 
 
-def _sorted(row: dict[str, Any]) -> dict[str, Any]:
-    return {k: tuple(sorted(v)) if isinstance(v, tuple) else v for k, v in row.items()}
-
-
-def _write(transaction: Transaction, plans: list[_Plan]) -> None:
-    """Nodes of all tables first, then links: an area may refer to one that comes later."""
-    for plan in plans:
-        statements = sections(f"load/{plan.cls.table}")
-        for statement, rows in (("create", plan.new), ("change", plan.changed)):
-            columns = _COLUMN.findall(statements[statement].text)
-            for batch in _batches(rows):
-                nodes = [{name: row[name] for name in columns} for row in batch]
-                transaction.run(statements[statement], rows=nodes)
-    for plan in plans:
-        _write_links(transaction, plan)
-
-
-def _write_links(transaction: Transaction, plan: _Plan) -> None:
-    statements = sections(f"load/{plan.cls.table}")
-    for column in plan.cls.references:
-        link = statements.get(f"link {column}")
-        if link is None:  # the source is a property
+def _complete(
+    store: Store,
+    read: tables.Tables,
+    known: tables.Known,
+    wanted: dict[str, dict[str, Thing]],
+    complete: Complete,
+) -> tuple[Completed, ...]:
+    """Add to the wanted rows those of the area that the tables no longer have, as ended."""
+    if complete.area is not None and complete.area not in read.rows.get("areas", {}):
+        must_exist(store, "areas", complete.area)
+    done = []
+    for table, rows in read.rows.items():
+        cls = next(cls for cls in TABLES if cls.table == table)
+        if not rows:
             continue
-        moved = [row for row in plan.changed if _sorted(row)[column] != plan.old[row["id"]][column]]
-        for batch in _batches([row["id"] for row in moved]):
-            transaction.run(statements[f"unlink {column}"], ids=batch)
-        links = [
-            {"id": row["id"], column: value}
-            for row in [*plan.new, *moved]
-            for value in tables.values(row[column])
-        ]
-        for batch in _batches(links):
-            transaction.run(link, rows=batch)
+        if not issubclass(cls, Lasting):
+            read.warnings.append(Fault("nothing_ends", table, details={"table": table}))
+            continue
+        area = complete.area or smallest_area(area_of(row, read, known) for row in rows.values())
+        if area is None:
+            raise InputError("no_common_area", table=table)
+        levels = tuple(sorted({str(row.level) for row in rows.values() if hasattr(row, "level")}))
+        ended = _ended(store, cls, area, complete, set(rows), levels)
+        if complete.area is None and len(ended) > len(rows):
+            details: dict[str, Any] = {"ended": len(ended), "area": area}
+            raise InputError("say_the_area", table=table, rows=len(rows), **details)
+        wanted[table] |= ended
+        done.append(Completed(table, area, levels, len(ended)))
+    return tuple(done)
 
 
-def _batches(items: list[Item]) -> Iterator[list[Item]]:
-    for start in range(0, len(items), _BATCH):
-        yield items[start : start + _BATCH]
+def _ended(  # noqa: PLR0913, PLR0917  what decides whether a row ends
+    store: Store,
+    cls: type[Lasting],
+    area: str,
+    complete: Complete,
+    given: set[str],
+    levels: tuple[str, ...],
+) -> dict[str, Thing]:
+    last = complete.as_of - timedelta(days=1)
+    statement = sections(f"load/{cls.table}")["in_area"]
+    below = area if len(area) < _CODE_LENGTHS[0] else f"{area}-"
+    there = {row["id"] for row in store.read(statement, area=area, below=below)}
+    ended = {}
+    for id_, cells in changes.stored_cells(
+        store, cls.table, sorted(there - given - {area})
+    ).items():
+        if levels and cells["level"] not in levels:
+            continue
+        if cells["valid_from"] > str(last) or str(last) >= (cells["valid_to"] or "9999"):
+            continue
+        ended[id_] = cls.model_validate(
+            {name: cell for name, cell in cells.items() if cell is not None} | {"valid_to": last}
+        )
+    return ended  # type: ignore[return-value]
+
+
+def area_of(row: Thing, read: tables.Tables, known: tables.Known) -> str:
+    """The code of the area that a row belongs to, its own or that of what it refers to."""
+    if row.table == "areas":
+        return row.id
+    column, table = _AREA_THROUGH.get(row.table, ("area_id", "areas"))
+    id_ = str(getattr(row, column))
+    if table == "areas":
+        return id_
+    found = read.rows.get(table, {}).get(id_)
+    return area_of(found, read, known) if found else str(known[table][id_]["area_id"])
+
+
+def smallest_area(codes: Iterator[str]) -> str | None:
+    """The division code of the smallest area that holds all of these; None where none does."""
+    found = [code.partition("-")[0] for code in codes]
+    low, high = min(found), max(found)
+    for length in _CODE_LENGTHS:
+        if len(low) >= length and len(high) >= length and low[:length] == high[:length]:
+            return low[:length]
+    return None
 
 
 def is_only_from(store: Store, folder: Path) -> bool:

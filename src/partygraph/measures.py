@@ -9,12 +9,15 @@ from __future__ import annotations
 
 import heapq
 import math
+import random
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice, pairwise
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import networkx as nx
+
+from partygraph import deadline
 
 EXACT_UP_TO = 1_000
 """Bodies of a component up to which betweenness is exact; above, it is estimated from `SAMPLED`."""
@@ -161,19 +164,56 @@ def betweenness(graph: nx.Graph[str]) -> Betweenness:
     Freeman 1977, computed as in Brandes 2001, component by component; in one of more than
     `EXACT_UP_TO` bodies estimated from the ways that begin at `SAMPLED` of them, drawn with a
     fixed seed (Brandes and Pich 2007).
+
+    Raises:
+        TimeLimitError: the limit has passed (`deadline`).
     """
     pairs = (len(graph) - 1) * (len(graph) - 2) / 2
-    found: dict[str, float] = {}
+    found = dict.fromkeys(graph, 0.0)
     sampled = None
     for part in components(graph):
-        k = SAMPLED if len(part) > EXACT_UP_TO else None
-        sampled = k or sampled
-        own: nx.Graph[str] = nx.Graph()
-        own.add_nodes_from(part)
-        own.add_edges_from(graph.edges(part))
-        through = nx.betweenness_centrality(own, k=k, normalized=False, seed=SEED)
-        found |= {node: round(value / pairs, 6) for node, value in through.items() if value}
-    return Betweenness({node: found.get(node, 0.0) for node in graph}, sampled)
+        many = len(part)
+        numbers = {node: number for number, node in enumerate(part)}
+        links = [[numbers[other] for other in graph[node]] for node in part]
+        sources: Sequence[int] = range(many)
+        if many > EXACT_UP_TO:
+            sampled = SAMPLED
+            sources = random.Random(SEED).sample(sources, SAMPLED)  # noqa: S311  a sample
+        through = [0.0] * many
+        for source in deadline.each(sources, every=1):
+            _add_dependencies(source, links, through)
+        # A body is no inner one of the ways that it begins, so it is seen from one body fewer.
+        drawn = frozenset(sources)
+        for number, value in enumerate(through):
+            if value:
+                seen_from = len(sources) - (number in drawn)
+                found[part[number]] = round(value * (many - 1) / seen_from / 2 / pairs, 6)
+    return Betweenness(found, sampled)
+
+
+def _add_dependencies(source: int, links: Sequence[Sequence[int]], through: list[float]) -> None:
+    """Add, for each body, the shares of the shortest ways from one body that pass through it."""
+    distance = [-1] * len(links)
+    distance[source] = 0
+    ways = [0.0] * len(links)
+    ways[source] = 1.0
+    reached = [source]
+    for node in reached:
+        after = distance[node] + 1
+        for other in links[node]:
+            if distance[other] < 0:
+                distance[other] = after
+                reached.append(other)
+            if distance[other] == after:
+                ways[other] += ways[node]
+    share = [0.0] * len(links)
+    for node in reversed(reached[1:]):
+        before = distance[node] - 1
+        one = (1 + share[node]) / ways[node]
+        for other in links[node]:
+            if distance[other] == before:
+                share[other] += ways[other] * one
+        through[node] += share[node]
 
 
 def cut_off(graph: nx.Graph[NodeT]) -> dict[NodeT, int]:
@@ -191,12 +231,12 @@ def cut_off(graph: nx.Graph[NodeT]) -> dict[NodeT, int]:
         if root in entered:
             continue
         parts: dict[NodeT, list[int]] = {}
-        walked = list(nx.dfs_edges(graph, root))
+        walked = list(deadline.each(nx.dfs_edges(graph, root)))
         parent_of = {child: parent for parent, child in walked}
         order = [root, *(child for _, child in walked)]
         first = len(entered)
         entered |= {node: first + place for place, node in enumerate(order)}
-        for node in reversed(order):
+        for node in deadline.each(reversed(order)):
             parts[node] = []
             below[node] = 1
             low[node] = entered[node]
@@ -246,7 +286,10 @@ def groups(graph: nx.Graph[NodeT]) -> list[list[NodeT]]:
         return components(graph)
     nodes = list(graph)
     # Numbers in place of ids: the order of a set of texts changes from run to run.
-    numbered = nx.relabel_nodes(graph, {node: place for place, node in enumerate(nodes)})
+    numbers = {node: place for place, node in enumerate(nodes)}
+    numbered = _Timed()
+    numbered.add_nodes_from(numbers.values())
+    numbered.add_edges_from((numbers[one], numbers[other]) for one, other in graph.edges)
     few = len(nodes) <= MODULARITY_UP_TO
     found: Iterable[Collection[int]] = (
         nx.community.greedy_modularity_communities(numbered)
@@ -254,6 +297,18 @@ def groups(graph: nx.Graph[NodeT]) -> list[list[NodeT]]:
         else nx.community.label_propagation_communities(numbered)
     )
     return sorted((sorted(nodes[place] for place in one) for one in found), key=_largest_first)  # type: ignore[type-var]
+
+
+class _Timed(nx.Graph):  # type: ignore[type-arg]  # networkx's class takes no type
+    """A network that looks at the clock as it is read: networkx cannot be stopped otherwise."""
+
+    def __getitem__(self, node: int) -> Any:
+        deadline.left()
+        return super().__getitem__(node)
+
+    def neighbors(self, node: int) -> Iterator[int]:
+        deadline.left()
+        return super().neighbors(node)
 
 
 def modularity(graph: nx.Graph[NodeT], parts: Iterable[Collection[NodeT]]) -> float | None:
@@ -287,7 +342,7 @@ def joining_pairs(units: Sequence[End], communities: Sequence[End]) -> dict[int,
     best: dict[int, tuple[tuple[int, int, int, str, str], tuple[End, End]]] = {}
     for one, others, is_unit in ((units, communities, True), (communities, units, False)):
         shelves = _shelves(others)
-        for end in one:
+        for end in deadline.each(one):
             other = _nearest_outside(end, shelves)
             if other is None:
                 continue
@@ -317,13 +372,23 @@ def _same(one: str, other: str, part: int) -> bool:
 
 
 def _shelves(ends: Sequence[End]) -> dict[str, list[End]]:
-    """Bodies by each leading part of their place, those with the fewest pairings first."""
+    """By each leading part of a place the body with fewest pairings, and one of another cluster.
+
+    Whatever cluster is asked for, the best outside of it is one of the two.
+    """
     shelves: dict[str, list[End]] = {}
-    for end in sorted(ends, key=lambda end: (end.pairings, end.id)):
+    for end in deadline.each(sorted(ends, key=lambda end: (end.pairings, end.id))):
         for part in _CODE_PARTS:
             if len(end.place) >= part:
-                shelves.setdefault(end.place[:part], []).append(end)
+                shelf = shelves.setdefault(end.place[:part], [])
+                if len(shelf) < _MOST_ON_A_SHELF and all(
+                    one.cluster != end.cluster for one in shelf
+                ):
+                    shelf.append(end)
     return shelves
+
+
+_MOST_ON_A_SHELF = 2
 
 
 def _nearest_outside(end: End, shelves: Mapping[str, list[End]]) -> End | None:

@@ -41,10 +41,11 @@ Count = Annotated[int, Field(ge=0, le=10**12)]
 
 
 class Standing(StrEnum):
-    """How much a row can be trusted: from a document, from a public table, or made up."""
+    """How much a row can be trusted: from a document or a public table, of an office, made up."""
 
     quoted = "quoted"
     public = "public"
+    reported = "reported"
     illustrative = "illustrative"
 
 
@@ -68,12 +69,20 @@ class AreaKind(StrEnum):
 
     province = "province"
     prefecture_city = "prefecture_city"
+    prefecture = "prefecture"
+    autonomous_prefecture = "autonomous_prefecture"
+    league = "league"
     county = "county"
     county_level_city = "county_level_city"
     district = "district"
+    banner = "banner"
     sub_district = "sub_district"
     town = "town"
     township = "township"
+    like_township = "like_township"
+    """A farm, a zone, a prison: what the code table numbers 400 to 599 at town level."""
+    grouping = "grouping"
+    """A line of the code table that only groups: 市辖区, or 441900 below 4419 东莞市."""
     residents_community = "residents_community"
     village = "village"
     like_residents_community = "like_residents_community"
@@ -237,6 +246,28 @@ class SourceKind(StrEnum):
     illustration = "illustration"
 
 
+class SuccessionKind(StrEnum):
+    """How an area follows another; a renamed one keeps its code and follows itself."""
+
+    renamed = "renamed"
+    recoded = "recoded"
+    split = "split"  # type: ignore[assignment]  # a kind is never taken apart as a text
+    merged = "merged"
+
+
+class SuccessionBasis(StrEnum):
+    """How it is known that an area follows another."""
+
+    code = "code"
+    """The same code with another name in the next table."""
+    same_name = "same_name"
+    """The same name under another code, once in its surroundings before and after."""
+    name_part = "name_part"
+    """One name begins with the other (丁村 → 丁村南, 丁村北): likely, for a person to confirm."""
+    stated = "stated"
+    """The source itself says so."""
+
+
 class Measure(StrEnum):
     """What the graph can compute beside a reported figure (see `ask.figures_check`)."""
 
@@ -256,6 +287,12 @@ class Measure(StrEnum):
     projects = "projects"
     members_reporting = "members_reporting"
     alleys = "alleys"
+    enterprises_with_liaison = "enterprises_with_liaison"
+    liaison_posts = "liaison_posts"
+    key_projects = "key_projects"
+    key_project_fields = "key_project_fields"
+    key_project_amount = "key_project_amount"
+    community_budget = "community_budget"
 
 
 class Row(BaseModel):
@@ -308,6 +345,8 @@ class Source(BaseModel):
     kind: SourceKind
     publisher: str = ""
     published_on: Day | None = None
+    as_of: Day | None = None
+    """The day for which an edition of a table holds, such as that of a yearly code table."""
     licence: str = ""
     note: str = ""
 
@@ -342,6 +381,35 @@ class Area(Lasting):
         return self
 
 
+class Succession(Row):
+    """An area that takes the place of another, whole or in part, from a day on."""
+
+    label: ClassVar[str] = "Succession"
+    table: ClassVar[str] = "successions"
+    references: ClassVar[dict[str, str]] = {
+        "source_id": "sources",
+        "predecessor_id": "areas",
+        "successor_id": "areas",
+    }
+
+    predecessor_id: AreaId
+    successor_id: AreaId
+    """The same area where it was renamed."""
+    since: Day
+    """The first day on which the successor is known to stand in its place."""
+    kind: SuccessionKind
+    basis: SuccessionBasis
+    old_name: Text
+    new_name: Text
+
+    @model_validator(mode="after")
+    def _only_a_renamed_area_follows_itself(self) -> Self:
+        renamed = self.kind is SuccessionKind.renamed
+        if renamed != (self.predecessor_id == self.successor_id):
+            raise PydanticCustomError("follows_itself", "only a renamed area follows itself")
+        return self
+
+
 class Organisation(Lasting):
     """A Party organisation."""
 
@@ -357,6 +425,8 @@ class Organisation(Lasting):
     }
 
     name: Text
+    other_names: str = ""
+    """Other names of the same body (of rows merged into it), separated by `|`."""
     level: OrganisationLevel
     form: OrganisationForm
     area_id: AreaId
@@ -388,6 +458,8 @@ class Unit(Lasting):
 
     name: Text
     short_name: str = ""
+    other_names: str = ""
+    """Other names of the same body (of rows merged into it), separated by `|`."""
     kind: UnitKind
     sector: Sector
     area_id: AreaId
@@ -595,6 +667,7 @@ class Figure(Row):
 Thing = (
     Source
     | Area
+    | Succession
     | Unit
     | Organisation
     | Pairing
@@ -613,6 +686,7 @@ Thing = (
 TABLES: tuple[type[Thing], ...] = (
     Source,
     Area,
+    Succession,
     Unit,
     Organisation,
     Pairing,

@@ -43,6 +43,8 @@ class Form(StrEnum):
     short = "short"
     official = "official"
     former = "former"
+    other = "other"
+    """Of a row that was merged into this one, or as a table gives it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,8 +292,13 @@ def nearest(text: str, names: Iterable[str], n: int = 3) -> list[str]:
 _NEAR = 0.5
 
 
+def syllables(text: str) -> tuple[str, ...]:
+    """The usual reading of each character of a text, without tones; of another sign, the sign."""
+    return tuple(readings(character)[0] for character in text)
+
+
 def _sound(text: str) -> str:
-    return "".join(readings(character)[0] for character in text)
+    return "".join(syllables(text))
 
 
 def _likeness(matcher: difflib.SequenceMatcher[str], text: str) -> float:

@@ -68,7 +68,7 @@ def build(  # noqa: PLR0913  one argument a table
         - `SUBORDINATE_TO` organisation → organisation
         - `ORGANISATION_OF` organisation → unit
         - `PAIRED_WITH` unit → who stands for the community, key the pairing's id, with `projects`
-          and `members_reporting`
+          and `members_reporting`; with `members_shown` to show in its place where it is withheld
         - `HOLDS_SEAT` unit → organisation, key `seat:<id>`, with `seats`
         - `COVERS` organisation → who stands for the area, where no other link joins the two
         - `PART_OF` area → who stands for the area around it
@@ -190,6 +190,7 @@ def _link_pairings(graph: Graph, pairings: Rows, stands_for: Mapping[str, str]) 
             key=row["id"],
             projects=row["projects"],
             members_reporting=row["members_reporting"],
+            **({"members_shown": row["members_shown"]} if row.get("members_shown") else {}),
         )
 
 

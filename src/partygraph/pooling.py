@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import heapq
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from itertools import chain, count, takewhile
 from typing import Any, NamedTuple
 
+from partygraph import deadline
 from partygraph.claims import HALF, ClaimState, ServiceClaim, state_of
 from partygraph.model import (
     AreaKind,
@@ -319,7 +320,7 @@ NOTHING = Drawn()
 def drawn(services: Iterable[Given], as_of: date) -> dict[str, Drawn]:
     """What is drawn from each resource: resource → its services that are not stopped."""
     sides: dict[str, tuple[list[Given], list[Given], list[Given]]] = {}
-    for one in sorted(services, key=lambda one: one.id):
+    for one in deadline.each(sorted(services, key=lambda one: one.id)):
         if one.state == WorkState.stopped:
             continue
         committed, half, planned = sides.setdefault(one.resource_id, ([], [], []))
@@ -366,7 +367,7 @@ class Finder:
         places: Places,
         as_of: date,
     ) -> None:
-        self._taken, self._paired, self._places, self._as_of = taken, paired, places, as_of
+        self._taken, self._places, self._as_of = taken, places, as_of
         self._units: dict[str, set[str]] = defaultdict(set)
         for unit, communities in paired.items():
             for community in communities:
@@ -375,23 +376,28 @@ class Finder:
         """Resources by category, under each area and unit by which one may come to look."""
         self._serving: dict[tuple[Category, str], list[Offer]] = defaultdict(list)
         """Resources by category and the very area that they serve."""
-        for offer in offers:
+        self._there: dict[tuple[Goods, str], list[Offer]] = defaultdict(list)
+        """Those of the day, by goods and that area."""
+        self._around: dict[str, frozenset[str]] = {}
+        """The areas in which a resource serves or its unit is located, with those round them."""
+        for offer in deadline.each(offers):
             served = places.chain(offer.area_id)
             located = places.chain(offer.unit_area_id) if offer.unit_area_id else ()
-            for key in {*served, *located, _of(offer.unit_id), _EVERYWHERE}:
+            around = self._around[offer.id] = frozenset((*served, *located))
+            for key in (*around, _of(offer.unit_id), _EVERYWHERE):
                 self._by[offer.category, key].append(offer)
             self._serving[offer.category, offer.area_id].append(offer)
+            if offer.holds(as_of):
+                self._there[offer.goods, offer.area_id].append(offer)
         self._left: dict[str, int] = {}
         self._ringed: dict[tuple[Category, str, int], list[Offer]] = {}
+        self._likeness: dict[tuple[str, str], int] = {}
 
     def reaching(self, need: Need) -> list[Offer]:
         """The resources of the day that reach a demand and count what it counts."""
-        return [
-            offer
-            for area in self._places.chain(need.area_id)
-            for offer in self._serving.get((need.category, area), ())
-            if offer.unit_of_count == need.unit_of_count and offer.holds(self._as_of)
-        ]
+        goods = need.goods
+        areas = self._places.chain(need.area_id)
+        return [offer for area in areas for offer in self._there.get((goods, area), ())]
 
     def left(self, offer: Offer) -> int:
         """What is left of a resource."""
@@ -412,64 +418,80 @@ class Finder:
         """
         found: dict[str, Chosen] = {}
         community = self._places.community(need.area_id)
+        given: dict[str, list[Given]] = defaultdict(list)
+        for one in services:
+            given[one.resource_id].append(one)
         for ring, offers in self._rings(need.category, community, beyond=beyond):
-            near = {
-                offer.id: self._chosen(offer, ring, need, services)
+            ranked = [
+                self._ranked(offer, need, given.get(offer.id, ()))
                 for offer in offers
                 if offer.id not in found
-            }
-            nearest = heapq.nsmallest(
-                many - len(found), near.values(), key=lambda one: _order(one, need)
-            )
-            found |= {one.offer.id: one for one in nearest}
+            ]
+            for _, _, _, id_, reason, offer in heapq.nsmallest(many - len(found), ranked):
+                found[id_] = Chosen(offer, ring, reason, self.left(offer))
             if len(found) >= many:
                 break
         return list(found.values())
 
     def _rings(
         self, category: Category, community: str, *, beyond: bool
-    ) -> Iterator[tuple[Ring, Iterable[Offer]]]:
-        """The rings round a community, each with its resources; elsewhere comes step by step."""
-        step = count()
+    ) -> Iterator[tuple[Ring, Sequence[Offer]]]:
+        """The rings round a community, each with its resources; elsewhere comes step by step.
 
-        def under(ring: Ring, *keys: str | None) -> tuple[Ring, Sequence[Offer]]:
+        A resource stands in the nearest ring only (`ring_of`).
+        """
+        step = count()
+        units: Collection[str | None] = self._units.get(community, ())
+        town, county = (
+            self._places.at(community, level) for level in (AreaLevel.town, AreaLevel.county)
+        )
+        around = self._places.chain(community)
+        above = around[around.index(county) + 1 :] if county else ()
+
+        def under(offers: Iterable[Offer], *nearer: str | None) -> Sequence[Offer]:
             known = (category, community, next(step))
             if known not in self._ringed:
+                within = frozenset(nearer)
                 self._ringed[known] = [
                     one
-                    for key in keys
-                    if key
-                    for one in self._by.get((category, key), ())
-                    if ring_of(one, community, self._paired, self._places) is ring
+                    for one in offers
+                    if one.unit_id not in units
+                    and within.isdisjoint(self._around[one.id])
+                    and (one.unit_id is not None or community not in self._around[one.id])
                 ]
-            return ring, self._ringed[known]
+            return self._ringed[known]
 
-        around = self._places.chain(community)
-        county = self._places.at(community, AreaLevel.county)
-        above = around[around.index(county) + 1 :] if county else ()
-        yield under(Ring.own, community)
-        yield under(Ring.paired, *map(_of, sorted(self._units.get(community, ()))))
-        yield under(Ring.street, self._places.at(community, AreaLevel.town))
-        yield under(Ring.county, county)
+        def by(key: str | None) -> Sequence[Offer]:
+            return self._by.get((category, key), ()) if key else ()
+
+        yield Ring.own, [one for one in by(community) if one.unit_id is None]
+        yield Ring.paired, [one for unit in sorted(map(str, units)) for one in by(_of(unit))]
+        yield Ring.street, under(by(town))
+        yield Ring.county, under(by(county), town)
         serving = chain.from_iterable(self._serving.get((category, area), ()) for area in above)
-        yield (
-            Ring.elsewhere,
-            [
-                one
-                for one in serving
-                if ring_of(one, community, self._paired, self._places) is Ring.elsewhere
-            ],
-        )
+        yield Ring.elsewhere, under(serving, town, county)
         if beyond:
             for key in (*above, _EVERYWHERE):
-                yield under(Ring.elsewhere, key)
+                yield Ring.elsewhere, under(by(key), town, county)
 
-    def _chosen(self, offer: Offer, ring: Ring, need: Need, services: Sequence[Given]) -> Chosen:
-        here = [one for one in services if one.resource_id == offer.id]
+    def _ranked(
+        self, offer: Offer, need: Need, services: Sequence[Given]
+    ) -> tuple[int, int, int, str, Reason, Offer]:
+        """A resource and why it does not serve, behind its place within a ring.
+
+        The least in the way; what serves a nearer area; the most left; the id.
+        """
         reaches = offer.area_id in self._places.chain(need.area_id)
         remains = self.left(offer)
-        reason = reason_of(offer, need, here, remains, self._as_of, reaches=reaches)
-        return Chosen(offer, ring, reason, remains)
+        reason = reason_of(offer, need, services, remains, self._as_of, reaches=reaches)
+        outside = reason is Reason.outside_service_area
+        likeness = self._alike(offer.area_id, need.area_id) if outside else 0
+        return _RANKS[reason], -likeness, -remains, offer.id, reason, offer
+
+    def _alike(self, one: str, other: str) -> int:
+        if (one, other) not in self._likeness:
+            self._likeness[one, other] = _alike(one, other)
+        return self._likeness[one, other]
 
 
 def reason_of(  # noqa: PLR0913  one way out for each reason; what decides is what it takes
@@ -504,17 +526,6 @@ def reason_of(  # noqa: PLR0913  one way out for each reason; what decides is wh
     if offer.unit_of_count != need.unit_of_count:
         return Reason.other_unit_of_count
     return Reason.could_serve if remains else Reason.no_capacity_left
-
-
-def _order(chosen: Chosen, need: Need) -> tuple[int, int, int, str]:
-    """Within a ring: the least in the way; what serves a nearer area; the most left; the id."""
-    outside = chosen.reason is Reason.outside_service_area
-    return (
-        _RANKS[chosen.reason],
-        -_alike(chosen.offer.area_id, need.area_id) if outside else 0,
-        -chosen.left,
-        chosen.offer.id,
-    )
 
 
 def _alike(one: str, other: str) -> int:
@@ -591,7 +602,7 @@ def balance(offers: Sequence[Stock], needs: Sequence[Stock], places: Places) -> 
     needed: dict[str, int] = defaultdict(int)
     short: set[str] = set()
     met = 0
-    for area in sorted(areas, key=lambda id_: (-len(places.chain(id_)), id_)):
+    for area in deadline.each(sorted(areas, key=lambda id_: (-len(places.chain(id_)), id_))):
         needed[area] += demand.get(area, 0)
         can = supply.get(area, 0) + below[area]
         meets = min(can, needed[area])
@@ -663,9 +674,9 @@ def sole_suppliers(
             known[offer.id] = offer
             wanting.extend(one for one in asking if one not in wanting)
 
-    for need in needs:
+    for need in deadline.each(needs):
         enter(need.goods, need.area_id, need)
-    for community in communities:
+    for community in deadline.each(communities):
         for goods in set().union(*(goods_at.get(area, ()) for area in places.chain(community))):
             enter(goods, community)
     return [
@@ -692,7 +703,7 @@ class Asking:
         """Demands by goods, under each area that they lie in; the most pressing first."""
         self._of: dict[tuple[Goods, str], list[tuple[Need, int]]] = defaultdict(list)
         """The same under the community alone."""
-        for need, amount in sorted(missing, key=_pressing):
+        for need, amount in deadline.each(sorted(missing, key=_pressing)):
             self._of[need.goods, places.community(need.area_id)].append((need, amount))
             for area in places.chain(need.area_id):
                 self._by[need.goods, area].append((need, amount))

@@ -12,6 +12,8 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from partygraph.errors import Fault, InputError
 from partygraph.faults import fault
+from partygraph.ledgers.limits import DEFAULT, Limits
+from partygraph.small_cells import LEAST
 from partygraph.words import Language
 
 
@@ -40,7 +42,48 @@ class Settings(BaseSettings):
         default=1024, ge=256, description="Memory of the embedded engine's page cache, in MiB."
     )
     host: str = Field(default="127.0.0.1", description="The address that `serve` listens on.")
+    upload_mb: int = Field(
+        default=20, ge=1, le=1000, description="MiB that a file sent over HTTP may have."
+    )
+    largest_file_mb: int = Field(
+        default=DEFAULT.file_mb, ge=1, le=10_000, description="MiB that a ledger may have."
+    )
+    largest_unpacked_mb: int = Field(
+        default=DEFAULT.unpacked_mb,
+        ge=1,
+        le=10_000,
+        description="MiB that a workbook or a ZIP may have unpacked.",
+    )
+    most_columns: int = Field(
+        default=DEFAULT.columns, ge=1, le=16_384, description="Columns that a sheet may have."
+    )
+    most_cells: int = Field(default=DEFAULT.cells, ge=1, description="Cells that a sheet may have.")
+    longest_cell: int = Field(
+        default=DEFAULT.cell, ge=1, le=32_767, description="Characters that a cell may have."
+    )
     port: int = Field(default=8000, ge=0, le=65535, description="Its port; 0 takes a free one.")
+    small_cell: int = Field(
+        default=LEAST,
+        ge=LEAST,
+        le=1000,
+        description="Headcounts below it are withheld outside of the own area.",
+    )
+    own_area: str = Field(
+        default="",
+        pattern=r"^([0-9]{2}|[0-9]{4}|[0-9]{6}|[0-9]{9}|[0-9]{12})?$",
+        description="A division code: whose small headcounts are shown; empty for all of them.",
+    )
+
+    @property
+    def limits(self) -> Limits:
+        """The most that is taken of a ledger."""
+        return Limits(
+            file_mb=self.largest_file_mb,
+            unpacked_mb=self.largest_unpacked_mb,
+            columns=self.most_columns,
+            cells=self.most_cells,
+            cell=self.longest_cell,
+        )
 
 
 def load_settings(**given: object) -> Settings:

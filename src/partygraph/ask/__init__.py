@@ -7,6 +7,7 @@ Python take it from `QUESTIONS`.
 from partygraph.ask import (
     coverage,
     demands,
+    doubles,
     economy,
     enterprises,
     fairness,
@@ -17,10 +18,12 @@ from partygraph.ask import (
     pool_balance,
     pool_capacity,
     pool_claims,
+    quality,
     relations,
     resilience,
     search,
     structure,
+    successions,
     trend,
 )
 from partygraph.ask.catalogue import QUESTIONS, Answer, Question, named
@@ -31,6 +34,7 @@ __all__ = [
     "Question",
     "coverage",
     "demands",
+    "doubles",
     "economy",
     "enterprises",
     "fairness",
@@ -42,9 +46,11 @@ __all__ = [
     "pool_balance",
     "pool_capacity",
     "pool_claims",
+    "quality",
     "relations",
     "resilience",
     "search",
     "structure",
+    "successions",
     "trend",
 ]

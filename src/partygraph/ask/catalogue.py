@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import partial
 from importlib import import_module
 from typing import (
     Annotated,
@@ -22,12 +22,13 @@ from typing import (
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model
 
+from partygraph import deadline
 from partygraph.ask.nearest import nearest_areas, nearest_bodies
 from partygraph.errors import InputError, NotFoundError
 from partygraph.faults import fault
 from partygraph.model import AreaId, Day, Id
 from partygraph.queries import query
-from partygraph.store import Store, read_rows
+from partygraph.store import Reader, Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,10 @@ OrganisationId = Annotated[
 ]
 
 
+BESIDE = frozenset({"evidence", "withheld"})
+"""Fields of every row and summary that say something of the others."""
+
+
 class Frozen(BaseModel):
     """What an answer is made of; fields say their title and, where they count, their unit."""
 
@@ -84,6 +89,22 @@ class Frozen(BaseModel):
         title="Field → ids of the things that its number was counted from, where asked for",
         exclude_if=lambda value: value is None,
     )
+    withheld: dict[str, str] | None = Field(
+        default=None,
+        title="Field → what to show in its place, where small headcounts outside of the own area "
+        "are withheld: the field itself holds the least that it can be",
+        examples=[{"members_reporting": "<3"}],
+        exclude_if=lambda value: value is None,
+    )
+
+    @classmethod
+    def columns(cls) -> list[str]:
+        """The names of the fields without those that say something of the others."""
+        return [name for name in cls.model_fields if name not in BESIDE]
+
+    def shown_value(self, name: str) -> Any:
+        """The value of a field as people may see it: `<3` where it is withheld."""
+        return (self.withheld or {}).get(name, getattr(self, name))
 
     def cursor(self) -> str:
         """What tells this row from the others, as one text."""
@@ -109,18 +130,18 @@ class Answer(BaseModel, Generic[SummaryT, RowT]):
     summary: SummaryT = Field(title="The numbers for the whole area, where the question has them")
     rows: tuple[RowT, ...] = Field(title="The rows, in a fixed order")
 
-    @cached_property
-    def json_text(self) -> str:
-        """The answer as JSON, made once."""
-        return self.model_dump_json()
-
     def to_frame(self) -> Any:
         """The rows as a data frame of polars or, without it, of pandas.
+
+        A number that is withheld is null.
 
         Raises:
             InputError: neither is installed.
         """
-        records = [row.model_dump(exclude={"evidence"}) for row in self.rows]
+        records = [
+            row.model_dump(exclude=set(BESIDE)) | dict.fromkeys(row.withheld or ())
+            for row in self.rows
+        ]
         for library in ("polars", "pandas"):
             with suppress(ModuleNotFoundError):
                 return import_module(library).DataFrame(records)
@@ -202,16 +223,25 @@ class Question:
             NotFoundError: an area, a unit or an organisation that is not in the graph, or a row
                 (`after`) that is not in this answer.
         """
-        return self.answer_to(store, self.check(given), store.revision())
+        return self.answer_to(store, self.check(given))
 
-    def answer_to(self, store: Store, parameters: Envelope, revision: int) -> Answer[Any, Any]:
-        """Answer checked parameters; the revision was read before, so it is never too new."""
+    def answer_to(self, store: Store, parameters: Envelope) -> Answer[Any, Any]:
+        """Answer checked parameters, all of it from one state of the graph.
+
+        Raises:
+            TimeLimitError: reading and computing took longer than the store allows.
+        """
+        return store.snapshot(self.name, partial(self._answer, parameters))
+
+    def _answer(self, parameters: Envelope, store: Reader) -> Answer[Any, Any]:
+        revision = store.revision()
         own = {name: getattr(parameters, name) for name in self.own_parameters()}
         for name, value in own.items():
             for mark in self.parameters.model_fields[name].metadata:
                 if isinstance(mark, In) and value is not None:
                     must_exist(store, mark.table, value)
         found = self.find(store, **own)
+        deadline.left()
         start, stop = _page(self.name, found.rows, parameters)
         summary, rows = found.summary, found.rows[start:stop]
         if parameters.evidence:
@@ -308,19 +338,19 @@ def named(name: str) -> Question:
     return QUESTIONS[name]
 
 
-def evidence_of(store: Store, name: str, **parameters: Any) -> list[Evidence]:
+def evidence_of(store: Reader, name: str, **parameters: Any) -> list[Evidence]:
     """The evidence that `cypher/evidence/<question>.cypher` finds: rows of cursor, field, id."""
     rows = store.read(query(f"evidence/{name}"), **parameters)
     return [Evidence(row["cursor"], row["field"], row["id"]) for row in rows]
 
 
-def must_exist(store: Store, table: str, id_: str) -> None:
+def must_exist(store: Reader, table: str, id_: str) -> None:
     """Refuse an id that no row of the table has, naming the nearest that exist.
 
     Raises:
         NotFoundError: there is none.
     """
-    if not read_rows(store, table, [id_]):
+    if not store.read(query(f"ask/has_{table}"), id=id_):
         rule = f"no_such_{table}"
         near = nearest_areas(store, id_) if table == "areas" else nearest_bodies(store, id_)
         raise NotFoundError(rule, value=id_, near=near)

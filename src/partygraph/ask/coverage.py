@@ -32,7 +32,8 @@ from partygraph.model import (
     UnitKind,
 )
 from partygraph.queries import query
-from partygraph.store import Rows, Store
+from partygraph.small_cells import SmallCells
+from partygraph.store import Reader, Rows
 
 RESIDENTS = (AreaKind.residents_community, AreaKind.like_residents_community)
 """Kinds of village-level areas that are residents' communities; the others are villages."""
@@ -60,7 +61,7 @@ class AreaLevelRow(Frozen):
 
 
 @question
-def area_levels(store: Store, area: AreaCode, as_of: AsOf) -> Found[None, AreaLevelRow]:
+def area_levels(store: Reader, area: AreaCode, as_of: AsOf) -> Found[None, AreaLevelRow]:
     """How many areas of each level and kind lie in an area, itself among them.
 
     Ordered from the largest level to the smallest.
@@ -86,7 +87,7 @@ class OrganisationLevelRow(Frozen):
 
 @question
 def organisation_levels(
-    store: Store, area: AreaCode, as_of: AsOf
+    store: Reader, area: AreaCode, as_of: AsOf
 ) -> Found[None, OrganisationLevelRow]:
     """How many Party organisations of each level and form there are in an area.
 
@@ -134,7 +135,7 @@ class PairingCoverage(Frozen):
 
 @question
 def pairing_coverage(
-    store: Store, area: AreaCode, as_of: AsOf
+    store: Reader, area: AreaCode, as_of: AsOf
 ) -> Found[PairingCoverage, CommunityCoverage]:
     """How many communities, units, pairings, projects and reporting members there are.
 
@@ -143,7 +144,12 @@ def pairing_coverage(
     headcount counts the person once, the links count both reports.
     """
     rows = store.read(query("ask/pairing_coverage"), area=area, as_of=as_of)
-    every = [CommunityCoverage(**row) for row in rows]
+    hides = store.store.small_cells
+    every = [_community(row, hides) for row in rows]
+    small = sum(row["small_reporting"] for row in rows)
+    small_links = small + sum(row["small_at_home"] for row in rows)
+    members = sum(row.members_reporting for row in every)
+    links = members + sum(row.members_at_home for row in every)
     residents = sum(row.kind in RESIDENTS for row in every)
     summary = PairingCoverage(
         communities=sum(row.pairings > 0 for row in every),
@@ -152,13 +158,40 @@ def pairing_coverage(
         units=store.read(query("ask/paired_units"), area=area, as_of=as_of)[0]["units"],
         pairings=sum(row.pairings for row in every),
         projects=sum(row.projects for row in every),
-        members_reporting=sum(row.members_reporting for row in every),
-        member_links=sum(row.members_reporting + row.members_at_home for row in every),
+        members_reporting=members,
+        member_links=links,
         illustrative=sum(row.illustrative for row in every),
+        withheld=hides.withheld(
+            members_reporting=(members, small), member_links=(links, small_links)
+        ),
     )
     listed = tuple(row for row in every if row.kind in RESIDENTS or row.pairings)
-    triples = partial(evidence_of, store, "pairing_coverage", area=area, as_of=as_of)
-    return Found(summary, listed, triples)
+    return Found(summary, listed, lambda: _pairing_evidence(store, area, as_of, every))
+
+
+def _pairing_evidence(
+    store: Reader, area: str, as_of: Day, every: Iterable[CommunityCoverage]
+) -> Iterator[Evidence]:
+    links = {"members_reporting", "members_at_home"}
+    for triple in evidence_of(store, "pairing_coverage", area=area, as_of=as_of):
+        yield triple
+        if triple.field in links:
+            yield Evidence("", "member_links", triple.id)
+    for row in every:
+        residents = row.kind in RESIDENTS
+        yield Evidence("", "residents_communities" if residents else "villages", row.id)
+        if row.pairings:
+            yield Evidence("", "communities", row.id)
+
+
+def _community(row: dict[str, Any], hides: SmallCells) -> CommunityCoverage:
+    values = dict(row)
+    small = {
+        "members_reporting": values.pop("small_reporting"),
+        "members_at_home": values.pop("small_at_home"),
+    }
+    numbers = {name: (values[name], hidden) for name, hidden in small.items()}
+    return CommunityCoverage(**values, withheld=hides.withheld(**numbers))
 
 
 class Settlement(StrEnum):
@@ -207,7 +240,7 @@ class UncoveredCommunity(Frozen):
 
 @question
 def uncovered_communities(  # noqa: PLR0913  a parameter each that a person can narrow the list by
-    store: Store,
+    store: Reader,
     area: AreaCode,
     as_of: AsOf,
     *,
@@ -293,7 +326,7 @@ def _uncovered(row: Mapping[str, Any], kinds: set[str], sectors: set[str]) -> Un
 
 
 def _uncovered_evidence(
-    store: Store,
+    store: Reader,
     given: Mapping[str, Any],
     counted: Mapping[str, Iterable[str]],
     listed: Iterable[UncoveredCommunity],
@@ -320,11 +353,17 @@ class UnitPairing(Frozen):
 
 
 @question
-def unit_pairings(store: Store, unit: UnitId, as_of: AsOf) -> Found[None, UnitPairing]:
+def unit_pairings(store: Reader, unit: UnitId, as_of: AsOf) -> Found[None, UnitPairing]:
     """Which communities a unit is paired with, and what comes of each pairing, by pairing."""
     rows = store.read(query("ask/unit_pairings"), unit=unit, as_of=as_of)
     triples = partial(evidence_of, store, "unit_pairings", unit=unit, as_of=as_of)
-    return Found(None, tuple(UnitPairing(**row) for row in rows), triples)
+    hides = store.store.small_cells
+    found = []
+    for row in rows:
+        small = int(row.pop("small"))
+        withheld = hides.withheld(members_reporting=(row["members_reporting"], small))
+        found.append(UnitPairing(**row, withheld=withheld))
+    return Found(None, tuple(found), triples)
 
 
 class Place(Frozen):
@@ -338,6 +377,6 @@ class Place(Frozen):
 
 
 @question
-def places(store: Store, as_of: AsOf) -> Found[None, Place]:
+def places(store: Reader, as_of: AsOf) -> Found[None, Place]:
     """Which counties, and towns and streets in them, the graph holds, by code."""
     return Found(None, tuple(Place(**row) for row in store.read(query("ask/places"), as_of=as_of)))

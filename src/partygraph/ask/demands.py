@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 
 from pydantic import Field
 
+from partygraph import deadline
 from partygraph.ask.catalogue import AreaCode, AsOf, Evidence, Found, Frozen, question
 from partygraph.ask.coverage import Illustrative, count
 from partygraph.ask.gaps import share
@@ -22,7 +23,7 @@ from partygraph.claims import (
 )
 from partygraph.model import Category, DemandKind, Standing, UnitOfCount, Urgency, WorkState
 from partygraph.queries import query
-from partygraph.store import Rows, Store
+from partygraph.store import Reader, Rows
 
 
 class Demanded(Frozen):
@@ -84,7 +85,7 @@ class CategoryDemands(DemandCoverage, CategoryKey):
 
 @question
 def demand_coverage(
-    store: Store, area: AreaCode, as_of: AsOf
+    store: Reader, area: AreaCode, as_of: AsOf
 ) -> Found[DemandCoverage, CategoryDemands]:
     """How many demands are met, claimed, half-claimed and unmet, by category and urgency.
 
@@ -93,24 +94,21 @@ def demand_coverage(
     else claimed where there is one, else half-claimed where one side claimed, else unmet.
     """
     demands = _demands(store, area, as_of)
-    groups = {
-        (category, urgency): [
-            row for row in demands if row.category is category and row.urgency is urgency
-        ]
+    groups: dict[tuple[str, str], list[_Demand]] = defaultdict(list)
+    for one in demands:
+        groups[one.category, one.urgency].append(one)
+    rows = tuple(
+        CategoryDemands(category=category, urgency=urgency, **_counts(groups[category, urgency]))
         for category in Category
         for urgency in Urgency
-    }
-    rows = tuple(
-        CategoryDemands(category=category, urgency=urgency, **_counts(group))
-        for (category, urgency), group in groups.items()
-        if group
+        if (category, urgency) in groups
     )
     return Found(DemandCoverage(**_counts(demands)), rows, lambda: _coverage_evidence(demands))
 
 
 @question
 def demand_states(  # noqa: PLR0913  a parameter each that a person can narrow the list by
-    store: Store,
+    store: Reader,
     area: AreaCode,
     as_of: AsOf,
     *,
@@ -123,13 +121,13 @@ def demand_states(  # noqa: PLR0913  a parameter each that a person can narrow t
     found = _read(store, area, as_of)
     listed = tuple(
         row
-        for row in (_demanded(services, as_of) for services in found.values())
+        for row in (_demanded(rows, as_of) for rows in deadline.each(found.values()))
         if all(value is None or getattr(row, name) is value for name, value in wanted.items())
     )
     return Found(None, listed, lambda: _state_evidence(found, as_of))
 
 
-def _read(store: Store, area: str, as_of: date) -> dict[str, Rows]:
+def _read(store: Reader, area: str, as_of: date) -> dict[str, Rows]:
     """The rows of each demand: one for each of its services, or one without."""
     found: dict[str, Rows] = {}
     for row in store.read(query("ask/demand_states"), area=area, as_of=as_of):
@@ -137,23 +135,50 @@ def _read(store: Store, area: str, as_of: date) -> dict[str, Rows]:
     return found
 
 
-def _demands(store: Store, area: str, as_of: date) -> list[Demanded]:
-    return [_demanded(rows, as_of) for rows in _read(store, area, as_of).values()]
+class _Demand(NamedTuple):
+    """What of a demand is counted."""
+
+    id: str
+    category: str
+    urgency: str
+    state: DemandState
+    illustrative: bool
+
+
+def _demands(store: Reader, area: str, as_of: date) -> list[_Demand]:
+    found = []
+    for rows in deadline.each(_read(store, area, as_of).values()):
+        demand = rows[0]
+        services = [service for _, service in _services(rows, as_of)]
+        found.append(
+            _Demand(
+                demand["id"],
+                demand["category"],
+                demand["urgency"],
+                demand_state(demand["quantity"], services, as_of),
+                demand["standing"] == Standing.illustrative,
+            )
+        )
+    return found
 
 
 def _demanded(rows: Rows, as_of: date) -> Demanded:
     """One demand from its rows (pure)."""
     demand = rows[0]
     services = [service for _, service in _services(rows, as_of)]
-    own = {name: demand[name] for name in Demanded.model_fields if name in demand}
     return Demanded(
-        **own
-        | {
-            "services": len(services),
-            "claimed_quantity": claimed_quantity(services, as_of),
-            "state": demand_state(demand["quantity"], services, as_of),
-        }
+        **{name: demand[name] for name in _OWN},
+        services=len(services),
+        claimed_quantity=claimed_quantity(services, as_of),
+        state=demand_state(demand["quantity"], services, as_of),
     )
+
+
+_OWN = (
+    "id", "name", "category", "kind", "area_id", "area_name", "urgency", "quantity",
+    "unit_of_count", "standing",
+)  # fmt: skip
+"""What a demand has of its own."""
 
 
 def _services(rows: Rows, as_of: date) -> Iterator[tuple[str, ServiceClaim]]:
@@ -177,17 +202,17 @@ def _runs(row: Mapping[str, Any], day: date) -> bool:
     return begun and row["state"] != WorkState.stopped
 
 
-def _counts(demands: list[Demanded]) -> dict[str, Any]:
+def _counts(demands: list[_Demand]) -> dict[str, Any]:
     states = Counter(row.state for row in demands)
     return {
         "demands": len(demands),
         **{state: states[state] for state in DemandState},
         "met_share": share(states[DemandState.met], len(demands)),
-        "illustrative": sum(row.standing is Standing.illustrative for row in demands),
+        "illustrative": sum(row.illustrative for row in demands),
     }
 
 
-def _coverage_evidence(demands: list[Demanded]) -> Iterator[Evidence]:
+def _coverage_evidence(demands: list[_Demand]) -> Iterator[Evidence]:
     for row in demands:
         cursor = f"{row.category}|{row.urgency}"
         yield Evidence(cursor, "demands", row.id)

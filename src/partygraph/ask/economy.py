@@ -12,7 +12,7 @@ from partygraph.ask.catalogue import AreaCode, AsOf, Evidence, Found, Frozen, qu
 from partygraph.ask.coverage import Illustrative, count
 from partygraph.model import AreaLevel, Standing
 from partygraph.queries import query
-from partygraph.store import Rows, Store
+from partygraph.store import Reader, Rows
 
 
 class KeyProjects(Frozen):
@@ -55,7 +55,7 @@ class KeyProjectField(Frozen):
 
 @question
 def key_projects(
-    store: Store, area: AreaCode, as_of: AsOf, *, without_lead: bool = False
+    store: Reader, area: AreaCode, as_of: AsOf, *, without_lead: bool = False
 ) -> Found[KeyProjects, KeyProjectRow]:
     """The projects of the project library, what they cost and who leads them, by id.
 
@@ -69,7 +69,7 @@ def key_projects(
 
 @question
 def key_project_fields(
-    store: Store, area: AreaCode, as_of: AsOf
+    store: Reader, area: AreaCode, as_of: AsOf
 ) -> Found[KeyProjects, KeyProjectField]:
     """How many key projects each field has and what they cost, the most costly field first."""
     rows = _key_projects(store, area, as_of)
@@ -83,7 +83,7 @@ def key_project_fields(
     return Found(summary, tuple(groups), lambda: _field_evidence(rows))
 
 
-def _key_projects(store: Store, area: str, as_of: date) -> list[KeyProjectRow]:
+def _key_projects(store: Reader, area: str, as_of: date) -> list[KeyProjectRow]:
     rows = store.read(query("ask/key_projects"), area=area, as_of=as_of)
     return [KeyProjectRow(**row) for row in rows]
 
@@ -142,7 +142,7 @@ class AreaBudget(Frozen):
 
 @question
 def budgets(  # noqa: PLR0913  which areas, which years, and what if
-    store: Store,
+    store: Reader,
     area: AreaCode,
     as_of: AsOf,
     *,

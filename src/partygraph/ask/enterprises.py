@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 from typing import Annotated, Any
 
 from pydantic import Field
 
+from partygraph import deadline
 from partygraph.ask.catalogue import AreaCode, AsOf, Evidence, Found, Frozen, In, question
 from partygraph.ask.coverage import Illustrative, count
 from partygraph.model import Id, Sector, Standing, UnitKind
 from partygraph.queries import query
-from partygraph.store import Rows, Store
+from partygraph.store import Reader, Rows
 
 ENTERPRISES = frozenset(
     {
@@ -99,7 +101,7 @@ class CoveredEnterprise(Frozen):
 
 @question
 def enterprise_coverage(  # noqa: PLR0913  a parameter each that a person can narrow the list by
-    store: Store,
+    store: Reader,
     area: AreaCode,
     as_of: AsOf,
     *,
@@ -125,7 +127,9 @@ def enterprise_coverage(  # noqa: PLR0913  a parameter each that a person can na
     ]
     links = _links_of(store.read(query("ask/enterprise_links"), area=area, as_of=as_of), units)
     staying = {id_: [row for row in of if row["unit_id"] != without] for id_, of in links.items()}
-    rows = [_enterprise(unit, links[unit["id"]], staying[unit["id"]]) for unit in units]
+    rows = [
+        _enterprise(unit, links[unit["id"]], staying[unit["id"]]) for unit in deadline.each(units)
+    ]
     listed = tuple(row for row in rows if _lacks(row, lacking))
     remaining = [row for of in staying.values() for row in of]
     summary = _enterprise_summary(rows, remaining)
@@ -156,18 +160,23 @@ def _post(link: Mapping[str, Any]) -> tuple[str, int]:
 
 def _enterprise(unit: Mapping[str, Any], links: Rows, staying: Rows) -> CoveredEnterprise:
     """One enterprise from all that reaches it, and from what stays (pure)."""
-    before, after = ({EnterpriseCover(row["cover"]) for row in of} for of in (links, staying))
-    ids = {
-        cover: {row["id"] for row in staying if row["cover"] == cover} for cover in EnterpriseCover
-    }
+    lost = {row["cover"] for row in links}
+    ids: dict[str, set[object]] = {cover: set() for cover in _COVERS}
+    for row in staying:
+        cover = row["cover"]
+        lost.discard(cover)
+        ids[cover].add(_post(row) if cover == EnterpriseCover.liaison else row["id"])
     return CoveredEnterprise(
         **unit,
-        cover=next((cover for cover in EnterpriseCover if cover in after), EnterpriseCover.nothing),
+        cover=next((cover for cover in _COVERS if ids[cover]), EnterpriseCover.nothing),
         own_organisations=len(ids[EnterpriseCover.own_organisation]),
         joint_organisations=len(ids[EnterpriseCover.joint_organisation]),
-        posts=len({_post(row) for row in staying if row["cover"] == EnterpriseCover.liaison}),
-        loses=tuple(cover for cover in EnterpriseCover if cover in before - after),
+        posts=len(ids[EnterpriseCover.liaison]),
+        loses=tuple(cover for cover in _COVERS if cover in lost),
     )
+
+
+_COVERS = tuple(EnterpriseCover)
 
 
 def _lacks(row: CoveredEnterprise, what: EnterpriseLack | None) -> bool:
@@ -197,13 +206,13 @@ def _held(row: CoveredEnterprise) -> Iterator[str]:
 
 
 def _enterprise_summary(rows: list[CoveredEnterprise], links: Rows) -> EnterpriseCoverage:
-    held = [name for row in rows for name in _held(row)]
+    held = Counter(name for row in rows for name in _held(row))
     names = ("enterprises", "own_organisation", "joint_organisation", "organised", "liaison")
     liaisons = [row for row in links if row["cover"] == EnterpriseCover.liaison]
     posts = {_post(row) for row in liaisons}
     served = {(*_post(row), row["enterprise_id"]) for row in liaisons}
     return EnterpriseCoverage(
-        **{name: held.count(name) for name in (*names, "nothing", "losing")},
+        **{name: held[name] for name in (*names, "nothing", "losing")},
         posts=len(posts),
         units_sending=len({unit for unit, _ in posts}),
         enterprises_per_post=len(served) / len(posts) if posts else None,

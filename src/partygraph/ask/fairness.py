@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import product
 from typing import Annotated, Any
 
 from pydantic import Field
@@ -15,7 +16,8 @@ from partygraph.ask.coverage import RESIDENTS, Illustrative, count
 from partygraph.measures import fairest_split, gini, theil
 from partygraph.model import AreaKind, Day, Qualifier, Urgency
 from partygraph.queries import query
-from partygraph.store import Rows, Store
+from partygraph.small_cells import SmallCells
+from partygraph.store import Reader, Rows
 
 WEIGHTS = {Urgency.high: 3, Urgency.medium: 2, Urgency.low: 1}
 """What a demand weighs by its urgency; quantities of different units cannot be added, so each
@@ -43,6 +45,11 @@ class Per(StrEnum):
     """By demands, weighted 3, 2 or 1 by urgency; values are per point of weight."""
 
 
+_OF_VALUES = frozenset(
+    {"mean", "lowest", "highest", "gini", "theil", "best_gini", "best_theil"}
+    | {"best_lowest", "best_highest", "with_best_lowest", "with_best_highest"}
+)
+"""Fields that are measured from the numbers of communities: about right where some are withheld."""
 _SCALE = {Per.community: 1, Per.residents: 1000, Per.demand: 1}
 
 
@@ -145,7 +152,7 @@ AmongWhich = Annotated[
 
 @question
 def fairness(
-    store: Store, area: AreaCode, as_of: AsOf, among: AmongWhich = Among.paired
+    store: Reader, area: AreaCode, as_of: AsOf, among: AmongWhich = Among.paired
 ) -> Found[Fairness, FairnessRow]:
     """How evenly units, projects and reporting members are shared among communities.
 
@@ -159,7 +166,8 @@ def fairness(
     rows = store.read(query("ask/fairness"), area=area, as_of=as_of)
     every = _communities(rows, as_of)
     compared = [one for one in every if _is_among(one, among)]
-    found = tuple(_row(shared, per, compared) for shared in Shared for per in Per)
+    hides = store.store.small_cells
+    found = tuple(_row(shared, per, compared, hides) for shared in Shared for per in Per)
     unpaired = [one for one in every if one.row["kind"] in RESIDENTS and not one.row["units"]]
     summary = Fairness(
         compared=len(compared),
@@ -168,6 +176,9 @@ def fairness(
     )
 
     def evidence() -> Iterable[Evidence]:
+        for shared, per, one in product(Shared, Per, compared):
+            field = "communities_measured" if one.need(per) else "left_out"
+            yield Evidence(f"{shared}|{per}", field, one.row["id"])
         for one in unpaired:
             yield Evidence("", "unpaired_residents_communities", one.row["id"])
         counted: dict[str, list[tuple[str, str]]] = defaultdict(list)
@@ -225,13 +236,22 @@ def _is_among(one: _Community, among: Among) -> bool:
     return among is Among.both or AreaKind(one.row["kind"]) in RESIDENTS
 
 
-def _row(shared: Shared, per: Per, compared: Sequence[_Community]) -> FairnessRow:
+def _row(
+    shared: Shared, per: Per, compared: Sequence[_Community], hides: SmallCells
+) -> FairnessRow:
     measured = [one for one in compared if one.need(per)]
     values = [one.has(shared) for one in measured]
     total = sum(values)
     reason = _why_not(per, compared, measured, total)
     described = _described(per, measured, values) if reason is None else {}
-    empty = dict.fromkeys(name for name in FairnessRow.model_fields if name != "evidence")
+    small = 0
+    if shared is Shared.members_reporting:
+        small = sum(one.row["small_reporting"] for one in measured)
+    withheld = hides.withheld(total_shared=(total, small))
+    if withheld:
+        measured_values = ((name, described[name]) for name in _OF_VALUES & described.keys())
+        withheld |= {name: f"≈{value}" for name, value in measured_values if value is not None}
+    empty = dict.fromkeys(FairnessRow.columns())
     return FairnessRow(
         **{
             **empty,
@@ -242,6 +262,7 @@ def _row(shared: Shared, per: Per, compared: Sequence[_Community]) -> FairnessRo
             "left_out": len(compared) - len(measured),
             "total_shared": total,
             "not_measured": reason,
+            "withheld": withheld,
             "illustrative": sum(one.row["illustrative"] for one in measured),
         }
     )

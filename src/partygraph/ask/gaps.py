@@ -15,7 +15,7 @@ from partygraph.ask.catalogue import AreaCode, AsOf, Evidence, Found, Frozen, qu
 from partygraph.ask.coverage import RESIDENTS, Illustrative, count
 from partygraph.model import AreaKind, AreaLevel, Day, Sector, Standing
 from partygraph.queries import query
-from partygraph.store import Rows, Store
+from partygraph.store import Reader, Rows
 
 
 class Target(StrEnum):
@@ -123,13 +123,15 @@ class AreaOrganisationCoverage(OrganisationCoverage, AreaIdentity):
 
 @question
 def organisation_coverage(
-    store: Store, area: AreaCode, as_of: AsOf
+    store: Reader, area: AreaCode, as_of: AsOf
 ) -> Found[OrganisationCoverage, AreaOrganisationCoverage]:
     """How many communities have a committee, estates and grids a branch, and buildings a group.
 
-    A row for each area directly below the asked one, by code; the summary counts all of it, with
-    the asked area itself. Covered is an area with an organisation of its own level that stands in
-    it or covers it. Temporary branches count apart: what they cover of towns and villages.
+    A row for each area directly below the asked one in which there is something to cover, by code
+    (a park or an alley without buildings has no organisation to miss); the summary counts all of
+    it, with the asked area itself. Covered is an area with an organisation of its own level that
+    stands in it or covers it. Temporary branches count apart: what they cover of towns and
+    villages.
     `uncovered_by_organisation` lists the areas that lack one.
     """
     groups = store.read(query("ask/organisation_coverage"), area=area, as_of=as_of)
@@ -137,11 +139,11 @@ def organisation_coverage(
     groups_of, links_of = _by_id(groups), _by_id(links)
     rows = tuple(
         AreaOrganisationCoverage(
-            **{name: own[0][name] for name in AreaIdentity.model_fields if name != "evidence"},
+            **{name: own[0][name] for name in AreaIdentity.columns()},
             **_counted(own, links_of.get(id_, [])),
         )
         for id_, own in sorted(groups_of.items())
-        if id_ != area and _holds(own[0], as_of)
+        if id_ != area and _holds(own[0], as_of) and (id_ in links_of or _is_to_cover(own))
     )
     return Found(
         OrganisationCoverage(**_counted(groups, links)),
@@ -155,6 +157,15 @@ def _by_id(rows: Rows) -> dict[str, Rows]:
     for row in rows:
         found.setdefault(row["id"], []).append(row)
     return found
+
+
+def _is_to_cover(groups: Rows) -> bool:
+    """Whether some of the areas should have an organisation, or a temporary branch cover them."""
+    return any(
+        group["target_level"] in {AreaLevel.town, AreaLevel.village}
+        or target_of(group["target_level"], group["target_kind"]) is not None
+        for group in groups
+    )
 
 
 def _holds(row: Mapping[str, Any], day: date) -> bool:
@@ -209,7 +220,9 @@ def _temporary(towns: int, villages: int, links: Rows) -> dict[str, Any]:
     }
 
 
-def _organisation_evidence(store: Store, area: str, as_of: date, links: Rows) -> Iterator[Evidence]:
+def _organisation_evidence(
+    store: Reader, area: str, as_of: date, links: Rows
+) -> Iterator[Evidence]:
     levels = {
         Target.residents_communities: "village_level",
         Target.villages: "village_level",
@@ -266,7 +279,7 @@ class UncoveredArea(AreaIdentity):
 
 @question
 def uncovered_by_organisation(
-    store: Store, area: AreaCode, as_of: AsOf, gap: Gap = Gap.all
+    store: Reader, area: AreaCode, as_of: AsOf, gap: Gap = Gap.all
 ) -> Found[None, UncoveredArea]:
     """Which communities, villages, estates, grids and buildings have no organisation, by code.
 
@@ -335,7 +348,7 @@ class CommitteeSeats(Frozen):
 
 @question
 def seat_coverage(
-    store: Store, area: AreaCode, as_of: AsOf, *, without_seats: bool = False
+    store: Reader, area: AreaCode, as_of: AsOf, *, without_seats: bool = False
 ) -> Found[SeatCoverage, CommitteeSeats]:
     """Who holds part-time seats on the joint committees, and which units and sectors do not.
 

@@ -23,7 +23,7 @@ from partygraph.ask.catalogue import (
 from partygraph.ask.coverage import Illustrative, count, organisation_levels
 from partygraph.model import OrganisationForm, OrganisationLevel, Standing
 from partygraph.queries import query
-from partygraph.store import Rows, Store, read_rows
+from partygraph.store import Reader, Rows, read_rows
 
 _RANKS = {
     OrganisationLevel.city_committee: 1,
@@ -91,7 +91,7 @@ class FaultyOrganisation(Frozen):
 
 @question
 def hierarchy_faults(
-    store: Store, area: AreaCode, as_of: AsOf
+    store: Reader, area: AreaCode, as_of: AsOf
 ) -> Found[HierarchyFaults, FaultyOrganisation]:
     """Which organisations have no parent, several, one on the wrong level, or one that has ended.
 
@@ -132,7 +132,7 @@ _OWN = ("id", "name", "level", "form", "area_id", "standing")
 _ORDER = {fault: place for place, fault in enumerate(HierarchyFault)}
 
 
-def _climb(store: Store, ids: list[str]) -> dict[str, Rows]:
+def _climb(store: Reader, ids: list[str]) -> dict[str, Rows]:
     """The links upwards of these organisations and of all above them: one look-up a level."""
     links: dict[str, Rows] = {}
     wanted = ids
@@ -203,7 +203,7 @@ def _parent(link: Mapping[str, Any] | None) -> dict[str, Any]:
 
 
 def _evidence(
-    store: Store, area: str, as_of: date, rows: Iterable[FaultyOrganisation]
+    store: Reader, area: str, as_of: date, rows: Iterable[FaultyOrganisation]
 ) -> Iterator[Evidence]:
     for row in rows:
         yield Evidence("", row.fault.value, row.id)

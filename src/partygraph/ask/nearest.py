@@ -5,7 +5,7 @@ from __future__ import annotations
 from difflib import get_close_matches
 
 from partygraph.queries import query
-from partygraph.store import Store, read_rows
+from partygraph.store import Reader, read_rows
 
 _CODE_LENGTHS = (2, 4, 6, 9, 12)
 """Digits of a division code from province to village level (2+2+2+3+3)."""
@@ -14,7 +14,7 @@ _MANY = 5000
 _NONE = "–"
 
 
-def nearest_areas(store: Store, code: str) -> str:
+def nearest_areas(store: Reader, code: str) -> str:
     """The areas with codes most like a wrong one, in the smallest area that it could lie in."""
     above = read_rows(store, "areas", [code[:length] for length in _CODE_LENGTHS])
     if not above:
@@ -23,7 +23,7 @@ def nearest_areas(store: Store, code: str) -> str:
     return _likest(code, {row["id"]: row["name"] for row in [*above.values(), *around]})
 
 
-def nearest_bodies(store: Store, id_: str) -> str:
+def nearest_bodies(store: Reader, id_: str) -> str:
     """The bodies with ids most like a wrong one, among those that begin as its first half does."""
     beginning = id_[: (len(id_) + 1) // 2]
     rows = store.read(query("ask/ids_beginning"), beginning=beginning)[:_MANY]

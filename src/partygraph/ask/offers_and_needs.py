@@ -16,7 +16,7 @@ from pydantic import Field
 from partygraph.model import Category, Standing, UnitOfCount
 from partygraph.pooling import Given, Goods, Need, Offer, Paired, Place, Places
 from partygraph.queries import query
-from partygraph.store import Rows, Store
+from partygraph.store import Reader, Rows
 
 CategoryFilter = Annotated[
     Category | None,
@@ -43,7 +43,7 @@ def made_up(things: Iterable[Any]) -> int:
 # What is read
 
 
-def places_round(store: Store, area: str, *mentioned: Iterable[str | None]) -> Places:
+def places_round(store: Reader, area: str, *mentioned: Iterable[str | None]) -> Places:
     """The areas in and round an area, and those mentioned with all round them."""
     places = Places(Place(**row) for row in store.read(query("ask/pool_places"), area=area))
     wanted = {id_ for ids in mentioned for id_ in ids if id_ is not None}
@@ -52,7 +52,7 @@ def places_round(store: Store, area: str, *mentioned: Iterable[str | None]) -> P
     return places
 
 
-def add_places(store: Store, places: Places, ids: Sequence[str]) -> None:
+def add_places(store: Reader, places: Places, ids: Sequence[str]) -> None:
     """Add areas with what they lie in."""
     rows = store.read(query("ask/area_parents"), ids=list(ids))
     places.add(Place(**row) for row in rows)
@@ -64,7 +64,7 @@ def offers_in(rows: Rows, category: Category | None = None) -> list[Offer]:
     return [found[id_] for id_ in sorted(found)]
 
 
-def needs_of(store: Store, area: str, as_of: date, category: Category | None = None) -> list[Need]:
+def needs_of(store: Reader, area: str, as_of: date, category: Category | None = None) -> list[Need]:
     """The demands of an area on a day, met or not."""
     rows = store.read(query("ask/unmet_demands"), area=area, as_of=as_of)
     return [Need(**row) for row in rows if category in {None, row["category"]}]
@@ -75,7 +75,7 @@ def services_in(rows: Rows) -> list[Given]:
     return sorted((Given(**row) for row in rows), key=lambda one: one.id)
 
 
-def services_by_demand(store: Store, area: str, as_of: date) -> dict[str, list[Given]]:
+def services_by_demand(store: Reader, area: str, as_of: date) -> dict[str, list[Given]]:
     """The services to each demand of an area."""
     rows = store.read(query("ask/demand_services"), area=area, as_of=as_of)
     found: dict[str, list[Given]] = defaultdict(list)
@@ -84,7 +84,7 @@ def services_by_demand(store: Store, area: str, as_of: date) -> dict[str, list[G
     return found
 
 
-def paired_areas(store: Store, area: str, as_of: date) -> Paired:
+def paired_areas(store: Reader, area: str, as_of: date) -> Paired:
     """The areas that each unit is paired with."""
     found: dict[str, set[str]] = defaultdict(set)
     for row in store.read(query("ask/pool_pairings"), area=area, as_of=as_of):

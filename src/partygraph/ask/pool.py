@@ -11,6 +11,7 @@ from datetime import date
 
 from pydantic import Field
 
+from partygraph import deadline
 from partygraph.ask.catalogue import AreaCode, AsOf, Evidence, Found, Frozen, question
 from partygraph.ask.coverage import Illustrative, count
 from partygraph.ask.offers_and_needs import (
@@ -47,9 +48,9 @@ from partygraph.pooling import (
     left,
 )
 from partygraph.queries import query
-from partygraph.store import Store
+from partygraph.store import Reader
 
-_URGENCIES = list(Urgency)
+_URGENCIES = {urgency: place for place, urgency in enumerate(Urgency)}
 
 
 # What a community can draw on
@@ -88,7 +89,7 @@ class Pool(Frozen):
 
 @question
 def resource_pool(
-    store: Store, area: AreaCode, as_of: AsOf, category: CategoryFilter = None
+    store: Reader, area: AreaCode, as_of: AsOf, category: CategoryFilter = None
 ) -> Found[Pool, PoolRow]:
     """What the communities of an area can draw on, ring by ring.
 
@@ -229,7 +230,7 @@ class UnmetDemands(Frozen):
 
 @question
 def unmet_demands(
-    store: Store, area: AreaCode, as_of: AsOf, category: CategoryFilter = None
+    store: Reader, area: AreaCode, as_of: AsOf, category: CategoryFilter = None
 ) -> Found[UnmetDemands, UnmetDemand]:
     """Each demand that is not met: what is missing, and why the three nearest do not help.
 
@@ -244,12 +245,13 @@ def unmet_demands(
     open_ = [one for one in needs if states[one.id] is not DemandState.met]
     finder, near = _candidates(store, area, as_of, open_, services)
     found = []
-    for need in sorted(open_, key=_by_urgency):
+    for need in deadline.each(sorted(open_, key=_by_urgency)):
         reaching = finder.reaching(need)
         able = [one for one in reaching if finder.left(one)]
-        row = _unmet_row(need, states[need.id], services.get(need.id, ()), near[need.id], as_of)
         counted = {"in_reach": len(reaching), "could_serve": len(able)}
-        found.append((row.model_copy(update=counted), reaching, able))
+        of = services.get(need.id, ())
+        row = _unmet_row(need, states[need.id], of, near[need.id], as_of, **counted)
+        found.append((row, reaching, able))
     tally = Counter(states.values())
     summary = UnmetDemands(
         demands=len(needs),
@@ -279,11 +281,11 @@ def unmet_demands(
 
 
 def _by_urgency(need: Need) -> tuple[int, str, str]:
-    return _URGENCIES.index(Urgency(need.urgency)), need.area_id, need.id
+    return _URGENCIES[Urgency(need.urgency)], need.area_id, need.id
 
 
 def _candidates(
-    store: Store,
+    store: Reader,
     area: str,
     as_of: date,
     needs: Sequence[Need],
@@ -302,7 +304,10 @@ def _candidates(
     taken = drawn(services_in(drawing), as_of)
     paired = paired_areas(store, county, as_of)
     finder = Finder(offers, taken, paired, places, as_of)
-    near = {one.id: finder.nearest(one, services.get(one.id, ())) for one in needs}
+    near = {
+        one.id: finder.nearest(one, services.get(one.id, ()))
+        for one in deadline.each(needs, every=16)
+    }
     lacking = [one for one in needs if len(near[one.id]) < _MANY]
     if lacking:
         categories = sorted({one.category for one in lacking})
@@ -317,7 +322,8 @@ def _candidates(
             taken |= drawn(services_in(rows), as_of)
         wider = Finder(every, taken, paired, places, as_of)
         near |= {
-            one.id: wider.nearest(one, services.get(one.id, ()), beyond=True) for one in lacking
+            one.id: wider.nearest(one, services.get(one.id, ()), beyond=True)
+            for one in deadline.each(lacking, every=1)
         }
     return finder, near
 
@@ -325,12 +331,15 @@ def _candidates(
 _MANY = 3
 
 
-def _unmet_row(
+def _unmet_row(  # noqa: PLR0913  what was found of a demand
     need: Need,
     state: DemandState,
     services: Sequence[Given],
     near: Sequence[Chosen],
     as_of: date,
+    *,
+    in_reach: int,
+    could_serve: int,
 ) -> UnmetDemand:
     claimed = claimed_quantity((one.claim(need.unit_of_count) for one in services), as_of)
     return UnmetDemand(
@@ -351,8 +360,8 @@ def _unmet_row(
             if one.unit_of_count == need.unit_of_count and one.claimed(as_of) in HALF
         ),
         missing=need.quantity - claimed,
-        in_reach=0,
-        could_serve=0,
+        in_reach=in_reach,
+        could_serve=could_serve,
         candidates=tuple(map(_candidate, near)),
         illustrative=made_up([need, *services, *(one.offer for one in near)]),
     )

@@ -13,7 +13,7 @@ from partygraph.ask.offers_and_needs import CategoryFilter, amount, by_goods, pl
 from partygraph.model import AreaLevel, Category, Standing, UnitOfCount
 from partygraph.pooling import Balance, Binding, Goods, Place, Places, Stock, balance
 from partygraph.queries import query
-from partygraph.store import Store
+from partygraph.store import Reader
 from partygraph.words import Language, words
 
 
@@ -58,7 +58,7 @@ class BalanceSummary(Frozen):
 
 @question
 def supply_demand_balance(
-    store: Store, area: AreaCode, as_of: AsOf, category: CategoryFilter = None
+    store: Reader, area: AreaCode, as_of: AsOf, category: CategoryFilter = None
 ) -> Found[BalanceSummary, BalanceRow]:
     """What is offered, what is needed, the most that can be met at once, and the bottleneck.
 

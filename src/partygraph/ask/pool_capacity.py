@@ -9,6 +9,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from partygraph import deadline
 from partygraph.ask.catalogue import AreaCode, AsOf, Evidence, Found, Frozen, question
 from partygraph.ask.coverage import Illustrative, count
 from partygraph.ask.offers_and_needs import (
@@ -43,7 +44,7 @@ from partygraph.pooling import (
     sole_suppliers as only_suppliers,
 )
 from partygraph.queries import query
-from partygraph.store import Store
+from partygraph.store import Reader
 
 # Sole suppliers
 
@@ -90,7 +91,7 @@ NeededOnly = Annotated[
 
 @question
 def sole_suppliers(
-    store: Store,
+    store: Reader,
     area: AreaCode,
     as_of: AsOf,
     needed_only: NeededOnly = True,  # noqa: FBT002  every door gives it by name
@@ -216,7 +217,7 @@ class IdleResources(Frozen):
 
 @question
 def idle_resources(
-    store: Store, area: AreaCode, as_of: AsOf, category: CategoryFilter = None
+    store: Reader, area: AreaCode, as_of: AsOf, category: CategoryFilter = None
 ) -> Found[IdleResources, IdleResource]:
     """Which resources nobody uses or are used in part, and what they could serve nearby.
 
@@ -242,8 +243,11 @@ def idle_resources(
         places,
     )
     idle = [one for one in offers if left(one, taken.get(one.id, NOTHING))]
-    found = [_idle_row(one, taken.get(one.id, NOTHING), asking, places) for one in idle]
-    found.sort(key=lambda row: (list(Use).index(row.use), -row.demands, row.id))
+    found = [
+        _idle_row(one, taken.get(one.id, NOTHING), asking, places) for one in deadline.each(idle)
+    ]
+    uses_in_order = list(Use)
+    found.sort(key=lambda row: (uses_in_order.index(row.use), -row.demands, row.id))
     uses = Counter(row.use for row in found)
     summary = IdleResources(
         resources=len(offers),

@@ -17,7 +17,7 @@ from partygraph.claims import HALF, ClaimState, claim_state
 from partygraph.model import Category, Day, Standing, WorkState
 from partygraph.pooling import PAPER_THRESHOLD, Need, Offer, at_work, claims_made, paper_score
 from partygraph.queries import query
-from partygraph.store import Rows, Store
+from partygraph.store import Reader, Rows
 
 # Two-way claims
 
@@ -84,7 +84,7 @@ class Claims(Frozen):
 
 @question
 def claims(
-    store: Store, area: AreaCode, as_of: AsOf, show: ClaimFilter = ClaimFilter.all
+    store: Reader, area: AreaCode, as_of: AsOf, show: ClaimFilter = ClaimFilter.all
 ) -> Found[Claims, Claim]:
     """Who has claimed the projects and services of an area: both sides, one, or neither.
 
@@ -111,12 +111,17 @@ def claims(
     )
 
 
+_COMPUTED = {"claim", "waiting_days"}
+
+
 def _claim(row: Mapping[str, Any], as_of: date) -> Claim:
     days = (row["unit_claimed_on"], row["community_claimed_on"])
     state = claim_state(*days, as_of)
     waiting = (as_of - min(day for day in days if day)).days if state in HALF else None
-    shown = {name: row[name] for name in Claim.model_fields.keys() & row.keys()}
-    return Claim(**shown, claim=state, waiting_days=waiting)
+    return Claim(**{name: row[name] for name in _OWN}, claim=state, waiting_days=waiting)
+
+
+_OWN = tuple(name for name in Claim.columns() if name not in _COMPUTED)
 
 
 def _by_claim(row: Claim) -> tuple[int, int, str, str]:
@@ -188,7 +193,7 @@ class PaperPairings(Frozen):
 
 @question
 def paper_pairings(
-    store: Store,
+    store: Reader,
     area: AreaCode,
     as_of: AsOf,
     window: Window = 365,

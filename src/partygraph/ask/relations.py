@@ -25,7 +25,7 @@ from partygraph.model import (
     UnitOfCount,
 )
 from partygraph.queries import query
-from partygraph.store import Rows, Store
+from partygraph.store import Reader, Rows
 
 MOST_WAYS = 10
 """Ways that `ways_between` lists."""
@@ -116,12 +116,12 @@ class Relation(StrEnum):
 _RANKS = {relation: rank for rank, relation in enumerate(Relation)}
 
 
-def bodies(store: Store, ids: Iterable[str]) -> dict[str, dict[str, str]]:
+def bodies(store: Reader, ids: Iterable[str]) -> dict[str, dict[str, str]]:
     """What some bodies are, by id: `{id, thing, name, kind, standing}`."""
     return {row["id"]: row for row in store.read(query("layers/bodies"), ids=sorted(ids) or [""])}
 
 
-def must_be_bodies(store: Store, *ids: str) -> None:
+def must_be_bodies(store: Reader, *ids: str) -> None:
     """Refuse an id of no area, organisation or unit.
 
     Raises:
@@ -133,7 +133,7 @@ def must_be_bodies(store: Store, *ids: str) -> None:
             raise NotFoundError("no_such_body", value=id_, near=nearest_bodies(store, id_))
 
 
-def links_round(store: Store, layers: str, as_of: Day, ids: list[str]) -> list[Link]:
+def links_round(store: Reader, layers: str, as_of: Day, ids: list[str]) -> list[Link]:
     """Every link of some layers that begins or ends at one of some bodies on a day."""
     rows: Rows = []
     for layer in layers.split(","):
@@ -183,7 +183,7 @@ class WayStep(Frozen):
 
 @question
 def ways_between(
-    store: Store, start: BodyId, finish: BodyId, as_of: AsOf, layers: Layers = _ALL_LAYERS
+    store: Reader, start: BodyId, finish: BodyId, as_of: AsOf, layers: Layers = _ALL_LAYERS
 ) -> Found[WaysBetween, WayStep]:
     """The shortest ways between two bodies, step by step; links are walked in either direction.
 
@@ -283,7 +283,7 @@ Hops = Annotated[
 
 @question
 def neighbourhood(
-    store: Store, body: BodyId, as_of: AsOf, layers: Layers = _ALL_LAYERS, hops: Hops = 1
+    store: Reader, body: BodyId, as_of: AsOf, layers: Layers = _ALL_LAYERS, hops: Hops = 1
 ) -> Found[Neighbourhood, NeighbourLink]:
     """The links round a body within some hops, nearest first, then by their ends.
 
@@ -333,17 +333,23 @@ def _described(end: str, row: dict[str, str]) -> dict[str, Any]:
 class Event(StrEnum):
     """What happened, in the order in which events of one day are told."""
 
+    follows = "follows"
+    """An area came of another one."""
     began = "began"
+    renamed = "renamed"
     claimed_by_unit = "claimed_by_unit"
     claimed_by_community = "claimed_by_community"
     reported = "reported"
     ended = "ended"
+    followed = "followed"
+    """Another area took the place of it."""
 
 
 class EventOf(StrEnum):
     """What it happened to: the body itself, or something of its own."""
 
     itself = "itself"
+    succession = "succession"
     subordination = "subordination"
     organisation = "organisation"
     unit = "unit"
@@ -388,17 +394,19 @@ class History(Frozen):
 
 
 @question
-def history(store: Store, body: BodyId, as_of: AsOf) -> Found[History, HistoryRow]:
+def history(store: Reader, body: BodyId, as_of: AsOf) -> Found[History, HistoryRow]:
     """What began, was claimed, was reported and ended for a body up to a day, by day.
 
-    Of the body itself, its links (pairings, seats, subordinate organisations, what it covers,
-    liaisons, registrations), its projects, resources, demands, services and figures. The last day
-    on which a thing holds is the day it ended. Events of a day: as `Event` says, then by id.
+    Of the body itself (for an area its other names and codes, too), its links (pairings, seats,
+    subordinate organisations, what it covers, liaisons, registrations), its projects, resources,
+    demands, services and figures. The last day on which a thing holds is the day it ended. Events
+    of a day: as `Event` says, then by id.
     """
     must_be_bodies(store, body)
     rows: list[HistoryRow] = []
     former_names = ""
-    for row in store.read(query("ask/history"), body=body):
+    told = store.read(query("ask/history"), body=body)
+    for row in [*told, *store.read(query("ask/history_of_codes"), body=body)]:
         former_names = former_names or (row["note"] if row["event_of"] == EventOf.itself else "")
         days = {
             Event.began: row["valid_from"],
@@ -408,6 +416,8 @@ def history(store: Store, body: BodyId, as_of: AsOf) -> Found[History, HistoryRo
         }
         if row["event_of"] == EventOf.figure:
             days = {Event.reported: row["valid_from"]}
+        if row["event_of"] == EventOf.succession:
+            days = {Event(row["note"]): row["valid_from"]}
         rows += [
             HistoryRow(
                 day=day,

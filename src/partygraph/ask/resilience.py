@@ -11,14 +11,14 @@ from typing import Annotated, Any, NamedTuple
 import networkx as nx
 from pydantic import Field
 
-from partygraph import measures
+from partygraph import deadline, measures
 from partygraph.ask.catalogue import AreaCode, AsOf, Evidence, Found, Frozen, UnitId, question
 from partygraph.ask.coverage import Illustrative, count
 from partygraph.ask.relations import Body, Layer, bodies, links_round
 from partygraph.measures import End
 from partygraph.model import Day, Standing, UnitKind
 from partygraph.queries import query
-from partygraph.store import Rows, Store
+from partygraph.store import Reader, Rows
 
 MOST_ELEMENTS = 200_000
 """Bodies and links of a unit's component that `continuity` looks through."""
@@ -113,7 +113,7 @@ def _layer(rows: Rows) -> _Layer:
 
 @question
 def key_connectors(
-    store: Store, area: AreaCode, as_of: AsOf, *, seats: WithSeats = False
+    store: Reader, area: AreaCode, as_of: AsOf, *, seats: WithSeats = False
 ) -> Found[Connectors, Connector]:
     """Which units and communities hold the co-construction layer of an area together.
 
@@ -139,7 +139,7 @@ def key_connectors(
             bodies_cut_off=cut_off[id_],
             illustrative=layer.made_up([id_]),
         )
-        for id_ in layer.graph
+        for id_ in deadline.each(layer.graph)
     ]
     found.sort(key=lambda row: (-row.betweenness, -row.degree, row.id))
     summary = Connectors(
@@ -222,7 +222,7 @@ OnlyModelSites = Annotated[
 
 @question
 def clusters(
-    store: Store,
+    store: Reader,
     area: AreaCode,
     as_of: AsOf,
     by: ClusterBy = ClusterBy.components,
@@ -260,7 +260,7 @@ def clusters(
     joining = _joining(split_up)
     found = [
         _cluster(split_up, number, part, joining.get(number))
-        for number, part in enumerate(parts, 1)
+        for number, part in deadline.each(enumerate(parts, 1))
     ]
     summary = Clusters(
         clusters=len(found),
@@ -311,8 +311,10 @@ def _cluster(
     first = min(part, key=lambda id_: (layer.things[id_] is Body.unit, -graph.degree[id_], id_))
     within = [
         one
-        for tie in graph.subgraph(part).edges
-        for one in layer.links[_Tie(*sorted(tie, key=lambda id_: layer.things[id_] is Body.area))]
+        for id_ in deadline.each(units)
+        for other in graph[id_]
+        if cluster_of[other] == number
+        for one in layer.links[_Tie(id_, other)]
     ]
     unit, community = joining or (None, None)
     other = unit if unit and cluster_of[unit.id] != number else community
@@ -364,11 +366,12 @@ def _losses(rows: Rows, minimum: int) -> dict[str, list[_Lost]]:
     """
     carriers: dict[tuple[str, str], set[str]] = defaultdict(set)
     carried: dict[tuple[str, str, str], Mapping[str, Any]] = {}
-    for row in sorted(rows, key=lambda row: (row["loss"], row["id"], row["by_id"])):
+    in_order = sorted(rows, key=lambda row: (row["loss"], row["id"], row["by_id"]))
+    for row in deadline.each(in_order):
         carriers[row["loss"], row["id"]].add(row["unit_id"])
         carried.setdefault((row["unit_id"], row["loss"], row["id"]), row)
     found: dict[str, list[_Lost]] = defaultdict(list)
-    for (unit_id, loss, id_), first in carried.items():
+    for (unit_id, loss, id_), first in deadline.each(carried.items()):
         left = len(carriers[loss, id_]) - 1
         if unit_id and left < (minimum if loss == Loss.community_below_minimum else 1):
             found[unit_id].append(_Lost(Loss(loss), first, left))
@@ -416,7 +419,7 @@ class LossRow(Frozen):
 
 @question
 def continuity(
-    store: Store, unit: UnitId, as_of: AsOf, minimum: Minimum = 1
+    store: Reader, unit: UnitId, as_of: AsOf, minimum: Minimum = 1
 ) -> Found[Continuity, LossRow]:
     """What is lost if a unit leaves: one row a thing, by kind of loss, then by id.
 
@@ -480,7 +483,7 @@ def _loss_row(lost: _Lost) -> LossRow:
     )
 
 
-def _cut_off_rows(store: Store, unit: str, as_of: Day) -> list[LossRow]:
+def _cut_off_rows(store: Reader, unit: str, as_of: Day) -> list[LossRow]:
     """The bodies of its component that a unit cuts off, over all areas."""
     found = measures.around(
         unit,
@@ -540,7 +543,7 @@ class SingleFailures(Frozen):
 
 @question
 def single_failures(
-    store: Store, area: AreaCode, as_of: AsOf, minimum: Minimum = 1
+    store: Reader, area: AreaCode, as_of: AsOf, minimum: Minimum = 1
 ) -> Found[SingleFailures, SingleFailure]:
     """What is lost in an area if each unit left alone, the worst first.
 
@@ -560,7 +563,7 @@ def single_failures(
     ]
     counted.sort(key=lambda pair: ([-number for number in pair[1].values()], pair[0]["id"]))
     found: list[SingleFailure] = []
-    for place, (unit, totals) in enumerate(counted, 1):
+    for place, (unit, totals) in deadline.each(enumerate(counted, 1)):
         same = bool(found) and list(counted[place - 2][1].values()) == list(totals.values())
         found.append(
             SingleFailure(

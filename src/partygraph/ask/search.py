@@ -10,6 +10,7 @@ from weakref import WeakKeyDictionary
 from cachetools import LRUCache
 from pydantic import Field
 
+from partygraph import deadline
 from partygraph.ask.catalogue import AsOf, Evidence, Found, Frozen, In, question
 from partygraph.ask.coverage import Illustrative, count
 from partygraph.ask.relations import Body, BodyKind, body_kind
@@ -17,7 +18,7 @@ from partygraph.errors import Fault, InputError
 from partygraph.model import AreaId, Day, Standing
 from partygraph.names import Form, Index, Match, Named
 from partygraph.queries import query
-from partygraph.store import Rows, Store
+from partygraph.store import Reader, Rows, Store
 
 MOST_NAMES = 500_000
 """Names that one search goes through, and that are kept ready of each store. So many take about 7 s
@@ -112,7 +113,7 @@ class _Names(NamedTuple):
 
 @question
 def search(
-    store: Store,
+    store: Reader,
     text: SearchText,
     as_of: AsOf,
     area: SearchArea = None,
@@ -125,8 +126,8 @@ def search(
     with initials; with every reading of a character. Former names and official names count too.
 
     Order: how it is found, as listed; then the whole name, its beginning, inside it; then current,
-    short, official, former name; then how much of the name is left over; then what holds on that
-    day; then by id. Nothing leaves the machine.
+    short, official, former, other name; then how much of the name is left over; then what holds on
+    that day; then by id. Nothing leaves the machine.
     """
     names = _names(store, area)
     wanted = _BODIES[kind_of_body]
@@ -170,7 +171,7 @@ _kept: WeakKeyDictionary[Store, LRUCache[tuple[int, str], _Names]] = WeakKeyDict
 _keeping = Lock()
 
 
-def _names(store: Store, area: str | None) -> _Names:
+def _names(store: Reader, area: str | None) -> _Names:
     """The names of an area, made ready once a revision.
 
     Raises:
@@ -179,7 +180,7 @@ def _names(store: Store, area: str | None) -> _Names:
     key = (store.revision(), area or "")
     with _keeping:
         cache = _kept.setdefault(
-            store, LRUCache(MOST_NAMES, getsizeof=lambda names: len(names.texts))
+            store.store, LRUCache(MOST_NAMES, getsizeof=lambda names: len(names.texts))
         )
         known = cache.get(key)
     if known is not None:
@@ -199,7 +200,7 @@ def _names(store: Store, area: str | None) -> _Names:
     return names
 
 
-def _size(store: Store) -> int:
+def _size(store: Reader) -> int:
     """How many bodies the graph has."""
     return sum(row["bodies"] for row in store.read(query("ask/search_size")))
 
@@ -213,7 +214,7 @@ def _ready(rows: Rows) -> _Names:
     area_names = [row["name"] for row in rows if row["thing"] in (Body.area, _ABOVE)]
     bodies: list[_Body] = []
     named: list[Named] = []
-    for row in rows:
+    for row in deadline.each(rows):
         if row["thing"] == _ABOVE:
             continue
         number = len(bodies)
@@ -224,6 +225,7 @@ def _ready(rows: Rows) -> _Names:
             Form.short: [row["short_name"]],
             Form.official: [row["official_name"]],
             Form.former: row["former_names"].split("|"),
+            Form.other: row["other_names"].split("|"),
         }
         seen = set()
         for form, forms in texts.items():

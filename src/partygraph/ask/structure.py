@@ -9,7 +9,7 @@ from pydantic import Field
 from partygraph.ask.catalogue import AsOf, Found, Frozen, OrganisationId, question
 from partygraph.model import Day, OrganisationForm, OrganisationLevel, Standing
 from partygraph.queries import query
-from partygraph.store import Rows, Store
+from partygraph.store import Reader, Rows
 
 NETWORK = ("areas", "organisations", "units", "pairings", "seats", "covers")
 """The parts of a network, each a `cypher/network/<part>.cypher`."""
@@ -33,7 +33,7 @@ class ChainLink(Frozen):
 
 @question
 def chain_of_command(
-    store: Store, organisation: OrganisationId, as_of: AsOf
+    store: Reader, organisation: OrganisationId, as_of: AsOf
 ) -> Found[None, ChainLink]:
     """Which organisations stand above one, from itself up to the top.
 
@@ -52,6 +52,11 @@ def chain_of_command(
     )
 
 
-def network_rows(store: Store, area: str, as_of: date) -> dict[str, Rows]:
+def network_rows(store: Reader, area: str, as_of: date) -> dict[str, Rows]:
     """The rows of which `network.build` makes the network of an area, part by part."""
-    return {part: store.read(query(f"network/{part}"), area=area, as_of=as_of) for part in NETWORK}
+    hides = store.store.small_cells
+    rows = {part: store.read(query(f"network/{part}"), area=area, as_of=as_of) for part in NETWORK}
+    for row in rows["pairings"]:
+        numbers = {"members_reporting": (row["members_reporting"], int(row.pop("small")))}
+        row["members_shown"] = (hides.withheld(**numbers) or {}).get("members_reporting")
+    return rows

@@ -14,7 +14,7 @@ from partygraph.ask.coverage import RESIDENTS, Illustrative
 from partygraph.ask.timeline import Span, Step, back, days, totals, within
 from partygraph.model import AreaLevel, Day, OrganisationForm, OrganisationLevel, UnitOfCount
 from partygraph.queries import query
-from partygraph.store import Rows, Store
+from partygraph.store import Reader, Rows
 
 _STEPS_BACK = 12
 """How many steps a trend goes back where no first day is given."""
@@ -82,11 +82,13 @@ class _Thing(NamedTuple):
     number: int
     things: int
     illustrative: bool
+    small: int = 0
+    """Headcounts in the number that are withheld, and count as 1."""
 
 
 @question
 def coverage_trend(  # noqa: PLR0913  what, where, and three that say when
-    store: Store,
+    store: Reader,
     area: AreaCode,
     as_of: AsOf,
     *,
@@ -108,6 +110,7 @@ def coverage_trend(  # noqa: PLR0913  what, where, and three that say when
     last = until or as_of
     asked = list(days(since or back(last, _STEPS_BACK, step), last, step))
     counted, taken = _things(store, area, measure)
+    hides = store.store.small_cells
     numbers = zip(_numbers(counted, asked), _numbers(taken, asked), strict=True)
     rows = tuple(
         TrendPoint(
@@ -115,16 +118,21 @@ def coverage_trend(  # noqa: PLR0913  what, where, and three that say when
             number=number - less,
             unit_of_count=_UNITS.get(measure, UnitOfCount.bodies),
             illustrative=made_up,
+            withheld=hides.withheld(number=(number, small)),
         )
-        for day, (number, less), made_up in zip(
-            asked, numbers, _illustrative([*counted, *taken], asked), strict=True
+        for day, (number, less), made_up, small in zip(
+            asked,
+            numbers,
+            _illustrative([*counted, *taken], asked),
+            _small(counted, asked),
+            strict=True,
         )
     )
     return Found(None, rows, lambda: _evidence(store, area, measure, asked))
 
 
 def _things(
-    store: Store, area: str, measure: TrendMeasure, *, with_ids: bool = False
+    store: Reader, area: str, measure: TrendMeasure, *, with_ids: bool = False
 ) -> tuple[list[_Thing], list[_Thing]]:
     """What a measure counts and, for a gap, what fills it."""
     if measure in _GAPS:
@@ -180,9 +188,11 @@ def _paired(measure: TrendMeasure, rows: Rows, of: TrendMeasure | None = None) -
         village = anywhere or row["level"] == AreaLevel.village
         if period is None or not village or (of is not None and not _fits(of, row)):
             continue
-        number = row["members_reporting"] if measure is _M.members_reporting else 1
+        of_members = measure is _M.members_reporting
+        number = row["members_reporting"] if of_members else 1
         made_up = row["standing"] == "illustrative"
-        yield _Thing(row[whose], period[0], period[1], number, 1, made_up)
+        small = int(of_members and row["small"])
+        yield _Thing(row[whose], period[0], period[1], number, 1, made_up, small)
 
 
 def _projects(rows: Rows) -> Iterator[_Thing]:
@@ -208,8 +218,13 @@ def _illustrative(things: Iterable[_Thing], asked: list[date]) -> list[int]:
     return totals(spans, asked)
 
 
+def _small(things: Iterable[_Thing], asked: list[date]) -> list[int]:
+    spans = (Span(one.id, one.begins, one.finishes, one.small) for one in things if one.small)
+    return totals(spans, asked)
+
+
 def _evidence(
-    store: Store, area: str, measure: TrendMeasure, asked: list[date]
+    store: Reader, area: str, measure: TrendMeasure, asked: list[date]
 ) -> Iterator[Evidence]:
     counted, taken = _things(store, area, measure, with_ids=True)
     for day in asked:

@@ -9,10 +9,19 @@ from itertools import islice
 from partygraph.generate.chance import MADE_UP, split, spread
 from partygraph.generate.plan import Plan
 from partygraph.generate.vocabulary import COMMUNITIES, ESTATES, STREETS, pick
-from partygraph.model import Area, AreaKind, AreaLevel
+from partygraph.model import (
+    Area,
+    AreaKind,
+    AreaLevel,
+    Succession,
+    SuccessionBasis,
+    SuccessionKind,
+)
 
 BARE_ESTATES = BARE_BUILDINGS = 0.05
 """On top: without a branch, without a group."""
+_RENAMED = 10
+"""One community in so many, the first of all among them, had another name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +39,14 @@ _LEVELS = {AreaKind.sub_district: AreaLevel.town, AreaKind.residents_community: 
 """Of the kinds whose level has another name."""
 
 
-def _area(plan: Plan, code: str, name: str, kind: AreaKind, body: str = "") -> Area:
+def _area(  # noqa: PLR0913, PLR0917  what an area has
+    plan: Plan, code: str, name: str, kind: AreaKind, body: str = "", former: str = ""
+) -> Area:
     return Area(
         id=code,
         name=name,
         official_name=f"{name}{body}",
+        former_names=former,
         level=_LEVELS.get(kind) or AreaLevel(kind),
         kind=kind,
         parent_id=code.rpartition("-")[0] or code[:-3],
@@ -62,6 +74,25 @@ def upper_areas(plan: Plan) -> Iterator[Area]:
         )
 
 
+def build_renamings(plan: Plan, ground: Ground) -> list[Succession]:
+    """When the communities with another name before were renamed."""
+    return [
+        Succession(
+            id=f"suc-{area.id}-1",
+            predecessor_id=area.id,
+            successor_id=area.id,
+            since=plan.city.days_before(1825),
+            kind=SuccessionKind.renamed,
+            basis=SuccessionBasis.stated,
+            old_name=area.former_names,
+            new_name=area.official_name,
+            **MADE_UP,
+        )
+        for area in ground.communities
+        if area.former_names
+    ]
+
+
 def build_ground(plan: Plan) -> Ground:
     """Streets, communities, and in each an estate for every branch and a building a group."""
     rng, size = plan.dice("areas"), plan.size
@@ -71,10 +102,21 @@ def build_ground(plan: Plan) -> Ground:
     ]
     names = iter(pick(rng, COMMUNITIES, size.communities))
     homes = spread(rng, size.communities, size.streets, 1)
-    communities = [
-        _area(plan, f"{street.id}{index:03}", f"{name}社区", AreaKind.residents_community, "居委会")
+    places = (
+        (f"{street.id}{index:03}", name)
         for street, number in zip(streets, homes, strict=True)
         for index, name in enumerate(islice(names, number), 1)
+    )
+    communities = [
+        _area(
+            plan,
+            code,
+            f"{name}社区",
+            AreaKind.residents_community,
+            "居委会",
+            "" if number % _RENAMED else f"{name}居委会",
+        )
+        for number, (code, name) in enumerate(places)
     ]
     bare_estates = plan.faulty(BARE_ESTATES, size.branches)
     numbers = spread(rng, size.branches + bare_estates, size.communities, 1)

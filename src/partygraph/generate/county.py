@@ -6,7 +6,7 @@ that are counted all the same; how often each occurs stands beside what makes it
 
 from __future__ import annotations
 
-from partygraph.generate.areas import build_ground
+from partygraph.generate.areas import build_ground, build_renamings
 from partygraph.generate.chance import split
 from partygraph.generate.figures import build_figures, true_reports
 from partygraph.generate.lists import build_demands, build_resources, build_services
@@ -44,6 +44,7 @@ def county_rows(plan: Plan) -> list[Thing]:
         *ground.estates,
         *ground.buildings,
         *ground.bare,
+        *build_renamings(plan, ground),
         *paired,
         *lapsed,
         *enterprises,

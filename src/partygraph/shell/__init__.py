@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from partygraph.shell import asking as asking
+from partygraph.shell import divisions as divisions
 from partygraph.shell import drawing as drawing
 from partygraph.shell import generating as generating
+from partygraph.shell import identity as identity
 from partygraph.shell import loading as loading
+from partygraph.shell import quality as quality
+from partygraph.shell import reporting as reporting
 from partygraph.shell import serving as serving
+from partygraph.shell import templates as templates
 from partygraph.shell.app import app, main
 
 __all__ = ["app", "main"]

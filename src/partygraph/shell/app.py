@@ -1,7 +1,7 @@
 """What all commands share: the app, its options, where answers go, and how an error ends.
 
-Exit codes: 0 done · 2 the input cannot be used · 3 not found · 4 in conflict with the graph ·
-5 the engine cannot be reached or is held · 70 our fault.
+Exit codes: 0 done · 2 the input cannot be used · 3 not found · 4 in conflict with the graph, or
+not allowed · 5 the engine cannot be reached or is held · 70 our fault.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from rich.console import Console
 
 from partygraph.errors import (
     ConflictError,
+    ForbiddenError,
     InputError,
     NotFoundError,
     PartygraphError,
@@ -36,6 +37,7 @@ _EXIT_CODES: dict[type[PartygraphError], int] = {
     InputError: 2,
     NotFoundError: 3,
     ConflictError: 4,
+    ForbiddenError: 4,
     StoreError: 5,
     QueryError: 70,
 }
@@ -149,7 +151,7 @@ def _from_server(
     err.print(names["shell.asked_server"].format(address=held.address), style="dim")
     joint = "&" if "?" in path else "?"
     request = urllib.request.Request(  # noqa: S310  the address is from our own note beside the store
-        f"{held.address}{path}{joint}{urllib.parse.urlencode(given)}",
+        f"{held.address}{path}{joint}{urllib.parse.urlencode(given, errors='replace')}",
         headers={"Accept-Language": settings.language},
     )
     try:

@@ -42,7 +42,7 @@ def show_command(
     lang: LanguageOption = None,
 ) -> None:
     """Show one thing of the graph with its source and quote, as JSON."""
-    path = f"/api/things/{urllib.parse.quote(id_, safe='')}"
+    path = f"/api/things/{urllib.parse.quote(id_, safe='', errors='replace')}"
     made = made_by_graph(
         settings_of(store, lang),
         path,
@@ -137,6 +137,6 @@ def _answer(settings: Settings, question: Question, given: Mapping[str, str]) ->
         settings,
         path,
         given,
-        lambda graph: graph.answer(question.name, **given).json_text.encode(),
+        lambda graph: graph.answer(question.name, **given).model_dump_json().encode(),
     )
     return question.answer.model_validate_json(made)

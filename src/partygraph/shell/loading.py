@@ -1,35 +1,130 @@
-"""`load`: a folder of tables into the graph."""
+"""`load`, `loads`, `undo`: tables into the graph, what was done, and the last of it taken back."""
 
 from __future__ import annotations
 
+import getpass
+import json
+from collections.abc import Iterable, Mapping
+from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from pydantic import TypeAdapter
 from rich.progress import Progress, SpinnerColumn, TextColumn
 from rich.table import Table
 
-from partygraph.load import LoadReport, load
-from partygraph.shell.app import LanguageOption, StoreOption, app, err, out, settings_of
+from partygraph import changes
+from partygraph.changes import ChangeKind, Record, RowChange
+from partygraph.errors import Fault
+from partygraph.ledgers.mapping import write as write_mapping
+from partygraph.load import Complete, Completed, LoadReport, Preview, load, preview, reports
+from partygraph.settings import Settings
+from partygraph.shell.app import (
+    LanguageOption,
+    StoreOption,
+    app,
+    err,
+    made_by_graph,
+    out,
+    settings_of,
+    write_file,
+)
 from partygraph.store import Store, open_store
 from partygraph.words import Language, words
 
+_RECORDS = TypeAdapter(tuple[Record, ...])
+_LONGEST = 40
+"""Characters of a cell that a line of the shell shows."""
+
+_FILES = 3
+"""Files of a record that its line names."""
+
+JsonOption = Annotated[bool, typer.Option("--json", help="All of it as JSON.")]
+
 
 @app.command("load")
-def load_command(
-    path: Annotated[Path, typer.Argument(help="A folder of CSV tables.", show_default=False)],
+def load_command(  # noqa: PLR0913, PLR0917  its options
+    path: Annotated[
+        Path,
+        typer.Argument(help="A folder, a zip, a workbook or a CSV file.", show_default=False),
+    ],
+    dry_run: Annotated[  # noqa: FBT002
+        bool, typer.Option("--dry-run", help="Show what would be done; write nothing.")
+    ] = False,
+    complete: Annotated[  # noqa: FBT002
+        bool,
+        typer.Option(
+            "--complete",
+            help="The tables are the whole truth for their area: what they no longer have is "
+            "ended, never deleted.",
+        ),
+    ] = False,
+    area: Annotated[
+        str | None,
+        typer.Option(
+            help="With --complete: for which area; the smallest that holds a table's rows when "
+            "left out."
+        ),
+    ] = None,
+    as_of: Annotated[
+        datetime | None,
+        typer.Option(
+            formats=["%Y-%m-%d"],
+            help="With --complete: the day that the tables speak of; today when left out.",
+        ),
+    ] = None,
+    mapping: Annotated[
+        Path | None,
+        typer.Option(
+            help="What headers mean that are not recognised; a dry run writes them into it for "
+            "you to fill in, where it is not there yet."
+        ),
+    ] = None,
+    rows: Annotated[int, typer.Option(min=0, help="With --dry-run: rows shown at most.")] = 20,
+    as_json: JsonOption = False,  # noqa: FBT002
     store: StoreOption = None,
     lang: LanguageOption = None,
 ) -> None:
-    """Load a folder of tables, all or nothing; the same tables twice change nothing."""
+    """Load tables, all or nothing; the same tables twice change nothing."""
     settings = settings_of(store, lang)
+    language = settings.language
+    whole = _complete(area, as_of) if complete else None
+    known = mapping if mapping is not None and (mapping.exists() or not dry_run) else None
     with open_store(settings, create=True) as opened:
-        report(load_shown(opened, path, settings.language), settings.language)
+        if not dry_run:
+            done = load_shown(opened, path, settings, whole, known)
+            if as_json:
+                typer.echo(done.record.model_dump_json(indent=2) if done.record else "null")
+            else:
+                report(done, language)
+            return
+        found = preview(opened, path, complete=whole, mapping=known, limits=settings.limits)
+    if as_json:
+        from partygraph.web.loads import preview_answer  # noqa: PLC0415  it loads the server
+
+        typer.echo(preview_answer(found, language, slice(None)).model_dump_json(indent=2))
+    else:
+        _show(found, rows, language)
+    if mapping is not None and known is None and found.read.unmapped:
+        write_file(mapping, write_mapping(found.read.unmapped), settings)
+    if found.faults:
+        raise typer.Exit(2)
 
 
-def load_shown(store: Store, path: Path, language: Language) -> LoadReport:
+def _complete(area: str | None, as_of: datetime | None) -> Complete:
+    return Complete(area=area) if as_of is None else Complete(as_of.date(), area)
+
+
+def load_shown(
+    store: Store,
+    path: Path,
+    settings: Settings,
+    complete: Complete | None = None,
+    mapping: Path | None = None,
+) -> LoadReport:
     """Load, showing at which table it is."""
-    comparing = words(language)["shell.comparing"]
+    comparing = words(settings.language)["shell.comparing"]
     columns = (SpinnerColumn(), TextColumn("{task.description}"))
     with Progress(*columns, console=err, transient=True, disable=not err.is_terminal) as progress:
         task = progress.add_task(comparing, total=None)
@@ -37,24 +132,173 @@ def load_shown(store: Store, path: Path, language: Language) -> LoadReport:
         def show(table: str, rows: int) -> None:
             progress.update(task, description=f"{comparing} {table} ({rows})")
 
-        return load(store, path, show)
+        return load(
+            store,
+            path,
+            show,
+            complete=complete,
+            mapping=mapping,
+            by=getpass.getuser(),
+            limits=settings.limits,
+        )
 
 
 def report(done: LoadReport, language: Language) -> None:
     """Say what a load did."""
     names = words(language)
-    added, changed, left = (
-        sum(getattr(table, name) for table in done.tables) for name in ("added", "changed", "left")
+    _show_completed(done.completed, names)
+    _show_faults("loads.warnings", done.warnings, language)
+    added, changed, left, ended = (
+        sum(getattr(table, name) for table in done.tables)
+        for name in ("added", "changed", "left", "ended")
     )
-    if not done.changed_anything:
+    if done.record is None:
         text = names["shell.nothing_changed"]
         out.print(text.format(left=left, revision=done.revision))
         return
-    table = Table()
-    for name in ("table", "added", "changed", "left"):
-        table.add_column(names[f"shell.{name}"], justify="left" if name == "table" else "right")
-    for one in done.tables:
-        table.add_row(one.table, str(one.added), str(one.changed), str(one.left))
-    out.print(table)
+    _show_counts(done.tables, names)
     text = names["shell.loaded"]
     out.print(text.format(added=added, changed=changed, left=left, revision=done.revision))
+    if ended:
+        out.print(names["loads.ended_rows"].format(ended=ended))
+    out.print(names["loads.recorded"].format(id=done.record.id), markup=False)
+
+
+def _show_counts(tables: Iterable[Any], names: Mapping[str, str]) -> None:
+    shown = Table()
+    shown.add_column(names["shell.table"])
+    for name in ("shell.added", "shell.changed", "loads.ended", "shell.left"):
+        shown.add_column(names[name], justify="right")
+    for one in tables:
+        shown.add_row(one.table, *map(str, (one.added, one.changed, one.ended, one.left)))
+    out.print(shown)
+
+
+def _show(found: Preview, most: int, language: Language) -> None:
+    """Show what a load would do, or what has to be mended first."""
+    names = words(language)
+    _show_unmapped(found, names)
+    _show_faults("loads.warnings", found.warnings, language)
+    if found.faults:
+        _show_faults("loads.faults", found.faults, language)
+        out.print(names["loads.mend_first"].format(count=len(found.faults)))
+        return
+    _show_completed(found.completed, names)
+    _show_counts(reports(found.changes), names)
+    _show_rows(found.changes.rows, most, names)
+    out.print(names["loads.nothing_written"].format(rows=len(found.changes.rows)))
+
+
+def _show_unmapped(found: Preview, names: Mapping[str, str]) -> None:
+    for one in found.read.unmapped:
+        place = " › ".join(filter(None, (one.file, one.sheet)))
+        text = names["loads.unmapped"].format(place=place, header=one.header, nearest=one.nearest)
+        out.print(text, markup=False, highlight=False)
+
+
+def _show_completed(completed: Iterable[Completed], names: Mapping[str, str]) -> None:
+    for one in completed:
+        text = names["loads.completed"].format(
+            table=one.table, area=one.area, levels=", ".join(one.levels) or "–", ended=one.ended
+        )
+        out.print(text, markup=False, highlight=False)
+
+
+def _show_faults(title: str, faults: Iterable[Fault], language: Language) -> None:
+    faults = list(faults)
+    if not faults:
+        return
+    out.print(words(language)[title].format(count=len(faults)), style="bold")
+    for one in faults:
+        line = f"  {one.place(language)}: {one.sentence(language)}"
+        out.print(line, markup=False, highlight=False, soft_wrap=True)
+
+
+def _show_rows(rows: tuple[RowChange, ...], most: int, names: Mapping[str, str]) -> None:
+    if not rows or not most:
+        return
+    shown = Table()
+    for name in ("loads.what", "shell.table", "loads.id", "loads.place", "loads.fields"):
+        shown.add_column(names[name], overflow="fold")
+    for row in rows[:most]:
+        place = str(row.place) if row.place else ""
+        shown.add_row(names[f"ChangeKind.{row.kind}"], row.table, row.id, place, _fields(row))
+    out.print(shown)
+    if len(rows) > most:
+        out.print(names["loads.more_rows"].format(shown=most, total=len(rows)))
+
+
+def _fields(row: RowChange) -> str:
+    """What differs, column by column; of an added row its name."""
+    if row.kind is ChangeKind.added:
+        cells = row.after or {}
+        return _short(cells.get("name") or cells.get("title"))
+    return "\n".join(
+        f"{column}: {_short(before)} → {_short(after)}"
+        for column, (before, after) in row.fields.items()
+    )
+
+
+def _short(cell: Any) -> str:
+    text = "|".join(cell) if isinstance(cell, tuple) else cell or "–"
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+
+
+@app.command("loads")
+def loads_command(
+    as_json: JsonOption = False,  # noqa: FBT002
+    store: StoreOption = None,
+    lang: LanguageOption = None,
+) -> None:
+    """List everything that changed the graph, the latest first."""
+    settings = settings_of(store, lang)
+    found = _RECORDS.validate_json(
+        made_by_graph(
+            settings,
+            "/api/loads",
+            {"limit": "1000"},
+            lambda graph: _RECORDS.dump_json(changes.records(graph.store)),
+        )
+    )
+    if as_json:
+        typer.echo(json.dumps(_RECORDS.dump_python(found, mode="json"), ensure_ascii=False))
+        return
+    names = words(settings.language)
+    shown = Table(title=names["loads.title"])
+    for name in ("id", "at", "by", "files", "counts", "undone"):
+        shown.add_column(names[f"loads.{name}"], overflow="fold")
+    for one in found:
+        files = _files(one, names) or one.note
+        undone = f"{one.undone_on} {one.undone_by}" if one.undone_on else ""
+        shown.add_row(one.id, one.at, one.by, files, _counts(one, names), undone)
+    out.print(shown)
+
+
+def _files(record: Record, names: Mapping[str, str]) -> str:
+    first = ", ".join(file.name for file in record.files[:_FILES])
+    if len(record.files) <= _FILES:
+        return first
+    return names["loads.more_files"].format(names=first, count=len(record.files))
+
+
+def _counts(record: Record, names: Mapping[str, str]) -> str:
+    totals = {kind: sum(counts[kind] for counts in record.counts.values()) for kind in ChangeKind}
+    return "\n".join(
+        f"{names[f'ChangeKind.{kind}']} {number}" for kind, number in totals.items() if number
+    )
+
+
+@app.command("undo")
+def undo_command(
+    id_: Annotated[str, typer.Argument(metavar="LOAD", help="Its id, as `loads` lists it.")],
+    store: StoreOption = None,
+    lang: LanguageOption = None,
+) -> None:
+    """Take the last load back: the graph is exactly the one from before it."""
+    settings = settings_of(store, lang)
+    with open_store(settings) as opened:
+        done = changes.undo(opened, id_, by=getpass.getuser())
+        text = words(settings.language)["loads.undone_now"]
+        counts = _counts(done, words(settings.language)).replace("\n", ", ")
+        revision = opened.revision()
+    out.print(text.format(id=done.id, counts=counts, revision=revision), markup=False)

@@ -40,7 +40,7 @@ def demo(
         seed = folder("seed")
         if not is_only_from(opened, seed):
             raise InputError("other_data", address=opened.address)
-        report(load_shown(opened, seed, settings.language), settings.language)
+        report(load_shown(opened, seed, settings), settings.language)
 
     _serve(settings, before=load_seed)
 
@@ -71,7 +71,7 @@ def _serve(settings: Settings, before: Callable[[Store], None] | None) -> None:
         with open_store(settings, create=before is not None, served_at=address) as store:
             if before is not None:
                 before(store)
-            application = create_app(Graph(store), settings.language)
+            application = create_app(Graph(store), settings.language, upload_mb=settings.upload_mb)
             config = uvicorn.Config(application, log_level="warning", server_header=False)
             with suppress(KeyboardInterrupt):
                 out.print(names["shell.store"].format(address=store.address), markup=False)

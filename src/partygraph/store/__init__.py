@@ -1,7 +1,18 @@
 """The graph on one of two engines, behind one small face."""
 
-from partygraph.store.base import Rows, Store, Transaction
+from partygraph.store.base import Reader, Rows, Store, Transaction
 from partygraph.store.open import open_store
-from partygraph.store.rows import read_rows
+from partygraph.store.rows import Origin, fingerprint, read_named, read_origins, read_rows
 
-__all__ = ["Rows", "Store", "Transaction", "open_store", "read_rows"]
+__all__ = [
+    "Origin",
+    "Reader",
+    "Rows",
+    "Store",
+    "Transaction",
+    "fingerprint",
+    "open_store",
+    "read_named",
+    "read_origins",
+    "read_rows",
+]

@@ -7,10 +7,13 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 from typing import Any, Self, TypeVar
 
-from partygraph.errors import QueryError, StoreError
+from partygraph import deadline
+from partygraph.errors import ConflictError, QueryError, StoreError
 from partygraph.queries import Query, migrations, query
+from partygraph.small_cells import SmallCells
 
 Rows = list[dict[str, Any]]
 T = TypeVar("T")
@@ -39,35 +42,97 @@ def check_parameters(statement: Query, parameters: dict[str, Any]) -> None:
         raise QueryError("statement", name=statement.name, reason=reason)
 
 
-class Store(ABC):
+class Reader(ABC):
+    """What questions read from: a store, or one state of it."""
+
+    def read(self, statement: Query, /, **parameters: Any) -> Rows:
+        """The rows of one statement in a read transaction, under the time limit.
+
+        A statement that reads headcounts takes the small cells of the store without being given
+        them, and could not run without them.
+        """
+        hidden = self.store.small_cells.parameters()
+        parameters |= {name: hidden[name] for name in hidden.keys() & statement.parameters}
+        check_parameters(statement, parameters)
+        return self._read(statement, parameters)
+
+    def revision(self) -> int:
+        """How often the graph was written: the same number, the same answers."""
+        return int(self.read(query("ask/revision"))[0]["revision"])
+
+    @property
+    @abstractmethod
+    def store(self) -> Store:
+        """The store that is read."""
+
+    @abstractmethod
+    def _read(self, statement: Query, parameters: dict[str, Any]) -> Rows: ...
+
+
+class Store(Reader):
     """A graph on an engine. Used as a context manager, it is closed at the end."""
 
     engine: str
     """`ladybug` or `neo4j`."""
     address: str
     """Where it is: a path, or the address of a server."""
+    time_limit: float
+    """Seconds that a question may take."""
+    small_cells: SmallCells = SmallCells()
+    """Which headcounts are withheld; none where `open_store` was not told an own area."""
 
-    def read(self, statement: Query, /, **parameters: Any) -> Rows:
-        """The rows of one statement in a read transaction, under the time limit."""
-        check_parameters(statement, parameters)
-        return self._read(statement, parameters)
+    @property
+    def store(self) -> Store:
+        """This store."""
+        return self
 
-    def write(self, work: Callable[[Transaction], T]) -> T:
+    def snapshot(self, name: str, work: Callable[[Reader], T]) -> T:
+        """Do `work`, whose statements all read one state of the graph, under one time limit.
+
+        The limit holds for the whole of it, what it computes as well (`deadline`). `work` may be
+        run again, so it only reads and computes.
+
+        Args:
+            name: what is asked, for the error of the limit.
+            work: takes what it reads from.
+        """
+        with deadline.within(self.time_limit, name):
+            return self._snapshot(work)
+
+    def _read(self, statement: Query, parameters: dict[str, Any]) -> Rows:
+        with deadline.within(self.time_limit, statement.name):
+            return self._snapshot(lambda reader: reader.read(statement, **parameters))
+
+    def known_revision(self) -> int | None:
+        """The revision, where it is known without asking the engine."""
+        return None
+
+    def write(self, work: Callable[[Transaction], T], *, expected: int | None = None) -> T:
         """Do `work` in one transaction and move the revision by one.
 
         `work` may be run again when the engine asks for a retry, so it only calls the transaction.
+
+        Args:
+            expected: the revision that what is written was made for.
+
+        Raises:
+            ConflictError: the graph has another revision than the expected one; nothing was
+                changed.
         """
+        at = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
         def counted(transaction: Transaction) -> T:
+            # The first write takes the one lock that all writers wait for; only then is the
+            # revision read, so that none of them counts from an old one.
+            transaction.run(query("change/hold"), at=at)
+            found = int(transaction.run(query("ask/revision"))[0]["revision"])
+            if expected is not None and found != expected:
+                raise ConflictError("graph_moved", expected=expected, found=found)
             done = work(transaction)
             transaction.run(query("change/next_revision"))
             return done
 
         return self._write(counted)
-
-    def revision(self) -> int:
-        """How often the graph was written: the same number, the same answers."""
-        return int(self.read(query("ask/revision"))[0]["revision"])
 
     def migrate(self) -> tuple[str, ...]:
         """Bring the schema up to date; each step runs once and is recorded in the graph.
@@ -100,7 +165,7 @@ class Store(ABC):
         """Let go of the engine."""
 
     @abstractmethod
-    def _read(self, statement: Query, parameters: dict[str, Any]) -> Rows: ...
+    def _snapshot(self, work: Callable[[Reader], T]) -> T: ...
 
     @abstractmethod
     def _write(self, work: Callable[[Transaction], T]) -> T: ...

@@ -3,32 +3,36 @@
 from __future__ import annotations
 
 import json
+import logging
+import math
 import os
 import shlex
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from decimal import Decimal
 from pathlib import Path
-from queue import LifoQueue
+from queue import Empty, LifoQueue
 from typing import Any, TypeVar
 
 import filelock
 import ladybug
 
+from partygraph import deadline
 from partygraph.errors import (
     NotFoundError,
     QueryError,
     StoreError,
     StoreHeldError,
-    TimeLimitError,
 )
 from partygraph.queries import Query, query
 from partygraph.settings import Settings
-from partygraph.store.base import Rows, Store, Transaction
+from partygraph.store.base import Reader, Rows, Store, Transaction
+from partygraph.store.recovery import Committed, is_torn
 
 T = TypeVar("T")
+
+_log = logging.getLogger(__name__)
 
 _READERS = 4
 """Connections for readers: two cores gain nothing from more."""
@@ -40,15 +44,47 @@ _CHECKPOINT_BYTES = 65_536
 _MOST_BYTES = 2**40
 """Addresses that an open store reserves. The default, eight times this, runs out of them
 where one process opens many stores."""
+_NO_LIMIT = 3_600_000
+"""Milliseconds: longer than any question may take."""
 _WAIT_SECONDS = 5.0
 """How long to wait for another process that holds the store for a moment, such as an `ask`."""
+
+
+_SUM = "INT128"
+"""The type of a sum of whole numbers, which comes as a Decimal."""
 
 
 class _PoolFullError(StoreError):
     """The engine's page cache is too small for what it was asked."""
 
 
+class _MovedError(Exception):
+    """The graph was written to while a reader changed its connection."""
+
+
+class _Snapshot(Reader):
+    """One state of the graph, read by one reader."""
+
+    def __init__(self, store: LadybugStore, reader: _Reader) -> None:
+        self._store, self._reader = store, reader
+
+    @property
+    def store(self) -> LadybugStore:
+        """The store that is read."""
+        return self._store
+
+    def revision(self) -> int:
+        """As the store knows it: never newer than what is read here."""
+        return self._store.revision()
+
+    def _read(self, statement: Query, parameters: dict[str, Any]) -> Rows:
+        return self._reader.read(statement, parameters)
+
+
 class _LadybugTransaction(Transaction):
+    revision: int | None = None
+    """The revision once it is committed, where it is known."""
+
     def __init__(self, connection: ladybug.Connection) -> None:
         self._connection = connection
 
@@ -63,9 +99,11 @@ class LadybugStore(Store):
 
     def __init__(self, path: Path, settings: Settings, *, create: bool, served_at: str) -> None:
         self.address = str(path)
+        self.time_limit = settings.time_limit
         if not create and not path.exists():
             raise NotFoundError("no_graph", path=path)
         self._writing = threading.Lock()
+        self._revision: int | None = None
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             self._hold = _Hold(path, served_at)
@@ -78,45 +116,107 @@ class LadybugStore(Store):
             raise
 
     def _open(self, path: Path, settings: Settings) -> None:
+        self._committed = Committed(path)
         try:
-            self._database = ladybug.Database(
-                path,
-                buffer_pool_size=settings.buffer_pool_mb * 2**20,
-                checkpoint_threshold=_CHECKPOINT_BYTES,
-                max_db_size=_MOST_BYTES,
-            )
-            self._writer = ladybug.Connection(self._database, num_threads=1)
-            self._readers: LifoQueue[_Reader] = LifoQueue()
-            for _ in range(_READERS):
-                self._readers.put(_Reader(self._database, settings))
+            self._connect(path, settings)
         except RuntimeError as error:
+            if is_torn(error):
+                self._recover(path, settings)
+                return
             rule = "held_by_program" if "lock" in str(error).lower() else "cannot_open"
             kind = StoreHeldError if rule == "held_by_program" else StoreError
             raise kind(rule, path=path, reason=_sentence(error)) from error
 
-    def _read(self, statement: Query, parameters: dict[str, Any]) -> Rows:
-        reader = self._readers.get()
+    def _connect(self, path: Path, settings: Settings, *, lenient: bool = False) -> None:
+        self._database = ladybug.Database(
+            path,
+            buffer_pool_size=settings.buffer_pool_mb * 2**20,
+            checkpoint_threshold=_CHECKPOINT_BYTES,
+            max_db_size=_MOST_BYTES,
+            throw_on_wal_replay_failure=not lenient,
+        )
+        self._writer = ladybug.Connection(self._database, num_threads=1)
+        self._readers: LifoQueue[_Reader] = LifoQueue()
+        for _ in range(_READERS):
+            self._readers.put(_Reader(self._database, settings))
+
+    def _recover(self, path: Path, settings: Settings) -> None:
+        """Open a store whose last write was cut off, as it was before that write.
+
+        Raises:
+            StoreError: writes that were done are lost with it; the files are as they were found.
+        """
+        aside = self._committed.set_aside()
         try:
-            return reader.read(statement, parameters)
+            self._connect(path, settings, lenient=True)
+        except RuntimeError as error:
+            raise StoreError("cannot_open", path=path, reason=_sentence(error)) from error
+        expected = self._committed.revision()
+        found = self.revision() if expected else 0
+        if found < expected:
+            self._disconnect()
+            self._committed.put_back(aside)
+            raise StoreError("writes_lost", path=path, expected=expected, found=found)
+        _log.warning("%s: a write was cut off and is undone; the files before: %s", path, aside)
+
+    def _disconnect(self) -> None:
+        """Close the connections, once those who read are done, and the file.
+
+        A connection that is open keeps the file, though the database is closed.
+        """
+        for _ in range(_READERS):
+            self._readers.get().close()
+        self._writer.close()
+        self._database.close()
+
+    def revision(self) -> int:
+        """Kept in memory: only this process writes to the file."""
+        if self._revision is None:
+            with self._writing:
+                self._revision = super().revision()
+                return self._revision
+        return self._revision
+
+    def known_revision(self) -> int | None:
+        """The revision, once it was read."""
+        return self._revision
+
+    def _snapshot(self, work: Callable[[Reader], T]) -> T:
+        try:
+            reader = self._readers.get(timeout=deadline.left())
+        except Empty:
+            raise deadline.passed() from None
+        try:
+            return reader.reading(lambda: work(_Snapshot(self, reader)))
         finally:
             self._readers.put(reader)
 
     def _write(self, work: Callable[[Transaction], T]) -> T:
         with self._transaction() as transaction:
-            return work(transaction)
+            done = work(transaction)
+            transaction.revision = int(transaction.run(query("ask/revision"))[0]["revision"])
+            return done
 
     @contextmanager
     def _transaction(self) -> Iterator[_LadybugTransaction]:
         with self._writing:
             self._writer.execute("BEGIN TRANSACTION")
+            transaction = _LadybugTransaction(self._writer)
             try:
-                yield _LadybugTransaction(self._writer)
+                yield transaction
             except BaseException:
                 # After an error of its own the engine has already rolled back.
                 with suppress(RuntimeError):
                     self._writer.execute("ROLLBACK")
                 raise
-            self._writer.execute("COMMIT")
+            try:
+                self._writer.execute("COMMIT")
+            except BaseException:
+                self._revision = None
+                raise
+            self._revision = transaction.revision
+            if transaction.revision is not None:
+                self._committed.record(transaction.revision)
 
     def _migrations_done(self) -> set[str]:
         tables = _execute(self._writer, query("schema/tables.ladybug"), {})
@@ -131,14 +231,8 @@ class LadybugStore(Store):
             transaction.run(query("schema/record"), name=name)
 
     def close(self) -> None:
-        """Close the file, once those who read are done, and let other processes have it.
-
-        A connection that is open keeps the file, though the database is closed.
-        """
-        for _ in range(_READERS):
-            self._readers.get().close()
-        self._writer.close()
-        self._database.close()
+        """Close the file, once those who read are done, and let other processes have it."""
+        self._disconnect()
         self._hold.release()
 
 
@@ -147,40 +241,62 @@ class _Reader:
 
     def __init__(self, database: ladybug.Database, settings: Settings) -> None:
         self._database = database
-        self._time_limit = settings.time_limit
         self._most = settings.buffer_pool_mb // (_READERS * _PREPARED_MB)
         self._prepared: set[str] = set()
         self._connection = self._connect()
 
     def _connect(self) -> ladybug.Connection:
-        connection = ladybug.Connection(self._database, num_threads=1)
-        connection.set_query_timeout(round(self._time_limit * 1000))
-        return connection
+        return ladybug.Connection(self._database, num_threads=1)
 
-    def read(self, statement: Query, parameters: dict[str, Any]) -> Rows:
-        if statement.name not in self._prepared and len(self._prepared) == self._most:
-            self._renew()
+    def reading(self, work: Callable[[], T]) -> T:
+        """Do `work` while all that it reads is of one state of the graph."""
         try:
-            return self._read(statement, parameters)
+            return self._reading(work)
         except _PoolFullError:
             self._renew()  # what it kept prepared may have been what was in the way
-            return self._read(statement, parameters)
+            return self._reading(work)
+        raise AssertionError
+
+    def _reading(self, work: Callable[[], T]) -> T:
+        while True:
+            self._begin()
+            try:
+                return work()
+            except _MovedError:
+                continue
+            finally:
+                # After an error of its own the engine has already rolled back.
+                with suppress(RuntimeError):
+                    self._unlimited("ROLLBACK")
+
+    def _begin(self) -> None:
+        # Outside such a transaction the engine would take a write from a reader.
+        self._unlimited("BEGIN TRANSACTION READ ONLY")
+
+    def _unlimited(self, command: str) -> None:
+        """Run what must not be stopped by the limit of the statement before."""
+        self._connection.set_query_timeout(_NO_LIMIT)
+        self._connection.execute(command)
+
+    def read(self, statement: Query, parameters: dict[str, Any]) -> Rows:
+        """The rows of a statement, in what time is left."""
+        if statement.name not in self._prepared and len(self._prepared) == self._most:
+            before = self._revision()
+            self._renew()
+            self._begin()  # in the same state of the graph, or work begins anew
+            if self._revision() != before:
+                raise _MovedError
+        self._prepared.add(statement.name)
+        self._connection.set_query_timeout(math.ceil(deadline.left() * 1000))
+        return _execute(self._connection, statement, parameters)
 
     def _renew(self) -> None:
         self._connection.close()
         self._connection = self._connect()
         self._prepared.clear()
 
-    def _read(self, statement: Query, parameters: dict[str, Any]) -> Rows:
-        self._prepared.add(statement.name)
-        try:
-            # Outside such a transaction the engine would take a write from a reader.
-            self._connection.execute("BEGIN TRANSACTION READ ONLY")
-            return _execute(self._connection, statement, parameters)
-        finally:
-            # After an error of its own the engine has already rolled back.
-            with suppress(RuntimeError):
-                self._connection.execute("ROLLBACK")
+    def _revision(self) -> object:
+        return _execute(self._connection, query("ask/revision"), {})
 
     def close(self) -> None:
         self._connection.close()
@@ -235,22 +351,25 @@ def _execute(connection: ladybug.Connection, statement: Query, parameters: dict[
         result = connection.execute(statement.text, parameters)
     except RuntimeError as error:
         if "Interrupted" in str(error):
-            raise TimeLimitError("time_limit", name=statement.name) from error
+            raise deadline.passed() from error
         if "Buffer manager" in str(error):
             raise _PoolFullError("pool_full", name=statement.name) from error
         raise QueryError("statement", name=statement.name, reason=_sentence(error)) from error
     if isinstance(result, list):  # the engine's answer to several statements; ours are one each
         raise QueryError("statement", name=statement.name, reason="it holds several statements")
     columns = result.get_column_names()
-    rows = [dict(zip(columns, map(_native, row), strict=True)) for row in result.get_all()]
+    whole = [
+        name
+        for name, kind in zip(columns, result.get_column_data_types(), strict=True)
+        if kind == _SUM
+    ]
+    rows: Rows = deadline.Rows(dict(zip(columns, row, strict=True)) for row in result)
     result.close()
+    for name in whole:
+        for row in rows:
+            if row[name] is not None:
+                row[name] = int(row[name])
     return rows
-
-
-def _native(value: Any) -> Any:
-    if isinstance(value, Decimal):  # sums are INT128
-        return int(value)
-    return value
 
 
 def _sentence(error: Exception) -> str:

@@ -11,10 +11,11 @@ import neo4j
 from neo4j import exceptions
 from neo4j.time import Date, DateTime
 
-from partygraph.errors import QueryError, StoreError, TimeLimitError
+from partygraph import deadline
+from partygraph.errors import QueryError, StoreError
 from partygraph.queries import Query, query
 from partygraph.settings import Settings
-from partygraph.store.base import Rows, Store, Transaction
+from partygraph.store.base import Reader, Rows, Store, Transaction
 
 T = TypeVar("T")
 
@@ -31,9 +32,37 @@ class _Neo4jTransaction(Transaction):
         self._transaction = transaction
 
     def _run(self, statement: Query, parameters: dict[str, Any]) -> Rows:
-        result = self._transaction.run(statement.text, parameters)
+        return _rows(self._transaction, statement, parameters)
+
+
+class _Snapshot(Reader):
+    """A read transaction."""
+
+    def __init__(self, store: Neo4jStore, transaction: neo4j.ManagedTransaction) -> None:
+        self._store, self._transaction = store, transaction
+
+    @property
+    def store(self) -> Neo4jStore:
+        """The store that is read."""
+        return self._store
+
+    def _read(self, statement: Query, parameters: dict[str, Any]) -> Rows:
+        deadline.left()
+        return _rows(self._transaction, statement, parameters)
+
+
+def _rows(
+    transaction: neo4j.ManagedTransaction, statement: Query, parameters: dict[str, Any]
+) -> Rows:
+    try:
+        result = transaction.run(statement.text, parameters)
         columns = result.keys()
-        return [dict(zip(columns, map(_native, record), strict=True)) for record in result]
+        return deadline.Rows(
+            dict(zip(columns, map(_native, record), strict=True)) for record in result
+        )
+    except exceptions.Neo4jError as error:
+        error.add_note(statement.name)
+        raise
 
 
 class Neo4jStore(Store):
@@ -43,10 +72,10 @@ class Neo4jStore(Store):
 
     def __init__(self, settings: Settings) -> None:
         self.address = settings.store
-        self._time_limit = settings.time_limit
+        self.time_limit = settings.time_limit
         self._database = settings.database
         # The limits are those of shared/design/reliability.md 2.2.
-        with self._translated("connecting"):
+        with self._translated(), _address(settings.store):
             self._driver = neo4j.GraphDatabase.driver(
                 settings.store,
                 auth=(settings.user, settings.password.get_secret_value()),
@@ -59,7 +88,7 @@ class Neo4jStore(Store):
                 notifications_min_severity="OFF",
             )
         try:
-            with self._translated("connecting"):
+            with self._translated(), _address(settings.store):
                 # Fails at once, where a managed transaction would go on trying for ten seconds.
                 self._driver.verify_connectivity()
         except BaseException:
@@ -69,19 +98,35 @@ class Neo4jStore(Store):
     def _session(self) -> neo4j.Session:
         return self._driver.session(database=self._database)
 
-    def _read(self, statement: Query, parameters: dict[str, Any]) -> Rows:
-        @neo4j.unit_of_work(timeout=self._time_limit)
-        def work(transaction: neo4j.ManagedTransaction) -> Rows:
-            return _Neo4jTransaction(transaction).run(statement, **parameters)
+    def snapshot(self, name: str, work: Callable[[Reader], T]) -> T:
+        """As `Store.snapshot`: read once more when a write came in between.
 
-        with self._translated(statement.name), self._session() as session:
-            return session.execute_read(work)
+        The engine's transactions are read-committed; every write moves the revision.
+        """
+
+        def unmoved(reader: Reader) -> T:
+            revision = reader.revision()
+            while True:
+                done = work(reader)
+                before, revision = revision, reader.revision()
+                if revision == before:
+                    return done
+
+        return super().snapshot(name, unmoved)
+
+    def _snapshot(self, work: Callable[[Reader], T]) -> T:
+        @neo4j.unit_of_work(timeout=deadline.left())
+        def managed(transaction: neo4j.ManagedTransaction) -> T:
+            return work(_Snapshot(self, transaction))
+
+        with self._translated(), self._session() as session:
+            return session.execute_read(managed)
 
     def _write(self, work: Callable[[Transaction], T]) -> T:
         def managed(transaction: neo4j.ManagedTransaction) -> T:
             return work(_Neo4jTransaction(transaction))
 
-        with self._translated("writing"), self._session() as session:
+        with self._translated(), self._session() as session:
             return session.execute_write(managed)
 
     def _migrations_done(self) -> set[str]:
@@ -90,7 +135,7 @@ class Neo4jStore(Store):
     def _apply_migration(self, name: str, statements: Sequence[Query]) -> None:
         # Neo4j takes a change of schema and a change of data only in separate transactions; the
         # statements of a step can be run again (IF NOT EXISTS).
-        with self._translated(name), self._session() as session:
+        with self._translated(), self._session() as session:
             for statement in statements:
                 session.run(statement.text).consume()
         self._write(lambda transaction: transaction.run(query("schema/record"), name=name))
@@ -100,7 +145,7 @@ class Neo4jStore(Store):
         self._driver.close()
 
     @contextmanager
-    def _translated(self, doing: str) -> Iterator[None]:
+    def _translated(self) -> Iterator[None]:
         """Turn the driver's errors into ours, in words that a user can act on."""
         try:
             yield
@@ -108,15 +153,23 @@ class Neo4jStore(Store):
             raise StoreError("refused", address=self.address) from error
         except exceptions.Neo4jError as error:
             if (error.code or "").endswith(_STOPPED):
-                raise TimeLimitError("time_limit", name=doing) from error
+                raise deadline.passed() from error
             reason = error.message or ""
             if isinstance(error, exceptions.TransientError) or error.code == _NO_DATABASE:
                 raise StoreError("not_now", address=self.address, reason=reason) from error
+            doing = ", ".join(getattr(error, "__notes__", ()))  # the statement, see `_rows`
             raise QueryError("statement", name=doing, reason=reason) from error
-        except (exceptions.ConfigurationError, ValueError) as error:
-            raise StoreError("not_a_server", address=self.address, reason=error) from error
         except exceptions.DriverError as error:
             raise StoreError("unreachable", address=self.address) from error
+
+
+@contextmanager
+def _address(address: str) -> Iterator[None]:
+    """Refuse an address that the driver cannot read."""
+    try:
+        yield
+    except (exceptions.ConfigurationError, ValueError) as error:
+        raise StoreError("not_a_server", address=address, reason=error) from error
 
 
 def _native(value: Any) -> Any:

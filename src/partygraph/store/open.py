@@ -6,6 +6,7 @@ from pathlib import Path
 
 from partygraph.errors import InputError
 from partygraph.settings import Settings
+from partygraph.small_cells import SmallCells
 from partygraph.store.base import Store
 
 _SCHEMES = ("neo4j", "neo4j+s", "neo4j+ssc", "bolt", "bolt+s", "bolt+ssc")
@@ -36,6 +37,7 @@ def open_store(settings: Settings, *, create: bool = False, served_at: str = "")
     else:
         schemes = ", ".join(f"{known}://" for known in _SCHEMES)
         raise InputError("store_address", address=settings.store, schemes=schemes)
+    store.small_cells = SmallCells(settings.small_cell, settings.own_area)
     try:
         store.migrate()
     except BaseException:

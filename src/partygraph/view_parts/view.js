@@ -349,7 +349,8 @@
       ["seats", "view.link.seats"],
     ]) {
       if (edge[column]) {
-        said.push(text(key, { count: edge[column] }));
+        const withheld = column === "members_reporting" && edge.members_shown;
+        said.push(text(key, { count: withheld || edge[column] }));
       }
     }
     return said.join(" · ");

@@ -11,7 +11,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from partygraph import __version__
 from partygraph.files import folder
 from partygraph.graph import Graph
-from partygraph.web import questions, views
+from partygraph.web import identity, ledgers, loads, quality, questions, views
 from partygraph.web.problems import describe_problems, handle_problems
 from partygraph.words import Language
 
@@ -29,11 +29,12 @@ _COMPRESSED_FROM = 1000
 """Bytes from which a response is compressed for a client that takes it."""
 
 
-def create_app(graph: Graph, language: Language = Language.zh) -> FastAPI:
+def create_app(graph: Graph, language: Language = Language.zh, *, upload_mb: int = 20) -> FastAPI:
     """The application over a graph.
 
     Args:
         language: of errors, for a client that does not ask for one by Accept-Language.
+        upload_mb: MiB that a file sent to be loaded may have.
     """
     app = FastAPI(
         title="partygraph",
@@ -46,12 +47,18 @@ def create_app(graph: Graph, language: Language = Language.zh) -> FastAPI:
     describe = app.openapi
     vars(app)["openapi"] = lambda: describe_problems(describe())
     app.state.graph = graph
+    app.state.kept = questions.Kept()
     app.state.language = language
+    app.state.upload_mb = upload_mb
     app.add_middleware(GZipMiddleware, minimum_size=_COMPRESSED_FROM)
     app.add_middleware(_WithHeaders)
     handle_problems(app, _HEADERS)
     app.include_router(questions.router, prefix="/api")
     app.include_router(views.router, prefix="/api")
+    app.include_router(quality.router, prefix="/api")
+    app.include_router(ledgers.router, prefix="/api")
+    app.include_router(loads.router, prefix="/api")
+    app.include_router(identity.router, prefix="/api")
     app.mount("/", StaticFiles(directory=folder("web/static"), html=True))
     return app
 

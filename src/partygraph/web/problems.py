@@ -12,10 +12,12 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
+from starlette.routing import compile_path
 
 from partygraph.errors import (
     ConflictError,
     Fault,
+    ForbiddenError,
     InputError,
     NotFoundError,
     PartygraphError,
@@ -29,6 +31,7 @@ _log = logging.getLogger(__name__)
 
 _STATUS: dict[type[PartygraphError], int] = {
     InputError: 422,
+    ForbiddenError: 403,
     NotFoundError: 404,
     ConflictError: 409,
     QueryError: 500,
@@ -36,6 +39,7 @@ _STATUS: dict[type[PartygraphError], int] = {
 }
 """The kind of an error → the status of the response."""
 _MEANING = {
+    403: "Whoever asks may not do this",
     404: "What was asked for is not in the graph",
     409: "The graph is not as the change expects it",
     422: "The request cannot be used; every fault is told",
@@ -51,8 +55,10 @@ class Place(BaseModel):
     """One fault and where it is."""
 
     rule: str = Field(title="The rule that is broken")
+    file: str = Field(title="The file, for a fault of a file")
+    sheet: str = Field(title="Its sheet, in a workbook")
     table: str = Field(title="The table, for a fault of a table")
-    row: int | None = Field(title="The line in its file; the header is line 1")
+    row: int | None = Field(title="The row in its file; the header is row 1")
     column: str = Field(title="The column, or the parameter")
     message: str = Field(title="What stands there and what was expected")
 
@@ -112,20 +118,24 @@ def language_of(request: Request) -> Language:
     return found
 
 
+def place_of(fault: Fault, language: Language) -> Place:
+    """A fault and where it is, as it is told over HTTP."""
+    return Place(
+        rule=fault.rule,
+        file=fault.file,
+        sheet=fault.sheet,
+        table=fault.table,
+        row=fault.row,
+        column=fault.column,
+        message=fault.sentence(language),
+    )
+
+
 def _problem(
     request: Request, status: int, error: PartygraphError, faults: tuple[Fault, ...] = ()
 ) -> Response:
     language = language_of(request)
-    places = [
-        Place(
-            rule=one.rule,
-            table=one.table,
-            row=one.row,
-            column=one.column,
-            message=one.sentence(language),
-        )
-        for one in faults
-    ]
+    places = [place_of(one, language) for one in faults]
     problem = Problem(status=status, title=error.sentence(language), faults=places)
     return JSONResponse(problem.model_dump(), status, media_type=_MEDIA_TYPE)
 
@@ -147,10 +157,29 @@ def _wrong_request(request: Request, error: Exception) -> Response:
 
 def _http_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101
+    if error.status_code == _UNREADABLE:
+        fault_ = Fault("json_invalid", column="body")
+        return _problem(request, 422, InputError("request"), (fault_,))
     rule = {404: "no_such_page", 405: "method_not_allowed"}.get(error.status_code, "request")
     response = _problem(request, error.status_code, PartygraphError(rule))
     response.headers.update(error.headers or {})
+    if error.status_code == _METHOD_NOT_ALLOWED:
+        response.headers.update(_allowed(request))
     return response
+
+
+_UNREADABLE = 400
+"""FastAPI's status for a body that is no text; other faults of a body are 422."""
+_METHOD_NOT_ALLOWED = 405
+
+
+def _allowed(request: Request) -> dict[str, str]:
+    """The methods of a path, of all its routes: Starlette tells those of one."""
+    path, paths = request.url.path, request.app.openapi()["paths"]
+    for template in sorted(paths, key=lambda one: "{" in one):
+        if compile_path(template)[0].match(path):
+            return {"Allow": ", ".join(sorted(method.upper() for method in paths[template]))}
+    return {}
 
 
 def _unexpected(request: Request, error: Exception) -> Response:

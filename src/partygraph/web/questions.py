@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import gzip
+import re
+from collections import Counter
+from collections.abc import Callable, Coroutine, Mapping
 from functools import cache
 from secrets import token_hex
-from typing import Annotated, Any
+from threading import Lock
+from typing import Annotated, Any, NamedTuple
 
+from cachetools import LRUCache
 from fastapi import APIRouter, Query, Request
+from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import Response
-from pydantic import BaseModel, Field, create_model
+from fastapi.routing import APIRoute
+from pydantic import BaseModel, Field, ValidationError, create_model
+from starlette.datastructures import State
 
 from partygraph import __version__
 from partygraph.ask import QUESTIONS, Answer, Question, named
+from partygraph.ask.catalogue import BESIDE, Envelope
 from partygraph.ask.things import Thing
+from partygraph.errors import Fault, InputError
+from partygraph.faults import fault
 from partygraph.formats import MEDIA_TYPES, Format, as_csv, as_xlsx
 from partygraph.web.problems import documented, language_of
 from partygraph.words import Language, words
@@ -143,7 +154,7 @@ def _field_entries(part: type[BaseModel] | None) -> list[FieldEntry]:
         return []
     entries = []
     for name, info in part.model_fields.items():
-        if name == "evidence":
+        if name in BESIDE:
             continue
         extra = info.json_schema_extra if isinstance(info.json_schema_extra, dict) else {}
         unit = extra.get("unit")
@@ -158,7 +169,81 @@ def _field_entries(part: type[BaseModel] | None) -> list[FieldEntry]:
     return entries
 
 
-def _endpoint(question: Question) -> Callable[..., Response]:
+class _Asked(NamedTuple):
+    """A question asked over HTTP: what, and in which form."""
+
+    question: Question
+    parameters: Envelope
+    form: Format
+    language: Language
+    zipped: bool
+
+
+class _Written(NamedTuple):
+    """An answer as it goes out."""
+
+    tag: str
+    headers: Mapping[str, str]
+    body: bytes
+
+
+class Kept:
+    """Answers as they went out, by what was asked and the revision."""
+
+    def __init__(self) -> None:
+        self._kept: LRUCache[tuple[_Key, int], _Written] = LRUCache(
+            _KEPT_BYTES, getsizeof=lambda written: 1000 + len(written.body)
+        )
+        self._lock = Lock()
+
+    def get(self, asked: _Asked, revision: int) -> _Written | None:
+        """An answer that is kept."""
+        with self._lock:
+            return self._kept.get((_key(asked), revision))
+
+    def keep(self, asked: _Asked, revision: int, written: _Written) -> None:
+        """Keep one, unless it would fill the memory by itself."""
+        if len(written.body) < _KEPT_BYTES // 10:
+            with self._lock:
+                self._kept[_key(asked), revision] = written
+
+
+_KEPT_BYTES = 100_000_000
+"""Memory for answers as they went out."""
+_ZIPPED_FROM = 1000
+"""Bytes from which an answer is compressed for a client that takes it."""
+_VARY = "Accept, Accept-Language, Accept-Encoding"
+_Key = tuple[Envelope, Format, Language, bool]
+
+
+def _key(asked: _Asked) -> _Key:
+    return asked[1:]
+
+
+class _QuestionRoute(APIRoute):
+    """A route of a question: as FastAPI describes it, with a short way to answers that are kept."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        question = QUESTIONS[self.name]
+        model = vars(self.endpoint)["parameters"]
+
+        async def handle(request: Request) -> Response:
+            asked = _asked(request, question, model)
+            had = _tags(request.headers.get("if-none-match", ""))
+            state = request.app.state
+            revision = state.graph.store.known_revision()
+            written = None if revision is None else _at_once(state, asked, revision, had)
+            if written is None:
+                written = await run_in_threadpool(_written, state, asked, had)
+            if written.tag in had:
+                return Response(status_code=304, headers={"ETag": written.tag, "Vary": _VARY})
+            return Response(written.body, headers=written.headers)
+
+        return handle
+
+
+def _described(question: Question) -> Callable[..., None]:
+    """What FastAPI reads the parameters of a question's route from."""
     asked = create_model(
         f"{question.name}_request",
         __base__=question.parameters,
@@ -168,50 +253,106 @@ def _endpoint(question: Question) -> Callable[..., Response]:
         ),
     )
 
-    def endpoint(request: Request, parameters: Any) -> Response:
-        form = parameters.format or _accepted(request)
-        given = parameters.model_dump(exclude={"format"})
-        graph = request.app.state.graph
-        tag = _tag(graph.store.revision(), given["as_of"], form, language_of(request))
-        if request.headers.get("if-none-match") == tag:
-            return Response(status_code=304, headers={"ETag": tag})
-        answer = graph.answer(question.name, **given)
-        body = _written(answer, form, language_of(request))
-        headers = {"ETag": tag, "Vary": "Accept, Accept-Language"}
-        if form is not Format.json:
-            name = f"{question.name}.{form}"
-            headers["Content-Disposition"] = f'attachment; filename="{name}"'
-        return Response(body, media_type=MEDIA_TYPES[form], headers=headers)
+    def endpoint(parameters: Any) -> None: ...
 
     endpoint.__annotations__["parameters"] = Annotated[asked, Query()]
     vars(endpoint)["parameters"] = asked
     return endpoint
 
 
-def _written(answer: Answer[Any, Any], form: Format, language: Language) -> str | bytes:
+def _asked(request: Request, question: Question, model: type[BaseModel]) -> _Asked:
+    try:
+        given: Any = model.model_validate(dict(request.query_params))
+    except ValidationError as error:
+        problems = error.errors(include_url=False)
+        faults = tuple(fault(model, problem) for problem in problems)
+        raise InputError("request", faults) from None
+    times = Counter(name for name, _ in request.query_params.multi_items())
+    twice = tuple(Fault("given_twice", column=name) for name in times if times[name] > 1)
+    if twice:
+        raise InputError("request", twice)
+    own = {name: getattr(given, name) for name in question.parameters.model_fields}
+    return _Asked(
+        question,
+        question.parameters.model_construct(**own),
+        given.format or _accepted(request),
+        language_of(request),
+        "gzip" in request.headers.get("accept-encoding", ""),
+    )
+
+
+def _at_once(state: State, asked: _Asked, revision: int, had: frozenset[str]) -> _Written | None:
+    """The answer where nothing is to be computed: the client has it, or it is kept."""
+    tag = _tag(asked, revision)
+    if tag in had:
+        return _Written(tag, {}, b"")
+    kept: _Written | None = state.kept.get(asked, revision)
+    return kept
+
+
+def _written(state: State, asked: _Asked, had: frozenset[str]) -> _Written:
+    """The answer as it goes out, kept for the next who asks."""
+    there = _at_once(state, asked, state.graph.store.revision(), had)
+    if there is not None:
+        return there
+    answer = state.graph.answer_to(asked.question, asked.parameters)
+    body = _body(answer, asked.form, asked.language)
+    tag = _tag(asked, answer.revision)
+    headers = {
+        "Content-Type": MEDIA_TYPES[asked.form],
+        "ETag": tag,
+        "Vary": _VARY,
+    }
+    if asked.form is not Format.json:
+        name = f"{asked.question.name}.{asked.form}"
+        headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    if asked.zipped and len(body) >= _ZIPPED_FROM:
+        body = gzip.compress(body, compresslevel=6, mtime=0)
+        headers["Content-Encoding"] = "gzip"
+    written = _Written(tag, headers, body)
+    state.kept.keep(asked, answer.revision, written)
+    return written
+
+
+def _body(answer: Answer[Any, Any], form: Format, language: Language) -> bytes:
     if form is Format.xlsx:
         return as_xlsx(answer, words(language))
     # The mark at the beginning tells a spreadsheet that the Chinese in it is UTF-8.
-    return "\ufeff" + as_csv(answer) if form is Format.csv else answer.json_text
+    text = "\ufeff" + as_csv(answer) if form is Format.csv else answer.model_dump_json()
+    return text.encode()
 
 
 def _accepted(request: Request) -> Format:
-    """The form that the Accept header names first, of ours; JSON where it names none."""
+    """The form of ours that the Accept header wants most; JSON where it names none."""
+    wanted = []
     for part in request.headers.get("accept", "").split(","):
-        media_type = part.partition(";")[0].strip()
+        media_type, _, weight = part.partition(";")
         for form, ours in MEDIA_TYPES.items():
-            if media_type == ours.partition(";")[0]:
-                return form
-    return Format.json
+            if media_type.strip().lower() == ours.partition(";")[0]:
+                wanted.append((_weight(weight), form))
+    best = max(wanted, key=lambda one: one[0], default=(0.0, Format.json))
+    return best[1] if best[0] > 0 else Format.json
+
+
+def _weight(text: str) -> float:
+    """How much a media type is wanted, 0 to 1, by its `q`; 1 where none is given."""
+    found = re.search(r"\bq\s*=\s*([01](?:\.\d{0,3})?)\s*(?:;|$)", text)
+    return float(found.group(1)) if found else 1.0
+
+
+def _tags(header: str) -> frozenset[str]:
+    """The tags that a client has; a proxy that compressed an answer has made its tag a weak one."""
+    return frozenset(tag.strip().removeprefix("W/") for tag in header.split(","))
 
 
 _RUN = token_hex(4)
 """This run of the server: another store can be behind the next one, at the same revision."""
 
 
-def _tag(revision: int, as_of: object, form: Format, language: Language) -> str:
+def _tag(asked: _Asked, revision: int) -> str:
     """What changes when the answer does: the graph's revision, the day, the form."""
-    return f'"{_RUN}-{revision}-{as_of}-{form}-{language}"'
+    as_of = getattr(asked.parameters, "as_of", "")
+    return f'"{_RUN}-{revision}-{as_of}-{asked.form}-{asked.language}"'
 
 
 _OTHER_FORMS: dict[str, Any] = {
@@ -222,7 +363,8 @@ _OTHER_FORMS: dict[str, Any] = {
 for _question in QUESTIONS.values():
     router.add_api_route(
         f"/ask/{_question.name}",
-        _endpoint(_question),
+        _described(_question),
+        route_class_override=_QuestionRoute,
         name=_question.name,
         operation_id=_question.name,
         summary=words(Language.en)[f"question.{_question.name}"],

@@ -36,20 +36,38 @@ export function cards(coverage, uncovered, speech) {
   const left = uncovered.uncovered_residents_communities;
   const percent = communities ? Math.floor((100 * (communities - left)) / communities) : 0;
   const covered = speech.say("page.card.covered.of", { communities, percent });
-  const reports = speech.say("page.card.members.note", { links: summary.member_links });
+  const reports = speech.say("page.card.members.note", { links: shown(summary, "member_links") });
   return [
     card("page.card.covered", summary.communities, covered, coverage.illustrative, speech),
     card("page.card.uncovered", left, speech.say("page.card.uncovered.note"), false, speech, left),
     card("page.card.units", summary.units, "", coverage.illustrative, speech),
     card("page.card.pairings", summary.pairings, "", coverage.illustrative, speech),
     card("page.card.projects", summary.projects, "", coverage.illustrative, speech),
-    card("page.card.members", summary.members_reporting, reports, coverage.illustrative, speech),
+    card("page.card.members", shown(summary, "members_reporting"), reports, coverage.illustrative, speech),
   ];
 }
 
 /**
+ * A number as it may be shown: `<3` where a small headcount is withheld.
+ * @param {any} part a row or a summary
+ * @param {string} name
+ * @returns {number | string}
+ */
+function shown(part, name) {
+  return part.withheld?.[name] ?? part[name];
+}
+
+/**
+ * @param {number | string} value
+ * @param {Speech} speech
+ */
+function counted(value, speech) {
+  return typeof value === "number" ? speech.count(value) : value;
+}
+
+/**
  * @param {string} key
- * @param {number} value
+ * @param {number | string} value
  * @param {string} hint
  * @param {boolean} illustrative
  * @param {Speech} speech
@@ -61,7 +79,7 @@ function card(key, value, hint, illustrative, speech, gap = 0) {
     "div",
     { class: gap ? "gap" : false },
     make("dt", {}, speech.say(key)),
-    make("dd", { class: "value" }, make("span", {}, speech.count(value)), ...mark),
+    make("dd", { class: "value" }, make("span", {}, counted(value, speech)), ...mark),
     ...(hint ? [make("dd", { class: "hint" }, hint)] : []),
   );
 }
@@ -134,7 +152,7 @@ function communityTable(rows, speech) {
       speech.name(row.parent_name),
       speech.count(row.units),
       speech.count(row.projects),
-      speech.count(row.members_reporting),
+      counted(shown(row, "members_reporting"), speech),
       state(row, speech),
     ]),
   );
@@ -254,7 +272,12 @@ function names(rows, speech) {
   );
 }
 
-const OUTCOMES = { differs: "bad", agrees: "good", not_computable: "neutral" };
+const OUTCOMES = {
+  differs: "bad",
+  agrees: "good",
+  not_comparable: "neutral",
+  not_computable: "neutral",
+};
 
 /**
  * What sources report beside what the graph computes; what differs comes first.
@@ -347,7 +370,14 @@ function outcome(row, speech) {
   if (row.outcome !== "differs") {
     return tag;
   }
+  const why = row.cause === null ? "" : speech.say(`Cause.${row.cause}`);
   const difference = `${row.difference > 0 ? "+" : ""}${speech.count(row.difference)}`;
   const said = speech.say("page.figures.difference", { difference });
-  return make("span", {}, tag, make("div", { class: "hint" }, said));
+  return make(
+    "span",
+    {},
+    tag,
+    make("div", { class: "hint" }, said),
+    make("div", { class: "hint" }, why),
+  );
 }

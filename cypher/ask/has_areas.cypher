@@ -1,0 +1,3 @@
+// An area, if the graph has it.
+MATCH (n:Area {id: $id})
+RETURN n.id AS id;

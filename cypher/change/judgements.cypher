@@ -1,0 +1,15 @@
+// Everything that persons said of two rows; a merge's is void once its record is undone.
+MATCH (j:Judgement)
+RETURN j.id AS id,
+       j.at AS at,
+       j.by AS by,
+       j.verdict AS verdict,
+       j.table_name AS table_name,
+       j.first_id AS first_id,
+       j.first_name AS first_name,
+       j.second_id AS second_id,
+       j.second_name AS second_name,
+       j.note AS note,
+       j.gone_id AS gone_id,
+       j.load_id AS load_id
+ORDER BY id;

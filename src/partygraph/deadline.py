@@ -1,0 +1,87 @@
+"""How long a question may take, all in all: waiting, reading and computing.
+
+The limit is set once, round everything that a question does. The engines take what is left of it as
+the limit of each statement; loops that compute look at it as they go, since nothing else can stop
+Python from outside without leaving a lock held or a connection lost.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from time import monotonic
+from typing import NamedTuple, TypeVar
+
+from partygraph.errors import TimeLimitError
+
+T = TypeVar("T")
+
+_EVERY = 256
+"""Items between two looks at the clock, in a loop whose items are quick."""
+
+
+class _Limit(NamedTuple):
+    name: str
+    ends: float
+
+
+_limit: ContextVar[_Limit | None] = ContextVar("limit", default=None)
+
+
+@contextmanager
+def within(seconds: float, name: str) -> Iterator[None]:
+    """Set the limit for what is done inside; one that is already set goes on to hold.
+
+    Args:
+        seconds: how long it may take.
+        name: what is asked, for the error.
+    """
+    if _limit.get() is not None:
+        yield
+        return
+    token = _limit.set(_Limit(name, monotonic() + seconds))
+    try:
+        yield
+    finally:
+        _limit.reset(token)
+
+
+def left() -> float:
+    """Seconds that are left; endless where no limit is set.
+
+    Raises:
+        TimeLimitError: none are left.
+    """
+    limit = _limit.get()
+    if limit is None:
+        return float("inf")
+    seconds = limit.ends - monotonic()
+    if seconds <= 0:
+        raise passed()
+    return seconds
+
+
+def passed() -> TimeLimitError:
+    """The error that says what was stopped at its limit."""
+    limit = _limit.get()
+    return TimeLimitError("time_limit", name=limit.name if limit else "write")
+
+
+def each(items: Iterable[T], every: int = _EVERY) -> Iterator[T]:
+    """The items, with a look at the clock before the first and then every so many.
+
+    Raises:
+        TimeLimitError: the limit has passed.
+    """
+    for place, item in enumerate(items):
+        if not place % every:
+            left()
+        yield item
+
+
+class Rows(list[T]):
+    """Rows that look at the clock as they are gone through."""
+
+    def __iter__(self) -> Iterator[T]:
+        return each(super().__iter__(), _EVERY)
