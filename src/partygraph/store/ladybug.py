@@ -255,7 +255,6 @@ class _Reader:
         except _PoolFullError:
             self._renew()  # what it kept prepared may have been what was in the way
             return self._reading(work)
-        raise AssertionError
 
     def _reading(self, work: Callable[[], T]) -> T:
         while True:

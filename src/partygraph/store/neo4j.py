@@ -21,6 +21,7 @@ T = TypeVar("T")
 
 _POOL = 50
 _STOPPED = ("TransactionTimedOut", "TransactionTimedOutClientConfiguration")
+_NO_MEMORY = "MemoryPoolOutOfMemoryError"
 _NO_DATABASE = "Neo.ClientError.Database.DatabaseNotFound"
 
 # The driver logs each retry; without a handler that would reach a user's shell beside our sentence.
@@ -154,6 +155,8 @@ class Neo4jStore(Store):
         except exceptions.Neo4jError as error:
             if (error.code or "").endswith(_STOPPED):
                 raise deadline.passed() from error
+            if (error.code or "").endswith(_NO_MEMORY):
+                raise StoreError("too_large_for_server", address=self.address) from error
             reason = error.message or ""
             if isinstance(error, exceptions.TransientError) or error.code == _NO_DATABASE:
                 raise StoreError("not_now", address=self.address, reason=reason) from error
