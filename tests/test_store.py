@@ -102,7 +102,7 @@ def test_values_come_back_as_the_same_python_types(empty_store: Store) -> None:
 
 def test_a_missing_parameter_and_one_too_many_are_refused(empty_store: Store) -> None:
     with pytest.raises(QueryError) as caught:
-        empty_store.read(query("ask/pairing_coverage"), area="350783")
+        empty_store.read(query("ask/paired_units"), area="350783")
     assert caught.value.details["reason"] == (
         "it takes the parameters ['area', 'as_of'] and was given ['area']"
     )

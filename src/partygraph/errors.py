@@ -40,7 +40,7 @@ class Fault:
 
     def sentence(self, language: Language) -> str:
         """What is wrong and what was expected, without the place."""
-        return words(language)[f"fault.{self.rule}"].format(**self.details)
+        return _filled(f"fault.{self.rule}", self.details, language)
 
     def place(self, language: Language) -> str:
         """Where it is: file and sheet (or table), line and column, as far as the fault has them."""
@@ -49,6 +49,17 @@ class Fault:
             return self.column
         key = "place.table" if self.row is None else "place.cell" if self.column else "place.row"
         return words(language)[key].format(table=table, row=self.row, column=self.column)
+
+
+def _filled(key: str, details: dict[str, Any], language: Language) -> str:
+    """A sentence filled in; a table stands in it under the name that offices give it."""
+    read = words(language)
+    named = {
+        name: read.get(f"sheet.{value}", value).partition("|")[0]
+        for name, value in details.items()
+        if name == "table" and isinstance(value, str)
+    }
+    return read[key].format(**details | named)
 
 
 class PartygraphError(Exception):
@@ -61,7 +72,7 @@ class PartygraphError(Exception):
 
     def sentence(self, language: Language) -> str:
         """What is wrong and what to do, for a person."""
-        return words(language)[f"error.{self.rule}"].format(**self.details)
+        return _filled(f"error.{self.rule}", self.details, language)
 
     def __str__(self) -> str:
         return self.sentence(Language.en)

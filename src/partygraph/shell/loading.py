@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import getpass
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Annotated, Any
 
 import typer
@@ -16,7 +18,7 @@ from rich.table import Table
 
 from partygraph import changes
 from partygraph.changes import ChangeKind, Record, RowChange
-from partygraph.errors import Fault
+from partygraph.errors import Fault, NotFoundError
 from partygraph.ledgers.mapping import write as write_mapping
 from partygraph.load import Complete, Completed, LoadReport, Preview, load, preview, reports
 from partygraph.settings import Settings
@@ -91,14 +93,15 @@ def load_command(  # noqa: PLR0913, PLR0917  its options
     language = settings.language
     whole = _complete(area, as_of) if complete else None
     known = mapping if mapping is not None and (mapping.exists() or not dry_run) else None
-    with open_store(settings, create=True) as opened:
-        if not dry_run:
+    if not dry_run:
+        with open_store(settings, create=True) as opened:
             done = load_shown(opened, path, settings, whole, known)
-            if as_json:
-                typer.echo(done.record.model_dump_json(indent=2) if done.record else "null")
-            else:
-                report(done, language)
-            return
+        if as_json:
+            typer.echo(done.record.model_dump_json(indent=2) if done.record else "null")
+        else:
+            report(done, language)
+        return
+    with _store_to_look_at(settings) as opened:
         found = preview(opened, path, complete=whole, mapping=known, limits=settings.limits)
     if as_json:
         from partygraph.web.loads import preview_answer  # noqa: PLC0415  it loads the server
@@ -110,6 +113,21 @@ def load_command(  # noqa: PLR0913, PLR0917  its options
         write_file(mapping, write_mapping(found.read.unmapped), settings)
     if found.faults:
         raise typer.Exit(2)
+
+
+@contextmanager
+def _store_to_look_at(settings: Settings) -> Iterator[Store]:
+    """The store, or an empty one in its place where there is none yet: looking makes nothing."""
+    try:
+        opened = open_store(settings)
+    except NotFoundError:
+        with TemporaryDirectory() as folder:
+            empty = settings.model_copy(update={"store": str(Path(folder) / "empty.lbug")})
+            with open_store(empty, create=True) as opened:
+                yield opened
+        return
+    with opened:
+        yield opened
 
 
 def _complete(area: str | None, as_of: datetime | None) -> Complete:
