@@ -114,7 +114,7 @@ class Neo4jServer:
                 [
                     *_dying_with_us(),
                     "java",
-                    "-Xmx1g",
+                    "-Xmx2g",
                     # Started for minutes: quick to start counts, not the last of its speed.
                     "-XX:TieredStopAtLevel=1",
                     "-XX:+UseSerialGC",

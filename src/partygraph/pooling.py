@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from itertools import chain, count, takewhile
+from itertools import chain, count
 from typing import Any, NamedTuple
 
 from partygraph import deadline
@@ -92,8 +92,7 @@ class Place(NamedTuple):
     """Whether it lies in the area asked for, or is that area."""
 
 
-@dataclass(frozen=True, slots=True)
-class Offer:
+class Offer(NamedTuple):
     """A resource."""
 
     id: str
@@ -119,8 +118,7 @@ class Offer:
         return holds(self.valid_from, self.valid_to, as_of)
 
 
-@dataclass(frozen=True, slots=True)
-class Need:
+class Need(NamedTuple):
     """A demand that holds on the day."""
 
     id: str
@@ -140,8 +138,7 @@ class Need:
         return self.category, self.unit_of_count
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
+class Given(NamedTuple):
     """A service that holds on the day: so much of a resource for a demand."""
 
     id: str
@@ -346,8 +343,7 @@ def _of(unit_id: str | None) -> str:
     return f"@{unit_id}"
 
 
-@dataclass(frozen=True, slots=True)
-class Chosen:
+class Chosen(NamedTuple):
     """A resource beside a demand that it does not serve, or not in full."""
 
     offer: Offer
@@ -372,7 +368,7 @@ class Finder:
         for unit, communities in paired.items():
             for community in communities:
                 self._units[community].add(unit)
-        self._by: dict[tuple[Category, str], list[Offer]] = defaultdict(list)
+        self._by: dict[Category, dict[str, list[Offer]]] = {}
         """Resources by category, under each area and unit by which one may come to look."""
         self._serving: dict[tuple[Category, str], list[Offer]] = defaultdict(list)
         """Resources by category and the very area that they serve."""
@@ -380,18 +376,26 @@ class Finder:
         """Those of the day, by goods and that area."""
         self._around: dict[str, frozenset[str]] = {}
         """The areas in which a resource serves or its unit is located, with those round them."""
+        known: dict[tuple[str, str | None], frozenset[str]] = {}
         for offer in deadline.each(offers):
-            served = places.chain(offer.area_id)
-            located = places.chain(offer.unit_area_id) if offer.unit_area_id else ()
-            around = self._around[offer.id] = frozenset((*served, *located))
-            for key in (*around, _of(offer.unit_id), _EVERYWHERE):
-                self._by[offer.category, key].append(offer)
+            where = offer.area_id, offer.unit_area_id
+            around = known.get(where)
+            if around is None:
+                located = places.chain(offer.unit_area_id) if offer.unit_area_id else ()
+                around = known[where] = frozenset((*places.chain(offer.area_id), *located))
+            self._around[offer.id] = around
+            by = self._by.setdefault(offer.category, defaultdict(list))
+            for key in around:
+                by[key].append(offer)
+            by[_of(offer.unit_id)].append(offer)
+            by[_EVERYWHERE].append(offer)
             self._serving[offer.category, offer.area_id].append(offer)
             if offer.holds(as_of):
                 self._there[offer.goods, offer.area_id].append(offer)
         self._left: dict[str, int] = {}
         self._ringed: dict[tuple[Category, str, int], list[Offer]] = {}
-        self._likeness: dict[tuple[str, str], int] = {}
+        self._likeness: dict[str, dict[str, int]] = defaultdict(dict)
+        """How alike its code is to those of the areas served, by the area of a demand."""
 
     def reaching(self, need: Need) -> list[Offer]:
         """The resources of the day that reach a demand and count what it counts."""
@@ -421,13 +425,32 @@ class Finder:
         given: dict[str, list[Given]] = defaultdict(list)
         for one in services:
             given[one.resource_id].append(one)
+        above = frozenset(self._places.chain(need.area_id))
+        likeness = self._likeness[need.area_id]
         for ring, offers in self._rings(need.category, community, beyond=beyond):
-            ranked = [
-                self._ranked(offer, need, given.get(offer.id, ()))
-                for offer in offers
-                if offer.id not in found
-            ]
-            for _, _, _, id_, reason, offer in heapq.nsmallest(many - len(found), ranked):
+            ranked = []
+            for offer in offers:
+                if offer.id in found:
+                    continue
+                remains = self.left(offer)
+                reason = reason_of(
+                    offer,
+                    need,
+                    given.get(offer.id, ()),
+                    remains,
+                    self._as_of,
+                    reaches=offer.area_id in above,
+                )
+                alike = 0
+                if reason is Reason.outside_service_area:
+                    served = offer.area_id
+                    if served not in likeness:
+                        likeness[served] = _alike(served, need.area_id)
+                    alike = likeness[served]
+                # The least in the way; what serves a nearer area; the most left; the id.
+                ranked.append((_RANKS[reason], -alike, -remains, offer.id, reason, offer))
+            ranked.sort()
+            for _, _, _, id_, reason, offer in ranked[: many - len(found)]:
                 found[id_] = Chosen(offer, ring, reason, self.left(offer))
             if len(found) >= many:
                 break
@@ -451,18 +474,20 @@ class Finder:
         def under(offers: Iterable[Offer], *nearer: str | None) -> Sequence[Offer]:
             known = (category, community, next(step))
             if known not in self._ringed:
-                within = frozenset(nearer)
+                around = self._around
                 self._ringed[known] = [
                     one
                     for one in offers
                     if one.unit_id not in units
-                    and within.isdisjoint(self._around[one.id])
-                    and (one.unit_id is not None or community not in self._around[one.id])
+                    and around[one.id].isdisjoint(nearer)
+                    and (one.unit_id is not None or community not in around[one.id])
                 ]
             return self._ringed[known]
 
+        of_category = self._by.get(category, {})
+
         def by(key: str | None) -> Sequence[Offer]:
-            return self._by.get((category, key), ()) if key else ()
+            return of_category.get(key, ()) if key else ()
 
         yield Ring.own, [one for one in by(community) if one.unit_id is None]
         yield Ring.paired, [one for unit in sorted(map(str, units)) for one in by(_of(unit))]
@@ -473,25 +498,6 @@ class Finder:
         if beyond:
             for key in (*above, _EVERYWHERE):
                 yield Ring.elsewhere, under(by(key), town, county)
-
-    def _ranked(
-        self, offer: Offer, need: Need, services: Sequence[Given]
-    ) -> tuple[int, int, int, str, Reason, Offer]:
-        """A resource and why it does not serve, behind its place within a ring.
-
-        The least in the way; what serves a nearer area; the most left; the id.
-        """
-        reaches = offer.area_id in self._places.chain(need.area_id)
-        remains = self.left(offer)
-        reason = reason_of(offer, need, services, remains, self._as_of, reaches=reaches)
-        outside = reason is Reason.outside_service_area
-        likeness = self._alike(offer.area_id, need.area_id) if outside else 0
-        return _RANKS[reason], -likeness, -remains, offer.id, reason, offer
-
-    def _alike(self, one: str, other: str) -> int:
-        if (one, other) not in self._likeness:
-            self._likeness[one, other] = _alike(one, other)
-        return self._likeness[one, other]
 
 
 def reason_of(  # noqa: PLR0913  one way out for each reason; what decides is what it takes
@@ -530,7 +536,10 @@ def reason_of(  # noqa: PLR0913  one way out for each reason; what decides is wh
 
 def _alike(one: str, other: str) -> int:
     """How many characters two division codes begin with in common."""
-    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
+    for place, (mine, theirs) in enumerate(zip(one, other, strict=False)):
+        if mine != theirs:
+            return place
+    return min(len(one), len(other))
 
 
 # The balance of supply and demand
