@@ -6,8 +6,9 @@ For each store a server of its own process answers, while this process runs the 
 same question on a bare connection of the engine to a copy of the same file. The two take turns, day
 by day, so that both meet the same load; every day is a new one to the server, so that every answer
 is computed, and both were warmed by the same days before. Then the first days are asked again (kept
-answers). The time over HTTP is from the first byte sent to the last byte received; the client does
-nothing else meanwhile. The bare time is that of running every statement and reading every row.
+answers). A page of rows is asked for, by default as many as whoever says nothing gets. The time
+over HTTP is from the first byte sent to the last byte received; the client does nothing else
+meanwhile. The bare time is that of running every statement and reading every row.
 
 Printed: median and 95th percentile in milliseconds, the ratio of the medians, the ratio of
 the CPU times of server and bare engine (which a busy machine disturbs least), and how much faster a
@@ -17,6 +18,7 @@ kept answer is. Written to `bench/results/`.
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import platform
 import shutil
@@ -111,10 +113,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--scale", nargs="+", default=["seed", "county"])
     parser.add_argument("--rounds", type=int, default=30)
+    parser.add_argument("--limit", type=int, default=1000, help="rows of a page, as asked for")
     parser.add_argument("--without", nargs="+", default=[], help="questions to leave out")
     parser.add_argument("--keep", type=Path, help="a folder for the stores, to be used again")
     arguments = parser.parse_args()
-    lines = [_head(arguments.rounds)]
+    lines = [_head(arguments)]
     with tempfile.TemporaryDirectory() as scratch:
         for scale in arguments.scale:
             path, note = _store(scale, arguments.keep or Path(scratch))
@@ -126,13 +129,14 @@ def main() -> None:
             RESULTS.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
-def _head(rounds: int) -> str:
+def _head(arguments: argparse.Namespace) -> str:
     return (
         f"# bench/questions.py, {datetime.now(UTC):%Y-%m-%d %H:%M} UTC\n\n"
         f"{platform.platform()}, {os.cpu_count()} cores shared by client, server and engine, "
         f"load average {os.getloadavg()[0]:.1f} at the start; Python {platform.python_version()}, "
         f"Ladybug {ladybug.__version__ if hasattr(ladybug, '__version__') else '0.22'}; "
-        f"{rounds} rounds, each for another day; milliseconds."
+        f"{arguments.rounds} rounds, each for another day; pages of {arguments.limit} "
+        "rows at most; `rows` is how many there are in all; milliseconds."
     )
 
 
@@ -157,7 +161,7 @@ def _store(scale: str, where: Path) -> tuple[Path, str]:
 def _measure(path: Path, scale: str, arguments: argparse.Namespace) -> Iterator[str]:
     with open_store(load_settings(store=str(path))) as store:
         asked = {
-            name: _parameters(store, question)
+            name: _parameters(store, question, arguments.limit)
             for name, question in QUESTIONS.items()
             if name not in arguments.without
         }
@@ -198,9 +202,9 @@ def _pair(times: list[float]) -> str:
     return f"{statistics.median(ordered):9.2f} {ordered[int(len(ordered) * 0.95) - 1]:8.2f}"
 
 
-def _parameters(store: Store, question: Question) -> Given | None:
+def _parameters(store: Store, question: Question, limit: int) -> Given | None:
     """Parameters of the question for this store: its county, its busiest unit and so on."""
-    given: Given = {}
+    given: Given = {"limit": str(limit)}
     for name, info in question.parameters.model_fields.items():
         marks = [mark for mark in info.metadata if isinstance(mark, In)]
         if marks and info.is_required():
@@ -256,7 +260,7 @@ def _compared(
     connection = ladybug.Connection(store._database, num_threads=1)  # noqa: SLF001
 
     def ask(day: date) -> tuple[float, bytes]:
-        query = urllib.parse.urlencode(given | {"as_of": day.isoformat(), "limit": 100_000})
+        query = urllib.parse.urlencode(given | {"as_of": day.isoformat()})
         return client.get(f"/api/ask/{name}?{query}")
 
     warm = [days[0] - timedelta(days=n + 1) for n in range(WARM_UP)]
@@ -275,8 +279,8 @@ def _compared(
                 used.bare.append(time.process_time() - started)
     connection.close()
     kept = [ask(day)[0] for day in days]
-    rows = ask(days[0])[1].count(b'"illustrative"') - 1
-    return alone[WARM_UP:], computed[WARM_UP:], kept, used, max(rows, 0)
+    rows = json.loads(ask(days[0])[1])["total"]
+    return alone[WARM_UP:], computed[WARM_UP:], kept, used, rows
 
 
 def _statements(

@@ -616,6 +616,7 @@ def test_a_folder_of_all_of_them_tells_all_of_it_at_once(there: Store, tmp_path:
         expected += [(rule, file, *place) for rule, *place in case.expected]
     (tmp_path / "link.csv").symlink_to("/etc/passwd")
     expected.append(("symbolic_link", "link.csv", "", None, ""))
+    expected.append(("symbolic_link", "linked", "", None, ""))
     put(tmp_path, f"{MOBILE}.csv", b"a,b\n1,2\n")
     (tmp_path / "linked").symlink_to("/etc", target_is_directory=True)
     found = told(there, tmp_path)

@@ -441,19 +441,6 @@ def test_while_a_server_holds_the_store_mistakes_keep_their_code(
     assert "as_of: “2020-02-30” is not a date" in wrong.err
 
 
-def test_while_a_server_holds_the_store_a_load_is_refused_and_told_by_whom(
-    served_store: Path, tables_folder: TablesFolder, shell: Shell
-) -> None:
-    said = shell("load", tables_folder.write(), "--store", served_store, "--lang", "en")
-    assert (said.code, said.out) == (5, "")
-    assert re.fullmatch(
-        rf"Error: The store at {served_store} is held by process \d+ \(partygraph demo --port 0 "
-        rf"--store {served_store} --lang en\), which serves it at http://127\.0\.0\.1:\d+\. "
-        r"Ask it there, or stop it\.\n",
-        said.err,
-    )
-
-
 def test_while_a_server_holds_the_store_views_exports_and_things_come_from_it(
     served_store: Path, seed_path: Path, tmp_path: Path, shell: Shell
 ) -> None:

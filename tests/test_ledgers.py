@@ -373,8 +373,8 @@ def test_personal_data_is_told_by_its_cell_and_never_repeated(tmp_path: Path) ->
         (False, "#1", "#3", None, ""),
         (True, "#1", "#3", 2, "A"),
         (True, "#1", "单位清单", 1, "A"),
-        (True, "#1", "单位清单", 3, "A"),
-        (True, "#1", "单位清单", 4, "E"),
+        (True, "#1", "单位清单", 3, "单位名称"),
+        (True, "#1", "单位清单", 4, "起始日期"),
     ]
     said = [
         one.place(language) + one.sentence(language)
@@ -526,3 +526,54 @@ def test_nothing_that_is_sent_breaks_the_reading(tmp_path: Path) -> None:
     told = fuzzer.told
     assert sum(told.inputs.values()) == told.refused + told.faulty + told.read == 400
     assert told.planted > 20
+
+
+def test_a_missing_column_does_not_hide_what_is_wrong_below_it(tmp_path: Path) -> None:
+    rows = [
+        ("单位名称", "单位性质", "领域", "所在社区"),
+        ("教育局", "衙门", "教育", "甲社区"),
+        ("卫健局", "机关", "卫生健康", "申社区"),
+    ]
+    pairings = [PAIRING_HEADER, ("教育局", "甲社区", "2020-02-01", "七")]
+    sheets: Sheets = {"区划": [AREA_HEADER, AREA], "单位清单": rows, "结对协议": pairings}
+    found = read(put(tmp_path, "台账.xlsx", book(sheets)))
+    assert [(one.rule, one.sheet, one.row, one.column) for one in found.faults] == [
+        ("missing_column", "单位清单", 1, "起始日期"),
+        ("not_one_of", "单位清单", 2, "单位性质"),
+        ("unknown_name", "单位清单", 3, "所在社区"),
+        ("not_a_whole_number", "结对协议", 2, "报到党员数"),
+    ]
+
+
+def test_cells_and_columns_as_offices_write_them(tmp_path: Path) -> None:
+    pairings = [
+        ("序号", "街道", "结对单位", "单位性质", "结对社区", "签约日期", "报到党员数"),
+        (1, "甲街道", "教育局", "机关", "甲社区", "2020年2月1日", "35人"),
+    ]
+    budgets = [("社区代码", "年度", "经费（万元）"), ("990001 001 001", "2020年", "15万元")]
+    sheets: Sheets = GOOD | {
+        "结对协议": pairings,
+        "经费": budgets,
+        "汇总": [("类别", "数量"), ("一", 1)],
+    }
+    found = read(put(tmp_path, "台账.xlsx", book(sheets)))
+    assert found.faults == []
+    assert sorted((one.rule, one.sheet, one.column) for one in found.warnings) == [
+        ("column_left_out", "结对协议", "单位性质"),
+        ("column_left_out", "结对协议", "街道"),
+        ("sheet_passed_over", "汇总", ""),
+    ]
+    (pairing,), (budget,) = (
+        [row.model_dump() for row in found.rows[table].values()]
+        for table in ("pairings", "budgets")
+    )
+    assert pairing["members_reporting"] == 35
+    assert (budget["area_id"], budget["year"], budget["amount"]) == ("990001001001", 2020, 150_000)
+
+
+def test_folders_in_folders_are_read_however_deep(tmp_path: Path) -> None:
+    put(tmp_path / "in", "市/街道/社区/台账.xlsx", book(GOOD))
+    (tmp_path / "in" / "别处").symlink_to(tmp_path)
+    found = read(tmp_path / "in")
+    assert [one.name for one in found.files] == ["市/街道/社区/台账.xlsx"]
+    assert [(one.rule, one.file) for one in found.faults] == [("symbolic_link", "别处")]

@@ -10,6 +10,7 @@ from starlette.testclient import TestClient
 
 from conftest import TablesFolder
 from partygraph.graph import Graph
+from partygraph.ledgers.limits import DEFAULT, Limits
 from partygraph.store import Store, fingerprint
 from partygraph.web import create_app
 
@@ -20,7 +21,7 @@ ENGLISH = {"Accept-Language": "en"}
 def client_of(store: Store, **given: Any) -> TestClient:
     """A client on the machine that serves."""
     return TestClient(
-        create_app(Graph(store), upload_mb=1),
+        create_app(Graph(store), upload_mb=1, limits=given.get("limits", DEFAULT)),
         raise_server_exceptions=False,
         base_url=given.get("base_url", HERE),
         client=(given.get("came_from", "127.0.0.1"), 50000),
@@ -90,6 +91,25 @@ def test_a_preview_has_pages(client: TestClient, tables_folder: TablesFolder) ->
     told = client.post("/api/loads/preview", params=given, content=body).json()
     assert told["total"] == 150
     assert [row["id"] for row in told["rows"]] == [f"u-{n:03}" for n in range(100, 120)]
+
+
+def test_a_mapping_says_what_an_unknown_header_means(
+    client: TestClient, tables_folder: TablesFolder
+) -> None:
+    body = tables_folder.text("units").replace("sector", "trade", 1).encode()
+    asked = client.post("/api/loads/preview", params={"name": "units.csv"}, content=body).json()
+    assert [one["header"] for one in asked["unmapped"]] == ["trade"]
+    given = {"name": "units.csv", "mapping": "header,column\ntrade,sector\n"}
+    told = client.post("/api/loads/preview", params=given, content=body).json()
+    assert (told["fault_count"], told["unmapped"], told["total"]) == (0, [], 0)
+    assert client.post("/api/loads", params=given, content=body).json()["record"] is None
+
+
+def test_the_settings_bound_what_is_sent(loaded: Store, tables_folder: TablesFolder) -> None:
+    few = client_of(loaded, limits=Limits(columns=3))
+    body = tables_folder.text("units").encode()
+    told = few.post("/api/loads/preview", params={"name": "units.csv"}, content=body).json()
+    assert [one["rule"] for one in told["faults"]] == ["too_many_columns"]
 
 
 def test_the_faults_of_a_preview_say_where_they_are(

@@ -156,3 +156,44 @@ def test_the_mapping_that_a_dry_run_writes_is_used_by_the_next_load(
 def test_while_a_server_holds_the_store_the_records_come_from_it(run: Run, tmp_path: Path) -> None:
     with demo(tmp_path / "graph.lbug"):
         assert [one["id"] for one in json.loads(run("loads", "--json")[1])] == ["load-1"]
+
+
+def test_while_a_server_holds_the_store_it_does_what_the_shell_asks(
+    run: Run, tables_folder: TablesFolder, tmp_path: Path
+) -> None:
+    units = tables_folder.write("sources", "areas", "units")
+    with demo(tmp_path / "graph.lbug"):
+        assert run("load", units, "--dry-run")[0] == 0
+        assert [one["id"] for one in json.loads(run("loads", "--json")[1])] == ["load-1"]
+        code, said, told = run("load", units)
+        assert (code, said.splitlines()[-1]) == (
+            0,
+            "Recorded as load-2; “partygraph undo load-2” takes it back.",
+        )
+        assert told.startswith("The store is served at http://127.0.0.1:")
+        assert run("load", units)[1].startswith("Nothing changed: ")
+        assert run("judge", "u-1", "u-2", "--different")[0] == 0
+        code, said, _ = run("merge", "u-1", "--into", "u-2", "--dry-run")
+        assert (code, said.splitlines()[-1]) == (0, "This was a dry run; nothing was written.")
+        assert run("merge", "u-1", "--into", "u-2")[0] == 0
+        for record in ("merge-4", "load-2"):
+            assert run("undo", record)[1].startswith(f"Took back {record} (")
+        assert run("undo", "load-2")[0] == 4
+        assert run("undo", "load-9")[0] == 3
+        tables_folder.row("units", "u-1")["kind"] = "club"
+        code, _, told = run("load", tables_folder.write("sources", "areas", "units"))
+        assert code == 2
+        assert "\n  units.csv, line 2, column kind: “club” is none of the values" in told
+
+
+def test_of_very_many_faults_the_first_are_shown(run: Run, tmp_path: Path) -> None:
+    rows = [
+        "name,kind,sector,area_id,valid_from",
+        *(f"u{n},x,law,990001,2020-01-01" for n in range(300)),
+    ]
+    (tmp_path / "units.csv").write_text("\n".join(rows))
+    _, said, _ = run("load", tmp_path / "units.csv", "--dry-run")
+    _, _, told = run("load", tmp_path / "units.csv")
+    more = "  … and 250 more (load with --dry-run --json shows all)"
+    assert said.splitlines()[51:] == [more, "Nothing would be loaded: mend the 300 fault(s) first."]
+    assert told.splitlines()[51:] == [more]

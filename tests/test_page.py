@@ -235,5 +235,6 @@ def test_every_value_has_a_word_in_both_languages() -> None:
         for value in kind
     }
     for language in Language:
+        assert wanted <= words(language).keys()
         path = Path(model.__file__).parent / "words" / language / "values.json"
-        assert set(json.loads(path.read_text(encoding="utf-8"))) == wanted
+        assert json.loads(path.read_text(encoding="utf-8")).keys() <= wanted

@@ -392,7 +392,8 @@ def test_the_description_holds_together(description: dict[str, Any]) -> None:
     for one in operations:
         assert one["summary"]
         assert one["tags"]
-        assert one["responses"]["200"]["content"]
+        done = [answer for status, answer in one["responses"].items() if status.startswith("2")]
+        assert [answer["content"] for answer in done]
 
 
 def test_a_question_is_described_with_titles_units_and_examples(

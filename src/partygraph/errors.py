@@ -42,6 +42,10 @@ class Fault:
         """What is wrong and what was expected, without the place."""
         return _filled(f"fault.{self.rule}", self.details, language)
 
+    def told(self, language: Language) -> str:
+        """Where it is and what is wrong, in a line."""
+        return f"{self.place(language)}: {self.sentence(language)}"
+
     def place(self, language: Language) -> str:
         """Where it is: file and sheet (or table), line and column, as far as the fault has them."""
         table = " › ".join(filter(None, (self.file, self.sheet))) or self.table
@@ -87,8 +91,7 @@ class InputError(PartygraphError):
 
     def __str__(self) -> str:
         language = Language.en
-        places = (f"{fault.place(language)}: {fault.sentence(language)}" for fault in self.faults)
-        return "\n".join([super().__str__(), *places])
+        return "\n".join([super().__str__(), *(fault.told(language) for fault in self.faults)])
 
 
 class NotFoundError(PartygraphError):

@@ -6,6 +6,7 @@ Everything is read from one state of the graph; writing it down takes no store.
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -69,11 +70,13 @@ def _asked(
     reader: Reader, names: tuple[str, ...], area: str, as_of: date
 ) -> dict[str, Found[Any, Any]]:
     """What questions find that need an area and a day and nothing else."""
-    found = {}
+    found: dict[str, Found[Any, Any]] = {}
     for name in names:
         asked = QUESTIONS[name].check({"area": area, "as_of": as_of})
         given = {one: getattr(asked, one) for one in QUESTIONS[name].own_parameters()}
-        found[name] = QUESTIONS[name].find(reader, **given)
+        answered = QUESTIONS[name].find(reader, **given)
+        # Rows that are made when they are taken read on: all of them now, from this one state.
+        found[name] = replace(answered, rows=tuple(answered.rows))
     return found
 
 

@@ -65,6 +65,7 @@ class Reason(StrEnum):
 
 
 _RANKS = {reason: rank for rank, reason in enumerate(Reason)}
+_OUTSIDE = _RANKS[Reason.outside_service_area]
 
 
 class Binding(StrEnum):
@@ -376,6 +377,7 @@ class Finder:
         """Those of the day, by goods and that area."""
         self._around: dict[str, frozenset[str]] = {}
         """The areas in which a resource serves or its unit is located, with those round them."""
+        self._of_day: set[str] = set()
         known: dict[tuple[str, str | None], frozenset[str]] = {}
         for offer in deadline.each(offers):
             where = offer.area_id, offer.unit_area_id
@@ -391,11 +393,12 @@ class Finder:
             by[_EVERYWHERE].append(offer)
             self._serving[offer.category, offer.area_id].append(offer)
             if offer.holds(as_of):
+                self._of_day.add(offer.id)
                 self._there[offer.goods, offer.area_id].append(offer)
         self._left: dict[str, int] = {}
         self._ringed: dict[tuple[Category, str, int], list[Offer]] = {}
         self._likeness: dict[str, dict[str, int]] = defaultdict(dict)
-        """How alike its code is to those of the areas served, by the area of a demand."""
+        """How unlike the codes of areas served are to that of a demand's area, by that area."""
 
     def reaching(self, need: Need) -> list[Offer]:
         """The resources of the day that reach a demand and count what it counts."""
@@ -425,36 +428,56 @@ class Finder:
         given: dict[str, list[Given]] = defaultdict(list)
         for one in services:
             given[one.resource_id].append(one)
-        above = frozenset(self._places.chain(need.area_id))
-        likeness = self._likeness[need.area_id]
         for ring, offers in self._rings(need.category, community, beyond=beyond):
-            ranked = []
-            for offer in offers:
-                if offer.id in found:
-                    continue
-                remains = self.left(offer)
-                reason = reason_of(
-                    offer,
-                    need,
-                    given.get(offer.id, ()),
-                    remains,
-                    self._as_of,
-                    reaches=offer.area_id in above,
-                )
-                alike = 0
-                if reason is Reason.outside_service_area:
-                    served = offer.area_id
-                    if served not in likeness:
-                        likeness[served] = _alike(served, need.area_id)
-                    alike = likeness[served]
-                # The least in the way; what serves a nearer area; the most left; the id.
-                ranked.append((_RANKS[reason], -alike, -remains, offer.id, reason, offer))
-            ranked.sort()
-            for _, _, _, id_, reason, offer in ranked[: many - len(found)]:
+            ranked = self._ranked(offers, need, given, found, many - len(found))
+            for _, _, _, id_, reason, offer in ranked:
                 found[id_] = Chosen(offer, ring, reason, self.left(offer))
             if len(found) >= many:
                 break
         return list(found.values())
+
+    def _ranked(
+        self,
+        offers: Iterable[Offer],
+        need: Need,
+        given: Mapping[str, Sequence[Given]],
+        found: Collection[str],
+        many: int,
+    ) -> list[tuple[int, int, int, str, Reason, Offer]]:
+        """The best of a ring's resources that were not found yet, and why each does not serve.
+
+        The least in the way; what serves a nearer area; the most left; the id. Nearly all of them
+        serve another place; how near that is counts only where the others are too few.
+        """
+        above = self._places.chain(need.area_id)
+        ranked: list[tuple[int, int, int, str, Reason, Offer]] = []
+        elsewhere: list[Offer] = []
+        better = 0
+        for offer in offers:
+            id_ = offer.id
+            if id_ in found:
+                continue
+            services = given.get(id_, ())
+            if not services and offer.area_id not in above and id_ in self._of_day:
+                elsewhere.append(offer)
+                continue
+            remains, reaches = self.left(offer), offer.area_id in above
+            reason = reason_of(offer, need, services, remains, self._as_of, reaches=reaches)
+            if reason is Reason.outside_service_area:
+                elsewhere.append(offer)
+            else:
+                rank = _RANKS[reason]
+                ranked.append((rank, 0, -remains, id_, reason, offer))
+                better += rank < _OUTSIDE
+        if better < many:
+            likeness, of = self._likeness[need.area_id], Reason.outside_service_area
+            for offer in elsewhere:
+                served = offer.area_id
+                if served not in likeness:
+                    likeness[served] = -_alike(served, need.area_id)
+                ranked.append((_OUTSIDE, likeness[served], -self.left(offer), offer.id, of, offer))
+        ranked.sort()
+        return ranked[:many]
 
     def _rings(
         self, category: Category, community: str, *, beyond: bool

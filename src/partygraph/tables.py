@@ -94,6 +94,7 @@ _SECTION = re.compile(r"[(（]?[一二三四五六七八九十]{1,3}[)）]?[、.
 _EXPLAINING = re.compile(
     r"说明|选项|字典|封面|目录|notes?$|options|readme|instructions", re.IGNORECASE
 )
+_SUMMING = re.compile("汇总")
 _COUNTY = 6
 _FEW_CELLS = 2
 _LONGEST = 60
@@ -322,9 +323,7 @@ def _read_sheet(
     if sheet.broken is not None:
         row, wrong = sheet.broken
         tables.faults.append(Fault(wrong.rule, cls.table, row, "", wrong.details, *where))
-    if not _header_is_right(cls, header, sheet, tables, where):
-        _tell_personal(sheet.rows[header.first :], tables, cls.table, where)
-        return cls.table, rows
+    _check_header(cls, header, sheet, tables, where)
     tables.rows.setdefault(cls.table, {})
     _Reading(cls, header, sheet, document, tables).read()
     return cls.table, rows
@@ -344,7 +343,11 @@ def _tell_unknown(document: Document, sheet: Sheet, tables: Tables) -> None:
         table = document.stem if document.stem in _CLASSES else ""
         tables.faults.append(Fault(wrong.rule, table, row, "", wrong.details, *where))
     elif (sheet.rows or not sheet.name) and not _EXPLAINING.search(name):
-        details = {"expected": _nearest(name, _CLASSES)}
+        usual = [headers.split(words(Language.zh)[f"sheet.{table}"])[0] for table in _CLASSES]
+        details = {"expected": _nearest(name, _CLASSES) or "、".join(usual)}
+        if _SUMMING.search(name):
+            tables.warnings.append(Fault("sheet_passed_over", "", None, "", {}, *where))
+            return
         tables.faults.append(Fault("unknown_table", name, None, "", details, *where))
 
 
@@ -373,24 +376,28 @@ def _tell_personal(rows: list[Row], tables: Tables, table: str, where: tuple[str
                 tables.faults.append(Fault(cell.rule, table, number, _letters(place), {}, *where))
 
 
-def _header_is_right(
-    cls: type[Thing], header: Header, sheet: Sheet, tables: Tables, where: tuple[str, str]
-) -> bool:
-    """Tell what is wrong above the data, and with whole columns; whether rows can be read."""
-    faults_before = len(tables.faults)
-
-    def tell(rule: str, column: str, row: int | None = header.row, **details: Any) -> None:
-        tables.faults.append(Fault(rule, cls.table, row, column, details, *where))
-
-    for number, cells in sheet.rows[: header.first]:
+def _tell_wrong(rows: list[Row], tables: Tables, table: str, where: tuple[str, str]) -> None:
+    """Tell the cells of rows that hold nothing usable."""
+    for number, cells in rows:
         for place, cell in enumerate(cells):
             if isinstance(cell, Wrong):
-                tell(cell.rule, _letters(place), number, **cell.details)
+                column = _letters(place)
+                tables.faults.append(Fault(cell.rule, table, number, column, cell.details, *where))
+
+
+def _check_header(
+    cls: type[Thing], header: Header, sheet: Sheet, tables: Tables, where: tuple[str, str]
+) -> None:
+    """Tell what is wrong above the data, and with whole columns."""
+
+    def tell(rule: str, column: str, **details: Any) -> None:
+        tables.faults.append(Fault(rule, cls.table, header.row, column, details, *where))
+
+    _tell_wrong(sheet.rows[: header.first], tables, cls.table, where)
     for name in sorted(_doubled(cls, header)):
         tell("double_column", name)
     for name in headers.missing(header):
         tell("missing_column", _canonical(cls, name, header))
-    stops = len(tables.faults) > faults_before
     for column in header.columns:
         below = [
             cells[column.place]
@@ -405,7 +412,9 @@ def _header_is_right(
             near = _nearest_column(cls, column.header, header)
             tell("unknown_column", column.header, expected=near)
             tables.unmapped.append(Unmapped(*where, cls.table, column.header, near))
-    return not stops
+        elif column.name == IGNORE and headers.normal(column.header) in headers.beside() and texts:
+            found = Fault("column_left_out", cls.table, header.row, column.header, {}, *where)
+            tables.warnings.append(found)
 
 
 def _blank(sheet: Sheet, header: Header, column: Column) -> None:
@@ -441,7 +450,9 @@ def _nearest_column(cls: type[Thing], text: str, header: Header) -> str:
     if text.isascii():
         return _nearest(text, cls.model_fields)
     used = {column.name for column in header.columns}
-    usual = {_canonical(cls, name, header): name for name in cls.model_fields if name not in used}
+    unlikely = used | headers.DEFAULTED | {"quote"}
+    free = [name for name in cls.model_fields if name not in unlikely]
+    usual = {_canonical(cls, name, header): name for name in free}
     near = process.extract(text, list(usual), scorer=fuzz.ratio, limit=3, score_cutoff=30)
     lacking = [_canonical(cls, name, header) for name in headers.missing(header)]
     return "、".join([name for name, *_ in near] or lacking or usual)
@@ -493,6 +504,7 @@ class _Reading:
             column.place: column.header for column in header.columns if column.name in ("", IGNORE)
         }
         self._given_names = {column.name for column, _ in self._columns}
+        self._missing = frozenset(headers.missing(header))
         for column, _ in self._columns:
             key = (self._file, sheet.name, column.name)
             if column.header != column.name:
@@ -527,7 +539,7 @@ class _Reading:
     def _given(self, number: int, cells: list[Cell]) -> tuple[dict[str, Given], frozenset[str]]:
         """What a row gives, by column, and the columns whose cells hold nothing usable."""
         given: dict[str, Given] = {}
-        wrong: set[str] = set()
+        wrong = set(self._missing)
         width = len(cells)
         for column, read_cell in self._columns:
             cell = cells[column.place] if column.place < width else None
@@ -689,32 +701,37 @@ def resolve(tables: Tables, named: Named) -> None:
     for table in _CLASSES:
         rows = [row for row in waiting if row.cls.table == table]
         if table in headers.INSTEAD:
-            rows = [row for row in rows if _find_pairing(tables, names, row)]
-        keyed = [row for row in rows if _give_id(tables, names, row)]
-        for row in keyed:
-            names.add(table, str(row.given["id"]), row.given)
-        for row in keyed:
-            if _resolve_columns(tables, names, row, tuple(row.cls.references)):
+            for row in rows:
+                _find_pairing(tables, names, row)
+        told_apart = [_give_id(tables, names, row) for row in rows]
+        for row in rows:
+            if row.given.get("id"):
+                names.add(table, str(row.given["id"]), row.given)
+        for row, has_id in zip(rows, told_apart, strict=True):
+            resolved = _resolve_columns(tables, names, row, tuple(row.cls.references))
+            if resolved and has_id:
                 _settle(tables, row)
+            else:
+                _tell_invalid(tables, row)
     tables.rows = {name: tables.rows[name] for name in _CLASSES if name in tables.rows}
 
 
 def _give_id(tables: Tables, names: _Names, row: _Waiting) -> bool:
-    """Give a row its id; False where what it would be made of is missing, which is told."""
+    """Give a row its id; False where what it would be made of is missing, or stands there twice."""
     table = row.cls.table
     if row.given.get("id"):
         return True
     key = _KEYS.get(table, ())
     if not key:
-        _tell_invalid(tables, row)
         return False
-    if not _resolve_columns(tables, names, row, tuple(c for c in key if c in row.cls.references)):
-        return False
-    missing = [c for c in key if not row.given.get(c) and (table, c) not in _OPTIONAL_IN_KEYS]
-    if missing:
-        _tell_invalid(tables, row)
-        return False
+    _resolve_columns(tables, names, row, tuple(c for c in key if c in row.cls.references))
+    missing = {c for c in key if not row.given.get(c) and (table, c) not in _OPTIONAL_IN_KEYS}
     parts = tuple(str(row.given.get(column) or "") for column in key)
+    if missing or row.wrong & set(key):
+        if missing <= row.wrong:  # told already: what refers to it by name is not wrong as well
+            row.given["id"] = _made_id(table, parts)
+            tables.places.setdefault((table, str(row.given["id"])), row.place)
+        return False
     row.given["id"] = names.own(table, row.given) or _made_id(table, parts)
     first = tables.places.get((table, str(row.given["id"])))
     if first is not None:
@@ -722,36 +739,38 @@ def _give_id(tables: Tables, names: _Names, row: _Waiting) -> bool:
             tables.headers.get((row.place.file, row.place.sheet, column), column) for column in key
         ]
         details = {"first": str(first), "columns": ", ".join(headers_of)}
+        row.wrong = frozenset(row.cls.model_fields)  # what is wrong in it, the first one tells
         tables.faults.append(tables.at(row.place, "double_row", table, key[0], details))
         return False
     tables.places[table, str(row.given["id"])] = row.place
     return True
 
 
-def _find_pairing(tables: Tables, names: _Names, row: _Waiting) -> bool:
-    """Say the pairing of a project by its unit and community; False where that is told."""
+def _find_pairing(tables: Tables, names: _Names, row: _Waiting) -> None:
+    """Say the pairing of a project by its unit and community, or tell why that cannot be."""
     if row.given.get("pairing_id") or "pairing_id" in row.wrong:
-        return True
+        return
     said = str(row.given.get(headers.UNIT) or "")
     if not _resolve_columns(tables, names, row, (headers.UNIT, headers.AREA)):
-        return False
+        row.wrong |= {"pairing_id"}
+        return
     unit, area = row.given.get(headers.UNIT), row.given.get(headers.AREA)
     if not unit or not area:  # the model tells that the pairing is missing
-        return True
+        return
     found = names.pairings(_plain(said), str(unit), str(area))
     if len(found) == 1:
         row.given["pairing_id"] = found[0]
-        return True
+        return
     details = {"value": said[:_LONGEST], "table": "pairings", "expected": ", ".join(found[:5])}
     rule = "unclear_name" if found else "unknown_name"
     tables.faults.append(tables.at(row.place, rule, row.cls.table, headers.UNIT, details))
-    return False
+    row.wrong |= {"pairing_id"}
 
 
 def _tell_invalid(tables: Tables, row: _Waiting) -> None:
-    """Tell what is wrong with a row that cannot even be told from others."""
+    """Tell what else is wrong with a row that no thing can be made of."""
     stand_in = ({"id": "x"} if row.cls.table in _KEYS else {}) | {
-        name: value for name, value in row.given.items() if value
+        name: value for name, value in row.given.items() if value and not name.startswith("@")
     }
     try:
         row.cls.model_validate(stand_in)
@@ -779,6 +798,7 @@ def _resolve_columns(
                 found.append(ids[0])
                 continue
             right = False
+            row.wrong |= {column}
             near = ", ".join(ids[:5]) if ids else names.nearest(target, _plain(value))
             details = {"value": value[:_LONGEST], "table": target, "expected": near}
             rule = "unclear_name" if ids else "unknown_name"

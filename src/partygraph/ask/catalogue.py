@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
@@ -18,6 +18,7 @@ from typing import (
     TypeVar,
     get_args,
     get_type_hints,
+    overload,
 )
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model
@@ -113,6 +114,7 @@ class Frozen(BaseModel):
 
 SummaryT = TypeVar("SummaryT", bound=Frozen | None)
 RowT = TypeVar("RowT", bound=Frozen)
+T = TypeVar("T")
 
 
 class Answer(BaseModel, Generic[SummaryT, RowT]):
@@ -159,17 +161,44 @@ class Evidence(NamedTuple):
     id: str
 
 
+class Later(Sequence[RowT]):
+    """Rows that are made when they are taken, since a page shows only some of a long list.
+
+    Making them may read, so they are taken while the state of the graph is still being read.
+    """
+
+    def __init__(self, items: Sequence[T], make: Callable[[T], RowT]) -> None:
+        self._items, self._make = items, make
+
+    def __len__(self) -> int:
+        return len(self._items)
+
+    @overload
+    def __getitem__(self, place: int) -> RowT: ...
+    @overload
+    def __getitem__(self, place: slice) -> tuple[RowT, ...]: ...
+    def __getitem__(self, place: int | slice) -> RowT | tuple[RowT, ...]:
+        if isinstance(place, slice):
+            return tuple(map(self._make, deadline.each(self._items[place])))
+        return self._make(self._items[place])
+
+    def __iter__(self) -> Iterator[RowT]:
+        return map(self._make, deadline.each(self._items))
+
+
 @dataclass(frozen=True, slots=True)
 class Found(Generic[SummaryT, RowT]):
     """What a question's function returns.
 
     `evidence` is called only where evidence is asked for. A summary's field without evidence of
-    its own takes that of the rows' field of the same name.
+    its own takes that of the rows' field of the same name. `illustrative` is whether anything of it
+    rests on made-up rows; where it is left out, summary and rows are looked through.
     """
 
     summary: SummaryT
-    rows: tuple[RowT, ...]
+    rows: Sequence[RowT]
     evidence: Callable[[], Iterable[Evidence]] = tuple
+    illustrative: bool | None = None
 
 
 class Envelope(BaseModel):
@@ -243,7 +272,7 @@ class Question:
         found = self.find(store, **own)
         deadline.left()
         start, stop = _page(self.name, found.rows, parameters)
-        summary, rows = found.summary, found.rows[start:stop]
+        summary, rows = found.summary, tuple(found.rows[start:stop])
         if parameters.evidence:
             summary, rows = _with_evidence(summary, rows, found.evidence())
         return self.answer(
@@ -262,7 +291,7 @@ class Question:
 _ENVELOPE = frozenset(Envelope.model_fields)
 
 
-def _page(name: str, rows: tuple[Frozen, ...], parameters: Envelope) -> tuple[int, int]:
+def _page(name: str, rows: Sequence[Frozen], parameters: Envelope) -> tuple[int, int]:
     """Where the page begins and where it ends."""
     start = 0
     if parameters.after:
@@ -357,6 +386,8 @@ def must_exist(store: Reader, table: str, id_: str) -> None:
 
 
 def _rests_on_illustration(found: Found[Any, Any]) -> bool:
+    if found.illustrative is not None:
+        return found.illustrative
     parts = [*found.rows, *([found.summary] if found.summary is not None else [])]
     return any(
         getattr(part, "illustrative", 0) or getattr(part, "standing", "") == "illustrative"

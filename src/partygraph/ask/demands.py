@@ -10,7 +10,15 @@ from typing import Annotated, Any, NamedTuple
 from pydantic import Field
 
 from partygraph import deadline
-from partygraph.ask.catalogue import AreaCode, AsOf, Evidence, Found, Frozen, question
+from partygraph.ask.catalogue import (
+    AreaCode,
+    AsOf,
+    Evidence,
+    Found,
+    Frozen,
+    Later,
+    question,
+)
 from partygraph.ask.coverage import Illustrative, count
 from partygraph.ask.gaps import share
 from partygraph.claims import (
@@ -117,14 +125,21 @@ def demand_states(  # noqa: PLR0913  a parameter each that a person can narrow t
     urgency: Annotated[Urgency | None, Field(title="Only demands so urgent")] = None,
 ) -> Found[None, Demanded]:
     """Each demand of an area with what was claimed for it and how far it is met, by demand."""
-    wanted = {"state": state, "category": category, "urgency": urgency}
+    wanted = {"category": category, "urgency": urgency}
+    narrowing = [(name, value) for name, value in wanted.items() if value is not None]
     found = _read(store, area, as_of)
-    listed = tuple(
-        row
-        for row in (_demanded(rows, as_of) for rows in deadline.each(found.values()))
-        if all(value is None or getattr(row, name) is value for name, value in wanted.items())
+    listed = [
+        rows
+        for rows in deadline.each(found.values())
+        if all(rows[0][name] == value for name, value in narrowing)
+        and (state is None or _demanded(rows, as_of).state is state)
+    ]
+    return Found(
+        None,
+        Later(listed, lambda rows: _demanded(rows, as_of)),
+        lambda: _state_evidence(found, as_of),
+        any(rows[0]["standing"] == Standing.illustrative for rows in listed),
     )
-    return Found(None, listed, lambda: _state_evidence(found, as_of))
 
 
 def _read(store: Reader, area: str, as_of: date) -> dict[str, Rows]:

@@ -12,7 +12,15 @@ from datetime import date
 from pydantic import Field
 
 from partygraph import deadline
-from partygraph.ask.catalogue import AreaCode, AsOf, Evidence, Found, Frozen, question
+from partygraph.ask.catalogue import (
+    AreaCode,
+    AsOf,
+    Evidence,
+    Found,
+    Frozen,
+    Later,
+    question,
+)
 from partygraph.ask.coverage import Illustrative, count
 from partygraph.ask.offers_and_needs import (
     CategoryFilter,
@@ -243,27 +251,36 @@ def unmet_demands(
     services = services_by_demand(store, area, as_of)
     states = {one.id: demand_state(one.quantity, claims_on(one, services), as_of) for one in needs}
     open_ = [one for one in needs if states[one.id] is not DemandState.met]
-    finder, near = _candidates(store, area, as_of, open_, services)
-    found = []
-    for need in deadline.each(sorted(open_, key=_by_urgency)):
+    open_.sort(key=_by_urgency)
+    near = _Near(store, area, as_of, open_, services)
+    finder = near.finder
+
+    def made(need: Need) -> UnmetDemand:
         reaching = finder.reaching(need)
-        able = [one for one in reaching if finder.left(one)]
-        counted = {"in_reach": len(reaching), "could_serve": len(able)}
-        of = services.get(need.id, ())
-        row = _unmet_row(need, states[need.id], of, near[need.id], as_of, **counted)
-        found.append((row, reaching, able))
+        return _unmet_row(
+            need,
+            states[need.id],
+            services.get(need.id, ()),
+            near.of(need),
+            as_of,
+            in_reach=len(reaching),
+            could_serve=sum(1 for one in reaching if finder.left(one)),
+        )
+
     tally = Counter(states.values())
     summary = UnmetDemands(
         demands=len(needs),
         **{state: tally[state] for state in DemandState},
-        nothing_in_reach=sum(not row.in_reach for row, _, _ in found),
+        nothing_in_reach=sum(not finder.reaching(need) for need in deadline.each(open_)),
     )
+    listed = Later(open_, made)
 
     def evidence() -> Iterator[Evidence]:
         for need in needs:
             yield Evidence("", "demands", need.id)
             yield Evidence("", states[need.id], need.id)
-        for row, reaching, able in found:
+        for need, row in zip(open_, listed, strict=True):
+            reaching = finder.reaching(need)
             yield Evidence(row.id, "quantity", row.id)
             yield Evidence(row.id, "missing", row.id)
             for one in services.get(row.id, ()):
@@ -272,60 +289,87 @@ def unmet_demands(
                     half = "half_" if claimed in HALF else ""
                     yield Evidence(row.id, f"{half}claimed_quantity", one.id)
             yield from (Evidence(row.id, "in_reach", one.id) for one in reaching)
+            able = (one for one in reaching if finder.left(one))
             yield from (Evidence(row.id, "could_serve", one.id) for one in able)
             yield from (Evidence(row.id, "candidates", one.resource_id) for one in row.candidates)
             if not row.in_reach:
                 yield Evidence("", "nothing_in_reach", row.id)
 
-    return Found(summary, tuple(row for row, _, _ in found), evidence)
+    illustrative = any(
+        made_up([need, *services.get(need.id, ())]) or made_up(one.offer for one in near.of(need))
+        for need in deadline.each(open_, every=16)
+    )
+    return Found(summary, listed, evidence, illustrative)
 
 
 def _by_urgency(need: Need) -> tuple[int, str, str]:
     return _URGENCIES[Urgency(need.urgency)], need.area_id, need.id
 
 
-def _candidates(
-    store: Reader,
-    area: str,
-    as_of: date,
-    needs: Sequence[Need],
-    services: Mapping[str, Sequence[Given]],
-) -> tuple[Finder, dict[str, list[Chosen]]]:
-    """The nearest resources of each demand: those of its county, then, if too few, of everywhere.
+class _Near:
+    """The nearest resources of demands: those of their county, then, if too few, of everywhere.
 
     A demand has the same candidates whichever area was asked for, so the whole county is read for
     a part of it.
     """
-    above = store.read(query("ask/areas_above"), area=area)
-    county = next((row["id"] for row in above if row["level"] == AreaLevel.county), area)
-    offers = offers_in(store.read(query("ask/resource_pool"), area=county))
-    places = places_round(store, county, areas_of(offers, needs))
-    drawing = store.read(query("ask/idle_resources"), area=county, as_of=as_of)
-    taken = drawn(services_in(drawing), as_of)
-    paired = paired_areas(store, county, as_of)
-    finder = Finder(offers, taken, paired, places, as_of)
-    near = {
-        one.id: finder.nearest(one, services.get(one.id, ()))
-        for one in deadline.each(needs, every=16)
-    }
-    lacking = [one for one in needs if len(near[one.id]) < _MANY]
-    if lacking:
-        categories = sorted({one.category for one in lacking})
-        rows = store.read(query("ask/candidates_elsewhere"), categories=categories)
-        every = offers_in(rows)
-        while unknown := places.missing(id_ for id_ in areas_of(every) if id_ is not None):
-            add_places(store, places, unknown)
-        known = {one.id for one in offers}
-        others = [one.id for one in every if one.id not in known]
-        if others:
-            rows = store.read(query("ask/resource_services"), ids=others, as_of=as_of)
-            taken |= drawn(services_in(rows), as_of)
-        wider = Finder(every, taken, paired, places, as_of)
-        near |= {
-            one.id: wider.nearest(one, services.get(one.id, ()), beyond=True)
-            for one in deadline.each(lacking, every=1)
-        }
-    return finder, near
+
+    def __init__(
+        self,
+        store: Reader,
+        area: str,
+        as_of: date,
+        needs: Sequence[Need],
+        services: Mapping[str, Sequence[Given]],
+    ) -> None:
+        self._store, self._as_of, self._needs, self._services = store, as_of, needs, services
+        above = store.read(query("ask/areas_above"), area=area)
+        county = next((row["id"] for row in above if row["level"] == AreaLevel.county), area)
+        self._offers = offers_in(store.read(query("ask/resource_pool"), area=county))
+        self._places = places_round(store, county, areas_of(self._offers, needs))
+        drawing = store.read(query("ask/idle_resources"), area=county, as_of=as_of)
+        self._taken = drawn(services_in(drawing), as_of)
+        self._paired = paired_areas(store, county, as_of)
+        self.finder = Finder(self._offers, self._taken, self._paired, self._places, as_of)
+        self._wider: Finder | None = None
+        self._in_county: dict[str, list[Chosen]] = {}
+        self._beyond: dict[str, list[Chosen]] = {}
+
+    def of(self, need: Need) -> list[Chosen]:
+        """The nearest resources of a demand, each with why it does not serve."""
+        near = self._of_county(need)
+        if len(near) >= _MANY:
+            return near
+        if need.id not in self._beyond:
+            services = self._services.get(need.id, ())
+            self._beyond[need.id] = self._everywhere().nearest(need, services, beyond=True)
+        return self._beyond[need.id]
+
+    def _of_county(self, need: Need) -> list[Chosen]:
+        if need.id not in self._in_county:
+            services = self._services.get(need.id, ())
+            self._in_county[need.id] = self.finder.nearest(need, services)
+        return self._in_county[need.id]
+
+    def _everywhere(self) -> Finder:
+        """Finds among the resources of every county, of the categories that lack some."""
+        if self._wider is None:
+            needs = deadline.each(self._needs, every=16)
+            lacking = (one for one in needs if len(self._of_county(one)) < _MANY)
+            categories = sorted({one.category for one in lacking})
+            rows = self._store.read(query("ask/candidates_elsewhere"), categories=categories)
+            every = offers_in(rows)
+            while unknown := self._places.missing(id_ for id_ in areas_of(every) if id_):
+                add_places(self._store, self._places, unknown)
+            known = {one.id for one in self._offers}
+            others = [one.id for one in every if one.id not in known]
+            taken = dict(self._taken)
+            if others:
+                rows = self._store.read(
+                    query("ask/resource_services"), ids=others, as_of=self._as_of
+                )
+                taken |= drawn(services_in(rows), self._as_of)
+            self._wider = Finder(every, taken, self._paired, self._places, self._as_of)
+        return self._wider
 
 
 _MANY = 3

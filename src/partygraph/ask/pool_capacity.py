@@ -9,8 +9,15 @@ from typing import Annotated
 
 from pydantic import Field
 
-from partygraph import deadline
-from partygraph.ask.catalogue import AreaCode, AsOf, Evidence, Found, Frozen, question
+from partygraph.ask.catalogue import (
+    AreaCode,
+    AsOf,
+    Evidence,
+    Found,
+    Frozen,
+    Later,
+    question,
+)
 from partygraph.ask.coverage import Illustrative, count
 from partygraph.ask.offers_and_needs import (
     CategoryFilter,
@@ -243,17 +250,17 @@ def idle_resources(
         places,
     )
     idle = [one for one in offers if left(one, taken.get(one.id, NOTHING))]
-    found = [
-        _idle_row(one, taken.get(one.id, NOTHING), asking, places) for one in deadline.each(idle)
-    ]
+    used = {one.id: _use(taken.get(one.id, NOTHING)) for one in idle}
+    helps = {one.id: len(asking.reached_by(one)) for one in idle}
     uses_in_order = list(Use)
-    found.sort(key=lambda row: (uses_in_order.index(row.use), -row.demands, row.id))
-    uses = Counter(row.use for row in found)
+    idle.sort(key=lambda one: (uses_in_order.index(used[one.id]), -helps[one.id], one.id))
+    found = Later(idle, lambda one: _idle_row(one, taken.get(one.id, NOTHING), asking, places))
+    uses = Counter(used.values())
     summary = IdleResources(
         resources=len(offers),
         unused=uses[Use.unused],
         part_used=uses[Use.part_used],
-        could_help=sum(row.demands > 0 for row in found),
+        could_help=sum(many > 0 for many in helps.values()),
     )
     by_id = {one.id: one for one in idle}
 
@@ -274,7 +281,12 @@ def idle_resources(
             for near in row.nearby_demands:
                 yield Evidence(row.id, "nearby_demands", near.demand_id)
 
-    return Found(summary, tuple(found), evidence)
+    illustrative = made_up(idle) > 0 or any(row.illustrative for row in found)
+    return Found(summary, found, evidence, illustrative)
+
+
+def _use(of: Drawn) -> Use:
+    return Use.unused if of.unused else Use.part_used
 
 
 def _idle_row(offer: Offer, of: Drawn, asking: Asking, places: Places) -> IdleResource:
@@ -288,7 +300,7 @@ def _idle_row(offer: Offer, of: Drawn, asking: Asking, places: Places) -> IdleRe
         unit_name=offer.unit_name,
         serves_area_id=offer.area_id,
         serves_area_name=places[offer.area_id].name,
-        use=Use.unused if of.unused else Use.part_used,
+        use=_use(of),
         unit_of_count=offer.unit_of_count,
         offered=offer.quantity,
         committed=of.amount,

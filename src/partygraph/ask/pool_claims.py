@@ -6,11 +6,19 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple, Self
 
 from pydantic import Field
 
-from partygraph.ask.catalogue import AreaCode, AsOf, Evidence, Found, Frozen, question
+from partygraph.ask.catalogue import (
+    AreaCode,
+    AsOf,
+    Evidence,
+    Found,
+    Frozen,
+    Later,
+    question,
+)
 from partygraph.ask.coverage import Illustrative, count
 from partygraph.ask.offers_and_needs import CATEGORIES, areas_of, needs_of, offers_in, places_round
 from partygraph.claims import HALF, ClaimState, claim_state
@@ -93,9 +101,12 @@ def claims(
     then by both; by id. Projects and services are counted apart.
     """
     rows = store.read(query("ask/claims"), area=area, as_of=as_of, since=as_of)
-    every = sorted((_claim(row, as_of) for row in rows), key=_by_claim)
+    every = sorted((_Pledge.of(row, as_of) for row in rows), key=_by_claim)
+    by_claim: dict[tuple[str, ClaimState], list[str]] = defaultdict(list)
+    for one in every:
+        by_claim[one.row["thing"], one.claim].append(one.row["id"])
     counted = {
-        f"{thing}s{suffix}": [row for row in every if row.thing == thing and row.claim in states]
+        f"{thing}s{suffix}": [id_ for state in states for id_ in by_claim.get((thing, state), ())]
         for thing in Claimed
         for suffix, states in (
             ("", _SHOWS[ClaimFilter.all]),
@@ -106,27 +117,45 @@ def claims(
     }
     return Found(
         Claims(**{name: len(of) for name, of in counted.items()}),
-        tuple(row for row in every if row.claim in _SHOWS[show]),
-        lambda: (Evidence("", name, row.id) for name, of in counted.items() for row in of),
+        Later([one for one in every if one.claim in _SHOWS[show]], _Pledge.made),
+        lambda: (Evidence("", name, id_) for name, of in counted.items() for id_ in of),
+        any(
+            one.row["standing"] == Standing.illustrative and one.claim in _SHOWS[show]
+            for one in every
+        ),
     )
 
 
 _COMPUTED = {"claim", "waiting_days"}
 
 
-def _claim(row: Mapping[str, Any], as_of: date) -> Claim:
-    days = (row["unit_claimed_on"], row["community_claimed_on"])
-    state = claim_state(*days, as_of)
-    waiting = (as_of - min(day for day in days if day)).days if state in HALF else None
-    return Claim(**{name: row[name] for name in _OWN}, claim=state, waiting_days=waiting)
+class _Pledge(NamedTuple):
+    """A project or service, and who has claimed it."""
+
+    row: Mapping[str, Any]
+    claim: ClaimState
+    waiting_days: int | None
+
+    @classmethod
+    def of(cls, row: Mapping[str, Any], as_of: date) -> Self:
+        """One of the rows of `ask/claims`."""
+        days = (row["unit_claimed_on"], row["community_claimed_on"])
+        state = claim_state(*days, as_of)
+        waiting = (as_of - min(day for day in days if day)).days if state in HALF else None
+        return cls(row, state, waiting)
+
+    def made(self) -> Claim:
+        """The row of the answer."""
+        own = {name: self.row[name] for name in _OWN}
+        return Claim(**own, claim=self.claim, waiting_days=self.waiting_days)
 
 
 _OWN = tuple(name for name in Claim.columns() if name not in _COMPUTED)
 
 
-def _by_claim(row: Claim) -> tuple[int, int, str, str]:
-    order = 0 if row.claim in HALF else 1 if row.claim is ClaimState.none else 2
-    return order, -(row.waiting_days or 0), row.thing, row.id
+def _by_claim(one: _Pledge) -> tuple[int, int, str, str]:
+    order = 0 if one.claim in HALF else 1 if one.claim is ClaimState.none else 2
+    return order, -(one.waiting_days or 0), one.row["thing"], one.row["id"]
 
 
 # Pairings on paper

@@ -12,7 +12,16 @@ import networkx as nx
 from pydantic import Field
 
 from partygraph import deadline, measures
-from partygraph.ask.catalogue import AreaCode, AsOf, Evidence, Found, Frozen, UnitId, question
+from partygraph.ask.catalogue import (
+    AreaCode,
+    AsOf,
+    Evidence,
+    Found,
+    Frozen,
+    Later,
+    UnitId,
+    question,
+)
 from partygraph.ask.coverage import Illustrative, count
 from partygraph.ask.relations import Body, Layer, bodies, links_round
 from partygraph.measures import End
@@ -128,25 +137,27 @@ def key_connectors(
     layer = _layer(rows)
     between = measures.betweenness(layer.graph)
     cut_off = measures.cut_off(layer.graph)
-    found = [
-        Connector(
+    degrees = dict(layer.graph.degree)
+
+    def made(id_: str) -> Connector:
+        return Connector(
             id=id_,
             body=layer.things[id_],
             name=layer.names[id_],
-            degree=layer.graph.degree[id_],
+            degree=degrees[id_],
             betweenness=between.of[id_],
             articulation_point=cut_off[id_] > 0,
             bodies_cut_off=cut_off[id_],
             illustrative=layer.made_up([id_]),
         )
-        for id_ in deadline.each(layer.graph)
-    ]
-    found.sort(key=lambda row: (-row.betweenness, -row.degree, row.id))
+
+    order = sorted(layer.graph, key=lambda id_: (-between.of[id_], -degrees[id_], id_))
+    found = Later(order, made)
     summary = Connectors(
         bodies=len(found),
         ties=layer.graph.number_of_edges(),
         components=nx.number_connected_components(layer.graph),
-        articulation_points=sum(row.articulation_point for row in found),
+        articulation_points=sum(cut_off[id_] > 0 for id_ in order),
         sampled_from=between.sampled,
         illustrative=len(layer.illustrative),
     )
@@ -160,7 +171,7 @@ def key_connectors(
                 for other in measures.separated(layer.graph, row.id):
                     yield Evidence(row.id, "bodies_cut_off", other)
 
-    return Found(summary, tuple(found), evidence)
+    return Found(summary, found, evidence, bool(layer.illustrative))
 
 
 class ClusterBy(StrEnum):

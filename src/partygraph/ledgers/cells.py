@@ -37,6 +37,14 @@ _DAYS = tuple(
 )
 _THOUSANDS = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _WHOLE = re.compile(r"([+-]?\d+)\.0+")
+_SPACED = re.compile(r"\d+(?: +\d+)+")
+"""A code in groups: 350783 004 003."""
+_COUNTED = re.compile(
+    r"([+-]?\d[\d,]*(?:\.\d+)?)\s*"
+    r"(万元|亿元|元|人次|人|名|位|个|家|户|件|项|条|套|台|份|场次|场|次|间|本|小时|年度|年)"
+)
+"""A number with the word that counts: 35人, 15万元, 2020年."""
+_SUMS = {"元": 1, "万元": 10**4, "亿元": 10**8}
 _PARTS = re.compile(r"[|、,，;；\n]")
 
 
@@ -74,6 +82,8 @@ def _narrow(cell: Cell) -> str:
 
 
 def _placed(text: str) -> Given:
+    if _SPACED.fullmatch(text):
+        text = text.replace(" ", "")
     return None if text.lower() in _NOTHING else text or None
 
 
@@ -107,6 +117,8 @@ def _is_day(text: str) -> bool:
 
 
 def _number(text: str, factor: int) -> Given:
+    if counted := _COUNTED.fullmatch(text):
+        text, factor = counted[1], _SUMS.get(counted[2], factor)
     if _THOUSANDS.fullmatch(text):
         text = text.replace(",", "")
     if whole := _WHOLE.fullmatch(text):

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import io
+import stat
+import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path, PurePosixPath
 
 from partygraph.errors import Fault, InputError
 from partygraph.ledgers import archive
-from partygraph.ledgers.limits import Limits, RefusedError
+from partygraph.ledgers.limits import DEFAULT, Limits, RefusedError
 
 _TEXTS = {".csv", ".tsv", ".txt"}
 _WORKBOOK = ".xlsx"
@@ -67,15 +71,13 @@ def documents(path: Path, limits: Limits) -> Iterator[Document | Fault]:
 
 
 def _in_folder(folder: Path, limits: Limits) -> Iterator[Document | Fault]:
-    paths = sorted([*folder.glob("*"), *folder.glob("*/*")])
+    paths = _inside(folder, limits.files + 1)
     if len(paths) > limits.files:
         yield _fault(folder.name, RefusedError("too_many_files", limit=limits.files))
         return
     for path in paths:
         name = path.relative_to(folder).as_posix()
-        if not _wanted(name):
-            continue
-        if path.is_symlink() or any(parent.is_symlink() for parent in _between(path, folder)):
+        if path.is_symlink():
             yield _fault(name, RefusedError("symbolic_link"))
         elif path.suffix.lower() == ".zip":
             yield from _in_zip(path, limits, f"{name}/")
@@ -83,11 +85,29 @@ def _in_folder(folder: Path, limits: Limits) -> Iterator[Document | Fault]:
             yield from _document(path, name, limits)
 
 
-def _between(path: Path, folder: Path) -> Iterator[Path]:
-    for parent in path.parents:
-        if parent == folder:
-            return
-        yield parent
+def zipped(folder: Path) -> bytes:
+    """The files of a folder that would be read, as a ZIP; a link stays a link, which is refused."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        for path in _inside(folder, DEFAULT.files + 1):
+            name = path.relative_to(folder).as_posix()
+            if path.is_symlink():
+                link = zipfile.ZipInfo(name)
+                link.external_attr = (stat.S_IFLNK | 0o777) << 16
+                archive.writestr(link, b"")
+            elif path.is_file():
+                archive.write(path, name)
+    return stream.getvalue()
+
+
+def _inside(folder: Path, most: int) -> list[Path]:
+    """What is to be read in a folder and the folders in it, by name; links are not followed."""
+    found = (
+        path
+        for path in folder.rglob("*")
+        if _wanted(path.relative_to(folder).as_posix()) or (path.is_symlink() and path.is_dir())
+    )
+    return sorted(islice(found, most))
 
 
 def _in_zip(path: Path, limits: Limits, before: str = "") -> Iterator[Document | Fault]:

@@ -83,7 +83,14 @@ def vocabulary(table: str) -> Mapping[str, str]:
                 found.setdefault(normal(word), name)
         for word in split(words(language)["header.ignored"]):
             found.setdefault(normal(word), IGNORE)
-    return found
+    return dict.fromkeys(beside(), IGNORE) | found
+
+
+@cache
+def beside() -> frozenset[str]:
+    """Usual headers, in their normal form, that say what stands elsewhere or is not kept."""
+    found = (split(words(language)["header.beside"]) for language in Language)
+    return frozenset(normal(word) for some in found for word in some)
 
 
 @cache

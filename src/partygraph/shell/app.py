@@ -11,15 +11,16 @@ import sys
 import urllib.error
 import urllib.parse
 import urllib.request
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from rich.console import Console
 
 from partygraph.errors import (
     ConflictError,
+    Fault,
     ForbiddenError,
     InputError,
     NotFoundError,
@@ -77,6 +78,18 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
+_UNUSABLE = 422
+_KINDS: dict[int, type[PartygraphError]] = {
+    403: ForbiddenError,
+    404: NotFoundError,
+    409: ConflictError,
+}
+"""What a server's status stands for."""
+_LONGEST_WRITE = 3600.0
+"""Seconds that a load may take at a server."""
+_MOST_FAULTS = 50
+"""Faults of a load that are shown."""
+
 out = Console()
 err = Console(stderr=True)
 
@@ -90,10 +103,17 @@ def main() -> None:
         title = f"{words(language)['error_title']}: {error.sentence(language)}"
         err.print(title, markup=False, highlight=False, soft_wrap=True)
         if isinstance(error, InputError):
-            for one in error.faults:
-                line = f"  {one.place(language)}: {one.sentence(language)}"
-                err.print(line, markup=False, highlight=False, soft_wrap=True)
+            show_faults(err, [one.told(language) for one in error.faults], language)
         sys.exit(next(code for kind, code in _EXIT_CODES.items() if isinstance(error, kind)))
+
+
+def show_faults(console: Console, lines: Sequence[str], language: Language) -> None:
+    """A line a fault, and how many more there are where they are too many to read."""
+    for line in lines[:_MOST_FAULTS]:
+        console.print(f"  {line}", markup=False, highlight=False, soft_wrap=True)
+    if len(lines) > _MOST_FAULTS:
+        more = words(language)["shell.more_faults"].format(count=len(lines) - _MOST_FAULTS)
+        console.print(more, markup=False, highlight=False, soft_wrap=True)
 
 
 def _language() -> Language:
@@ -115,6 +135,12 @@ def settings_of(
     """The settings with the options of a command; its language is that of its errors, too."""
     _chosen_language[:] = [lang] if lang else []
     return load_settings(store=store, language=lang, **given)
+
+
+def fault_of(place: Mapping[str, Any]) -> Fault:
+    """A fault as a server told it."""
+    at = {name: place[name] for name in ("table", "row", "column", "file", "sheet")}
+    return Fault("as_told", details={"message": place["message"]}, **at)
 
 
 def write_file(output: Path, content: bytes, settings: Settings) -> None:
@@ -139,12 +165,26 @@ def made_by_graph(
         with Graph(open_store(settings)) as graph:
             return make(graph)
     except StoreHeldError as held:
-        return _from_server(held, path, given, settings)
+        return from_server(held, path, given, settings)
 
 
-def _from_server(
-    held: StoreHeldError, path: str, given: Mapping[str, str], settings: Settings
+def from_server(  # noqa: PLR0913  what a request is made of
+    held: StoreHeldError,
+    path: str,
+    given: Mapping[str, str],
+    settings: Settings,
+    *,
+    body: bytes | None = None,
+    media_type: str = "application/octet-stream",
 ) -> bytes:
+    """What the server that holds the store answers.
+
+    Args:
+        body: what is sent to be done; a question has none.
+
+    Raises:
+        PartygraphError: no server of ours holds it, or it refused, which is told in its words.
+    """
     if not held.address:
         raise held
     names = words(settings.language)
@@ -152,18 +192,21 @@ def _from_server(
     joint = "&" if "?" in path else "?"
     request = urllib.request.Request(  # noqa: S310  the address is from our own note beside the store
         f"{held.address}{path}{joint}{urllib.parse.urlencode(given, errors='replace')}",
-        headers={"Accept-Language": settings.language},
+        headers={"Accept-Language": settings.language, "Content-Type": media_type},
+        data=body,
     )
+    patience = settings.time_limit + 5 if body is None else _LONGEST_WRITE
     try:
-        with urllib.request.urlopen(request, timeout=settings.time_limit + 5) as response:  # noqa: S310
-            body: bytes = response.read()
-            return body
+        with urllib.request.urlopen(request, timeout=patience) as response:  # noqa: S310
+            answer: bytes = response.read()
+            return answer
     except urllib.error.HTTPError as error:
         problem = json.loads(error.read())
-        reason = "; ".join(
-            [problem["title"], *(f"{one['column']}: {one['message']}" for one in problem["faults"])]
-        )
-        kind = {404: NotFoundError, 422: InputError}.get(error.code, StoreError)
-        raise kind("served_elsewhere", served_at=held.address, reason=reason) from None
+        details = {"served_at": held.address, "reason": problem["title"]}
+        if error.code == _UNUSABLE:
+            faults = tuple(map(fault_of, problem["faults"]))
+            raise InputError("served_elsewhere", faults, **details) from None
+        kind = _KINDS.get(error.code, StoreError)
+        raise kind("served_elsewhere", **details) from None
     except OSError as error:
         raise StoreError("served_elsewhere", served_at=held.address, reason=error) from None

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import getpass
+import json
 from collections.abc import Iterable, Mapping
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.table import Table
@@ -12,22 +13,33 @@ from rich.text import Text
 
 from partygraph import merge
 from partygraph.ask.catalogue import Answer
-from partygraph.ask.doubles import PossibleDouble, PossibleDoubles, Verdict, possible_doubles
-from partygraph.errors import InputError
+from partygraph.ask.doubles import (
+    Judgement,
+    PossibleDouble,
+    PossibleDoubles,
+    Verdict,
+    possible_doubles,
+)
+from partygraph.changes import Record
+from partygraph.errors import InputError, StoreHeldError
 from partygraph.formats import shown_cell
-from partygraph.merge import FieldOfBoth, MergePlan
+from partygraph.settings import Settings
 from partygraph.shell.app import (
     AreaOption,
     AsOfOption,
     LanguageOption,
     StoreOption,
     app,
+    from_server,
     made_by_graph,
     out,
     settings_of,
 )
 from partygraph.store import open_store
 from partygraph.words import words
+
+if TYPE_CHECKING:
+    from partygraph.web.identity import FieldEntry, MergeAnswer
 
 _SHOWN = 50
 """Links of a merge that are shown one by one; of more, how many there are by table."""
@@ -96,8 +108,13 @@ def judge_command(  # noqa: PLR0913, PLR0917  its options
     if same == different:
         raise InputError("one_verdict")
     verdict = Verdict.same if same else Verdict.different
-    with open_store(settings) as opened:
-        said = merge.judge(opened, one, other, verdict, by=getpass.getuser(), note=note)
+    try:
+        with open_store(settings) as opened:
+            said = merge.judge(opened, one, other, verdict, by=getpass.getuser(), note=note)
+    except StoreHeldError as held:
+        given = {"first": one, "second": other, "verdict": verdict, "note": note}
+        answer = _done_by_server(held, "/api/identity/judgements", given, settings)
+        said = Judgement.model_validate_json(answer)
     names = words(settings.language)
     text = names["identity.judged"].format(
         one=f"{said.first_id} {said.first_name}",
@@ -123,25 +140,45 @@ def merge_command(  # noqa: PLR0913, PLR0917  its options
     """Merge one row into another: every link moves, both names stay, `undo` takes it back."""
     settings = settings_of(store, lang)
     names = words(settings.language)
-    with open_store(settings) as opened:
-        found = merge.plan(opened, gone, kept)
-        if as_json:
-            from partygraph.web.identity import merge_answer  # noqa: PLC0415  it loads the server
+    from partygraph.web.identity import MergeAnswer, merge_answer  # noqa: PLC0415  loads the server
 
-            typer.echo(merge_answer(found).model_dump_json(indent=2))
+    def show(found: MergeAnswer) -> None:
+        if as_json:
+            typer.echo(found.model_dump_json(indent=2))
         else:
             _show(found, names)
-        if dry_run:
-            if not as_json:
-                out.print(names["identity.dry_run"], markup=False)
-            return
-        record = merge.merge(opened, gone, kept, by=getpass.getuser(), note=note)
-    if not as_json:
+
+    rows = {"gone": gone, "kept": kept}
+    record = None
+    try:
+        with open_store(settings) as opened:
+            show(merge_answer(merge.plan(opened, gone, kept)))
+            if not dry_run:
+                record = merge.merge(opened, gone, kept, by=getpass.getuser(), note=note)
+    except StoreHeldError as held:
+        answer = from_server(held, "/api/identity/merge", rows, settings)
+        show(MergeAnswer.model_validate_json(answer))
+        if not dry_run:
+            given = {**rows, "note": note}
+            done = _done_by_server(held, "/api/identity/merge", given, settings)
+            record = Record.model_validate_json(done)
+    if as_json:
+        return
+    if record is None:
+        out.print(names["identity.dry_run"], markup=False)
+    else:
         text = names["identity.merged"].format(id=record.id, revision=record.revision_after)
         out.print(text, markup=False)
 
 
-def _show(found: MergePlan, names: Mapping[str, str]) -> None:
+def _done_by_server(
+    held: StoreHeldError, route: str, given: Mapping[str, str], settings: Settings
+) -> bytes:
+    body = json.dumps(given).encode()
+    return from_server(held, route, {}, settings, body=body, media_type="application/json")
+
+
+def _show(found: MergeAnswer, names: Mapping[str, str]) -> None:
     """Say what a merge does."""
     direction = names["identity.direction"].format(
         gone=found.gone_id, gone_name=found.gone_name, kept=found.kept_id, kept_name=found.kept_name
@@ -158,7 +195,7 @@ def _show(found: MergePlan, names: Mapping[str, str]) -> None:
     _table("doubled", len(doubled), ("table", "first", "second"), doubled, names)
 
 
-def _cells(row: FieldOfBoth, names: Mapping[str, str]) -> tuple[str, ...]:
+def _cells(row: FieldEntry, names: Mapping[str, str]) -> tuple[str, ...]:
     return (row.column, *(shown_cell(value, names) for value in (row.kept, row.gone, row.result)))
 
 

@@ -9,7 +9,8 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
+from urllib.parse import quote
 
 import typer
 from pydantic import TypeAdapter
@@ -17,24 +18,36 @@ from rich.progress import Progress, SpinnerColumn, TextColumn
 from rich.table import Table
 
 from partygraph import changes
-from partygraph.changes import ChangeKind, Record, RowChange
-from partygraph.errors import Fault, NotFoundError
+from partygraph.changes import ChangeKind, Record
+from partygraph.errors import Fault, InputError, NotFoundError, StoreHeldError
+from partygraph.ledgers.documents import zipped
+from partygraph.ledgers.limits import RefusedError
+from partygraph.ledgers.mapping import Unmapped
 from partygraph.ledgers.mapping import write as write_mapping
-from partygraph.load import Complete, Completed, LoadReport, Preview, load, preview, reports
+from partygraph.ledgers.text import decoded
+from partygraph.load import Complete, Completed, LoadReport, TableReport, load, preview
 from partygraph.settings import Settings
 from partygraph.shell.app import (
     LanguageOption,
     StoreOption,
     app,
     err,
+    fault_of,
+    from_server,
     made_by_graph,
     out,
     settings_of,
+    show_faults,
     write_file,
 )
 from partygraph.store import Store, open_store
 from partygraph.words import Language, words
 
+if TYPE_CHECKING:
+    from partygraph.web.loads import CompletedEntry, PreviewAnswer, RowEntry
+    from partygraph.web.problems import Place
+
+_COUNTED = ("added", "changed", "left", "ended")
 _RECORDS = TypeAdapter(tuple[Record, ...])
 _LONGEST = 40
 """Characters of a cell that a line of the shell shows."""
@@ -94,25 +107,78 @@ def load_command(  # noqa: PLR0913, PLR0917  its options
     whole = _complete(area, as_of) if complete else None
     known = mapping if mapping is not None and (mapping.exists() or not dry_run) else None
     if not dry_run:
-        with open_store(settings, create=True) as opened:
-            done = load_shown(opened, path, settings, whole, known)
+        try:
+            with open_store(settings, create=True) as opened:
+                done = load_shown(opened, path, settings, whole, known)
+        except StoreHeldError as held:
+            done = _loaded_elsewhere(held, path, settings, whole, known)
         if as_json:
             typer.echo(done.record.model_dump_json(indent=2) if done.record else "null")
         else:
             report(done, language)
         return
-    with _store_to_look_at(settings) as opened:
-        found = preview(opened, path, complete=whole, mapping=known, limits=settings.limits)
-    if as_json:
-        from partygraph.web.loads import preview_answer  # noqa: PLC0415  it loads the server
+    from partygraph.web.loads import PreviewAnswer, preview_answer  # noqa: PLC0415  loads the server
 
-        typer.echo(preview_answer(found, language, slice(None)).model_dump_json(indent=2))
+    try:
+        with _store_to_look_at(settings) as opened:
+            looked = preview(opened, path, complete=whole, mapping=known, limits=settings.limits)
+        found = preview_answer(looked, language, slice(None))
+    except StoreHeldError as held:
+        most = {"limit": "1000"}
+        answer = _sent(held, "/api/loads/preview", path, settings, whole, known, most)
+        found = PreviewAnswer.model_validate_json(answer)
+    if as_json:
+        typer.echo(found.model_dump_json(indent=2))
     else:
         _show(found, rows, language)
-    if mapping is not None and known is None and found.read.unmapped:
-        write_file(mapping, write_mapping(found.read.unmapped), settings)
-    if found.faults:
+    if mapping is not None and known is None and found.unmapped:
+        unmapped = [Unmapped(**one.model_dump()) for one in found.unmapped]
+        write_file(mapping, write_mapping(unmapped), settings)
+    if found.fault_count:
         raise typer.Exit(2)
+
+
+def _sent(  # noqa: PLR0913, PLR0917  what a request is made of
+    held: StoreHeldError,
+    route: str,
+    path: Path,
+    settings: Settings,
+    complete: Complete | None,
+    mapping: Path | None,
+    given: Mapping[str, str],
+) -> bytes:
+    """What the server that holds the store answers to these tables; a folder is sent as a ZIP."""
+    try:
+        name = f"{path.resolve().name}.zip" if path.is_dir() else path.name
+        body = zipped(path) if path.is_dir() else path.read_bytes()
+        known = {} if mapping is None else {"mapping": decoded(mapping.read_bytes())[0]}
+    except (OSError, RefusedError):
+        raise InputError("no_folder", path=path) from None
+    whole = {} if complete is None else {"complete": "true", "as_of": str(complete.as_of)}
+    area = {} if complete is None or complete.area is None else {"area": complete.area}
+    parameters = {"name": name, **known, **whole, **area, **given}
+    return from_server(held, route, parameters, settings, body=body)
+
+
+def _loaded_elsewhere(
+    held: StoreHeldError,
+    path: Path,
+    settings: Settings,
+    complete: Complete | None,
+    mapping: Path | None,
+) -> LoadReport:
+    """Let the server that holds the store load the tables."""
+    from partygraph.web.loads import LoadAnswer  # noqa: PLC0415  it loads the server
+
+    answer = _sent(held, "/api/loads", path, settings, complete, mapping, {})
+    done = LoadAnswer.model_validate_json(answer)
+    counts = done.counts.items()
+    return LoadReport(
+        tuple(TableReport(table, **{n: row.get(n, 0) for n in _COUNTED}) for table, row in counts),
+        done.revision,
+        done.record,
+        tuple(fault_of(one.model_dump()) for one in done.warnings),
+    )
 
 
 @contextmanager
@@ -192,29 +258,30 @@ def _show_counts(tables: Iterable[Any], names: Mapping[str, str]) -> None:
     out.print(shown)
 
 
-def _show(found: Preview, most: int, language: Language) -> None:
+def _show(found: PreviewAnswer, most: int, language: Language) -> None:
     """Show what a load would do, or what has to be mended first."""
     names = words(language)
-    _show_unmapped(found, names)
     _show_faults("loads.warnings", found.warnings, language)
     if found.faults:
         _show_faults("loads.faults", found.faults, language)
-        out.print(names["loads.mend_first"].format(count=len(found.faults)))
+        if found.unmapped:
+            text = names["loads.unmapped"].format(count=len(found.unmapped))
+            out.print(text, markup=False, highlight=False)
+        out.print(names["loads.mend_first"].format(count=found.fault_count))
         return
     _show_completed(found.completed, names)
-    _show_counts(reports(found.changes), names)
-    _show_rows(found.changes.rows, most, names)
-    out.print(names["loads.nothing_written"].format(rows=len(found.changes.rows)))
+    counted = [
+        TableReport(table, **{name: counts.get(name, 0) for name in _COUNTED})
+        for table, counts in found.counts.items()
+    ]
+    _show_counts(counted, names)
+    _show_rows(found, most, names)
+    out.print(names["loads.nothing_written"].format(rows=found.total))
 
 
-def _show_unmapped(found: Preview, names: Mapping[str, str]) -> None:
-    for one in found.read.unmapped:
-        place = " › ".join(filter(None, (one.file, one.sheet)))
-        text = names["loads.unmapped"].format(place=place, header=one.header, nearest=one.nearest)
-        out.print(text, markup=False, highlight=False)
-
-
-def _show_completed(completed: Iterable[Completed], names: Mapping[str, str]) -> None:
+def _show_completed(
+    completed: Iterable[Completed | CompletedEntry], names: Mapping[str, str]
+) -> None:
     for one in completed:
         text = names["loads.completed"].format(
             table=one.table, area=one.area, levels=", ".join(one.levels) or "–", ended=one.ended
@@ -222,43 +289,46 @@ def _show_completed(completed: Iterable[Completed], names: Mapping[str, str]) ->
         out.print(text, markup=False, highlight=False)
 
 
-def _show_faults(title: str, faults: Iterable[Fault], language: Language) -> None:
-    faults = list(faults)
-    if not faults:
+def _show_faults(title: str, faults: Iterable[Fault | Place], language: Language) -> None:
+    lines = [
+        (one if isinstance(one, Fault) else fault_of(one.model_dump())).told(language)
+        for one in faults
+    ]
+    if not lines:
         return
-    out.print(words(language)[title].format(count=len(faults)), style="bold")
-    for one in faults:
-        line = f"  {one.place(language)}: {one.sentence(language)}"
-        out.print(line, markup=False, highlight=False, soft_wrap=True)
+    out.print(words(language)[title].format(count=len(lines)), style="bold")
+    show_faults(out, lines, language)
 
 
-def _show_rows(rows: tuple[RowChange, ...], most: int, names: Mapping[str, str]) -> None:
+def _show_rows(found: PreviewAnswer, most: int, names: Mapping[str, str]) -> None:
+    rows = found.rows
     if not rows or not most:
         return
     shown = Table()
     for name in ("loads.what", "shell.table", "loads.id", "loads.place", "loads.fields"):
         shown.add_column(names[name], overflow="fold")
     for row in rows[:most]:
-        place = str(row.place) if row.place else ""
+        at = row.place
+        place = f"{' › '.join(filter(None, (at.file, at.sheet)))}:{at.row}" if at else ""
         shown.add_row(names[f"ChangeKind.{row.kind}"], row.table, row.id, place, _fields(row))
     out.print(shown)
-    if len(rows) > most:
-        out.print(names["loads.more_rows"].format(shown=most, total=len(rows)))
+    if found.total > most:
+        shown_rows = min(most, len(rows))
+        out.print(names["loads.more_rows"].format(shown=shown_rows, total=found.total))
 
 
-def _fields(row: RowChange) -> str:
+def _fields(row: RowEntry) -> str:
     """What differs, column by column; of an added row its name."""
     if row.kind is ChangeKind.added:
-        cells = row.after or {}
+        cells = {one.column: one.after for one in row.fields}
         return _short(cells.get("name") or cells.get("title"))
     return "\n".join(
-        f"{column}: {_short(before)} → {_short(after)}"
-        for column, (before, after) in row.fields.items()
+        f"{one.column}: {_short(one.before)} → {_short(one.after)}" for one in row.fields
     )
 
 
 def _short(cell: Any) -> str:
-    text = "|".join(cell) if isinstance(cell, tuple) else cell or "–"
+    text = "|".join(cell) if isinstance(cell, list) else cell or "–"
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
 
 
@@ -314,9 +384,14 @@ def undo_command(
 ) -> None:
     """Take the last load back: the graph is exactly the one from before it."""
     settings = settings_of(store, lang)
-    with open_store(settings) as opened:
-        done = changes.undo(opened, id_, by=getpass.getuser())
-        text = words(settings.language)["loads.undone_now"]
-        counts = _counts(done, words(settings.language)).replace("\n", ", ")
-        revision = opened.revision()
+    try:
+        with open_store(settings) as opened:
+            done = changes.undo(opened, id_, by=getpass.getuser())
+            revision = opened.revision()
+    except StoreHeldError as held:
+        route = f"/api/loads/{quote(id_, safe='')}/undo"
+        done = Record.model_validate_json(from_server(held, route, {}, settings, body=b""))
+        revision = json.loads(from_server(held, "/api/health", {}, settings))["revision"]
+    text = words(settings.language)["loads.undone_now"]
+    counts = _counts(done, words(settings.language)).replace("\n", ", ")
     out.print(text.format(id=done.id, counts=counts, revision=revision), markup=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import signal
 import socket
 from collections.abc import Callable
@@ -24,6 +25,10 @@ from partygraph.shell.app import (
 from partygraph.shell.loading import load_shown, report
 from partygraph.store import Store, open_store
 from partygraph.words import words
+
+_GARBAGE = (50_000, 20, 50)
+"""When Python looks for garbage that goes in circles. Each time it goes through every object that
+is kept, and an answer makes tens of thousands, none of them in a circle (docs/decisions/0009)."""
 
 
 @app.command()
@@ -71,7 +76,14 @@ def _serve(settings: Settings, before: Callable[[Store], None] | None) -> None:
         with open_store(settings, create=before is not None, served_at=address) as store:
             if before is not None:
                 before(store)
-            application = create_app(Graph(store), settings.language, upload_mb=settings.upload_mb)
+            application = create_app(
+                Graph(store),
+                settings.language,
+                upload_mb=settings.upload_mb,
+                limits=settings.limits,
+            )
+            gc.freeze()
+            gc.set_threshold(*_GARBAGE)
             config = uvicorn.Config(application, log_level="warning", server_header=False)
             with suppress(KeyboardInterrupt):
                 out.print(names["shell.store"].format(address=store.address), markup=False)

@@ -44,8 +44,8 @@ _CHECKPOINT_BYTES = 65_536
 _MOST_BYTES = 2**40
 """Addresses that an open store reserves. The default, eight times this, runs out of them
 where one process opens many stores."""
-_NO_LIMIT = 3_600_000
-"""Milliseconds: longer than any question may take."""
+_NO_LIMIT = 0
+"""What the engine takes for no limit."""
 _WAIT_SECONDS = 5.0
 """How long to wait for another process that holds the store for a moment, such as an `ask`."""
 

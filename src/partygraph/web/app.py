@@ -11,6 +11,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from partygraph import __version__
 from partygraph.files import folder
 from partygraph.graph import Graph
+from partygraph.ledgers.limits import DEFAULT, Limits
 from partygraph.web import identity, ledgers, loads, quality, questions, views
 from partygraph.web.problems import describe_problems, handle_problems
 from partygraph.words import Language
@@ -29,12 +30,19 @@ _COMPRESSED_FROM = 1000
 """Bytes from which a response is compressed for a client that takes it."""
 
 
-def create_app(graph: Graph, language: Language = Language.zh, *, upload_mb: int = 20) -> FastAPI:
+def create_app(
+    graph: Graph,
+    language: Language = Language.zh,
+    *,
+    upload_mb: int = 20,
+    limits: Limits = DEFAULT,
+) -> FastAPI:
     """The application over a graph.
 
     Args:
         language: of errors, for a client that does not ask for one by Accept-Language.
         upload_mb: MiB that a file sent to be loaded may have.
+        limits: the most that is taken of it.
     """
     app = FastAPI(
         title="partygraph",
@@ -50,6 +58,7 @@ def create_app(graph: Graph, language: Language = Language.zh, *, upload_mb: int
     app.state.kept = questions.Kept()
     app.state.language = language
     app.state.upload_mb = upload_mb
+    app.state.limits = limits
     app.add_middleware(GZipMiddleware, minimum_size=_COMPRESSED_FROM)
     app.add_middleware(_WithHeaders)
     handle_problems(app, _HEADERS)

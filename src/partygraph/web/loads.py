@@ -138,6 +138,12 @@ class Given(BaseModel):
     )
     as_of: date | None = Field(default=None, title="The day that it speaks of; today when left out")
 
+    mapping: str | None = Field(
+        default=None,
+        title="What headers mean that are not recognised: a CSV text as a preview's mapping is",
+        max_length=20_000,
+    )
+
     def completeness(self) -> load.Complete | None:
         """How the file is complete, if it is."""
         if not self.complete:
@@ -174,12 +180,18 @@ Upload = Annotated[bytes, Depends(_uploaded)]
 
 
 @contextmanager
-def _file(content: bytes, name: str) -> Iterator[Path]:
-    """The file under the name that its sender gave it, which says what it is; gone at the end."""
+def _files(content: bytes, given: Given) -> Iterator[tuple[Path, Path | None]]:
+    """The file under the name that its sender gave it, and its mapping; gone at the end."""
     with tempfile.TemporaryDirectory(prefix="partygraph-") as folder:
-        path = Path(folder) / PurePath(name).name
+        path = Path(folder) / "sent" / PurePath(given.name).name
+        path.parent.mkdir()
         path.write_bytes(content)
-        yield path
+        if given.mapping is None:
+            yield path, None
+            return
+        mapping = Path(folder) / "mapping.csv"
+        mapping.write_text(given.mapping, encoding="utf-8", errors="replace")
+        yield path, mapping
 
 
 @router.post(
@@ -197,8 +209,14 @@ def preview(
 ) -> PreviewAnswer:
     """Rows that would be added, changed (field by field) and ended; faults; warnings."""
     store = request.app.state.graph.store
-    with _file(upload, given.name) as path:
-        found = load.preview(store, path, complete=given.completeness())
+    with _files(upload, given) as (path, mapping):
+        found = load.preview(
+            store,
+            path,
+            complete=given.completeness(),
+            mapping=mapping,
+            limits=request.app.state.limits,
+        )
     part = slice(page.offset, page.offset + page.limit)
     return preview_answer(found, language_of(request), part)
 
@@ -264,8 +282,15 @@ def _stands_at(place: Standing | Origin | None) -> StandsAt | None:
 def load_file(request: Request, upload: Upload, given: Annotated[Given, Query()]) -> LoadAnswer:
     """Add what is new, change what differs; with a fault anywhere, nothing is written."""
     store = request.app.state.graph.store
-    with _file(upload, given.name) as path:
-        done = load.load(store, path, complete=given.completeness(), by="http")
+    with _files(upload, given) as (path, mapping):
+        done = load.load(
+            store,
+            path,
+            complete=given.completeness(),
+            mapping=mapping,
+            by="http",
+            limits=request.app.state.limits,
+        )
     language = language_of(request)
     return LoadAnswer(
         revision=done.revision,
