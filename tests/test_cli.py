@@ -17,6 +17,7 @@ from typer.main import get_command
 
 from conftest import SEED, SHELL, SharedNeo4j, TablesFolder, demo, embedded
 from partygraph.ask import QUESTIONS
+from partygraph.planning import Plan
 from partygraph.shell import app, main
 from partygraph.store import open_store
 from partygraph.words import Language, words
@@ -483,3 +484,35 @@ def test_the_module_is_the_shell() -> None:
     )
     assert done.returncode == 0
     assert "demo" in done.stdout
+
+
+def test_a_plan_goes_through_the_shell(tmp_path: Path, seed_path: Path, shell: Shell) -> None:
+    file = tmp_path / "plan.json"
+    options = ("--area", "350783", "--as-of", "2020-07-01", "--seconds", "10", "--lang", "en")
+    said = shell("plan", "suggest", *options, "--most-changes", 2, "-o", file, "--store", seed_path)
+    assert said.code == 0
+    assert "Meet the most weighted demand" in said.out
+    plan = Plan.model_validate_json(file.read_bytes())
+    told = shell("plan", "evaluate", file, "--json", "--store", seed_path)
+    assert json.loads(told.out)["planned"] == json.loads(file.read_text())["planned"]
+    unit, area = plan.pairs[0].unit_id, plan.pairs[0].area_id
+    why = shell(
+        "plan",
+        "explain",
+        file,
+        "--unit",
+        unit,
+        "--community",
+        area,
+        "--lang",
+        "en",
+        "--store",
+        seed_path,
+    )
+    assert why.code == 0
+    assert why.out.startswith("Why ")
+    assert shell("plan", "stress", file, "--repairs", 1, "--store", seed_path).code == 0
+    assert shell("plan", "frontier", *options, "--most", 1, "--store", seed_path).code == 0
+    assert shell("plan", "evaluate", tmp_path / "none.json", "--store", seed_path).code == 2
+    file.write_text("{}")
+    assert shell("plan", "evaluate", file, "--store", seed_path).code == 2

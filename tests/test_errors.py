@@ -18,6 +18,7 @@ from partygraph.ask import QUESTIONS
 from partygraph.ask.catalogue import BESIDE
 from partygraph.codes import Reason
 from partygraph.errors import Fault, InputError, NotFoundError, PartygraphError
+from partygraph.plan.rules import Rule
 from partygraph.privacy import PersonalData
 from partygraph.words import Language, words
 
@@ -140,6 +141,7 @@ def test_a_sentence_of_an_error_or_a_fault_that_nothing_raises_does_not_stay() -
     text = "\n".join(path.read_text("utf-8") for path in MODULES)
     made = {f"fault.personal_{kind}" for kind in PersonalData}
     made |= {f"fault.uscc_{reason}" for reason in Reason}
+    made |= {f"fault.plan_{rule}" for rule in Rule}
     unused = [
         key
         for key in words(Language.en)

@@ -152,20 +152,31 @@ def write_file(output: Path, content: bytes, settings: Settings) -> None:
     out.print(words(settings.language)["shell.written"].format(path=output), markup=False)
 
 
-def made_by_graph(
-    settings: Settings, path: str, given: Mapping[str, str], make: Callable[[Graph], bytes]
+def made_by_graph(  # noqa: PLR0913  what the route takes
+    settings: Settings,
+    path: str,
+    given: Mapping[str, str],
+    make: Callable[[Graph], bytes],
+    *,
+    body: str | None = None,
+    seconds: float = 0.0,
 ) -> bytes:
     """What is made from the graph; where a server of ours holds the store, what that one makes.
 
     Args:
         path: of the server's route that makes the same.
         given: the route's parameters.
+        body: JSON that the route takes; it is posted then.
+        seconds: that making it takes beside the time limit of a question.
     """
     try:
         with Graph(open_store(settings)) as graph:
             return make(graph)
     except StoreHeldError as held:
-        return from_server(held, path, given, settings)
+        sent = None if body is None else body.encode()
+        return from_server(
+            held, path, given, settings, body=sent, media_type="application/json", seconds=seconds
+        )
 
 
 def from_server(  # noqa: PLR0913  what a request is made of
@@ -176,11 +187,13 @@ def from_server(  # noqa: PLR0913  what a request is made of
     *,
     body: bytes | None = None,
     media_type: str = "application/octet-stream",
+    seconds: float = 0.0,
 ) -> bytes:
     """What the server that holds the store answers.
 
     Args:
         body: what is sent to be done; a question has none.
+        seconds: that it takes beside the time limit of a question, where that is known.
 
     Raises:
         PartygraphError: no server of ours holds it, or it refused, which is told in its words.
@@ -195,7 +208,8 @@ def from_server(  # noqa: PLR0913  what a request is made of
         headers={"Accept-Language": settings.language, "Content-Type": media_type},
         data=body,
     )
-    patience = settings.time_limit + 5 if body is None else _LONGEST_WRITE
+    known = body is None or seconds
+    patience = settings.time_limit + 5 + seconds if known else _LONGEST_WRITE
     try:
         with urllib.request.urlopen(request, timeout=patience) as response:  # noqa: S310
             answer: bytes = response.read()

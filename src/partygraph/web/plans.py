@@ -1,0 +1,90 @@
+"""Planning over HTTP: propose, evaluate, explain, stress, trade. Nothing is written."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Request
+from pydantic import BaseModel, ConfigDict, Field
+
+from partygraph import planning
+from partygraph.model import AreaId, Id
+from partygraph.planning import Explanation, FrontierPoint, Pair, Plan, PlanOf, Stress
+from partygraph.web.problems import documented
+
+router = APIRouter(prefix="/plans", tags=["plans"])
+
+Pairs = Annotated[
+    tuple[Pair, ...], Field(title="The plan's pairs of unit and community", max_length=200_000)
+]
+_PROBLEMS = documented(404, 422, 500, 503)
+
+
+class PlanGiven(BaseModel):
+    """A plan, and the rules by which it is looked at."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    rules: PlanOf
+    pairs: Pairs
+
+
+class PairAsked(PlanGiven):
+    """A plan, and the pair that is asked about."""
+
+    unit_id: Id = Field(title="The unit")
+    area_id: AreaId = Field(title="The community")
+
+
+class StressAsked(BaseModel):
+    """A plan, and how it is tried."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    rules: PlanOf
+    pairs: Pairs | None = Field(default=None, title="The plan's pairs; today's when left out")
+    changes: int = Field(default=3, ge=0, le=100, title="Changes that a repair may take")
+    repairs: int = Field(default=3, ge=0, le=20, title="Of how many of the worst single units")
+
+
+class FrontierAsked(BaseModel):
+    """How far the trade is followed."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    rules: PlanOf
+    most: int = Field(default=10, ge=0, le=200, title="Changes at most")
+
+
+@router.post("/suggest", summary="The best pairings that the rules allow", responses=_PROBLEMS)
+def suggest(request: Request, rules: PlanOf) -> Plan:
+    """A plan with its proven bound, the reason for each pair, and what it changes."""
+    return planning.suggest(request.app.state.graph.store, rules)
+
+
+@router.post("/evaluate", summary="What given pairings reach, beside today", responses=_PROBLEMS)
+def evaluate(request: Request, given: PlanGiven) -> Plan:
+    """All indicators of a plan."""
+    return planning.evaluate(request.app.state.graph.store, given.rules, given.pairs)
+
+
+@router.post("/explain", summary="Why a pair is in a plan, or why not", responses=_PROBLEMS)
+def explain(request: Request, asked: PairAsked) -> Explanation:
+    """What it brings, the runner-up, or the rules and the loss that stand against it."""
+    store = request.app.state.graph.store
+    return planning.explain(store, asked.rules, asked.pairs, asked.unit_id, asked.area_id)
+
+
+@router.post("/stress", summary="What is lost when units leave", responses=_PROBLEMS)
+def stress(request: Request, asked: StressAsked) -> Stress:
+    """Every single unit, the worst two and three together, and the best repairs."""
+    store = request.app.state.graph.store
+    return planning.stress(
+        store, asked.rules, asked.pairs, changes=asked.changes, repairs=asked.repairs
+    )
+
+
+@router.post("/frontier", summary="Demand met for changes made", responses=_PROBLEMS)
+def frontier(request: Request, asked: FrontierAsked) -> list[FrontierPoint]:
+    """The most weighted demand that 0, 1, … changes can meet, each with its bound."""
+    return list(planning.frontier(request.app.state.graph.store, asked.rules, asked.most))
