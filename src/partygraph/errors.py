@@ -56,14 +56,18 @@ class Fault:
 
 
 def _filled(key: str, details: dict[str, Any], language: Language) -> str:
-    """A sentence filled in; a table stands in it under the name that offices give it."""
+    """A sentence filled in.
+
+    A table stands in it under the name that offices give it; `{near}` tells what is nearest to what
+    was not found, where there is anything.
+    """
     read = words(language)
-    named = {
-        name: read.get(f"sheet.{value}", value).partition("|")[0]
-        for name, value in details.items()
-        if name == "table" and isinstance(value, str)
-    }
-    return read[key].format(**details | named)
+    said = dict(details)
+    if isinstance(table := details.get("table"), str):
+        said["table"] = read.get(f"sheet.{table}", table).partition("|")[0]
+    expected = details.get("expected")
+    said.setdefault("near", read["place.near"].format(expected=expected) if expected else "")
+    return read[key].format(**said)
 
 
 class PartygraphError(Exception):
