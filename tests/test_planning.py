@@ -113,7 +113,7 @@ def test_both_engines_make_the_same_plan(seeded_ladybug: Store, seeded_neo4j: St
     [
         ({"unit_least": 3, "unit_most": 2}, ["the least, 3, is more than the most, 2"]),
         ({"seconds": 0}, ["“0” is too small; at least 0.1"]),
-        ({"weights": {"high": 1}}, None),
+        ({"weights": {"high": -1}}, ["“-1” is too small; at least 0.0"]),
         ({"must": [["u-350783-0l", "350783004001"]]}, None),
         ({"area": "350783001", "must_not": [["u-350783-01", "350783999"]]}, None),
     ],
@@ -172,3 +172,8 @@ def test_the_verbs_answer_over_http(seeded_ladybug: Store) -> None:
     wrong = client.post("/api/plans/suggest", json=wanted | {"seconds": 0, "unknown": 1})
     assert wrong.status_code == 422
     assert len(wrong.json()["faults"]) == 2
+
+
+def test_a_verb_is_asked_by_post(seeded_ladybug: Store) -> None:
+    refused = TestClient(create_app(Graph(seeded_ladybug))).get("/api/plans/suggest")
+    assert (refused.status_code, refused.headers["allow"]) == (405, "POST")

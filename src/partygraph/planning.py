@@ -87,9 +87,9 @@ class PlanOf(BaseModel):
     budget: float | None = Field(default=None, ge=0, le=1e12, title="Yuan for all pairings")
     cost_per_pairing: float = Field(default=0.0, ge=0, le=1e12, title="Yuan that a pairing costs")
     sources: int = Field(default=1, ge=1, le=20, title="Units that must offer a demand's goods")
-    weights: dict[Urgency, float] = Field(
-        default_factory=lambda: dict(WEIGHTS),
-        title="What meeting a demand is worth, by its urgency",
+    weights: dict[Urgency, Annotated[float, Field(ge=0, le=1e6)]] = Field(
+        default_factory=dict,
+        title="What meeting a demand is worth, by its urgency; left out: high 3, medium 2, low 1",
     )
     give: float = Field(
         default=0.005, ge=0, le=1, title="Share of an aim that later aims may cost it"
@@ -541,7 +541,7 @@ def _rules(wanted: PlanOf, pairs: Sequence[Pair]) -> Rules:
         budget=wanted.budget,
         cost_per_pair=wanted.cost_per_pairing,
         sources=wanted.sources,
-        weights=wanted.weights,
+        weights={**WEIGHTS, **wanted.weights},
     )
 
 
@@ -568,11 +568,6 @@ def _check(
         if most is not None and least > most:
             details = {"least": least, "most": most}
             faults.append(Fault("plan_least_over_most", column=low, details=details))
-    lacking = sorted(set(Urgency) - set(wanted.weights))
-    negative = sorted(one for one, weight in wanted.weights.items() if not weight >= 0)
-    if lacking or negative:
-        details = {"value": ", ".join([*lacking, *negative])}
-        faults.append(Fault("plan_weights", column="weights", details=details))
     if faults:
         raise InputError("request", tuple(faults))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 import numpy as np
@@ -74,7 +74,7 @@ class Rules:
     """Yuan."""
     sources: int = 1
     """Units that must offer what is needed, for `Reading.coverage`."""
-    weights: Mapping[Urgency, float] | None = None
+    weights: Mapping[Urgency, float] = field(default_factory=lambda: WEIGHTS)
 
 
 WEIGHTS: Mapping[Urgency, float] = {Urgency.high: 3.0, Urgency.medium: 2.0, Urgency.low: 1.0}
@@ -117,7 +117,6 @@ def problem_of(  # noqa: PLR0913, PLR0917  what a place is made of
     numbers = Counter(unit for (unit, _, _), now in zip(pairs, kept, strict=True) if now)
     kinds = tuple(rules.kinds or ())
     kind_of = {kind: place for place, kind in enumerate(kinds)}
-    weights = rules.weights or WEIGHTS
     whole = len(units) if rules.community_most is None else rules.community_most
 
     def ints(values: Iterable[int]) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
@@ -149,7 +148,7 @@ def problem_of(  # noqa: PLR0913, PLR0917  what a place is made of
         need_community=ints(at[places.community(need.area_id)] for need in needs),
         need_goods=ints(goods[need.goods] for need in needs),
         need_quantity=floats(need.quantity for need in needs),
-        need_weight=floats(weights[Urgency(need.urgency)] for need in needs),
+        need_weight=floats(rules.weights[Urgency(need.urgency)] for need in needs),
         need_sources=ints(rules.sources for _ in needs),
         unit_least=ints(rules.unit_least for _ in units),
         unit_most=ints(

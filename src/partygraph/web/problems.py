@@ -160,26 +160,29 @@ def _http_error(request: Request, error: Exception) -> Response:
     if error.status_code == _UNREADABLE:
         fault_ = Fault("json_invalid", column="body")
         return _problem(request, 422, InputError("request"), (fault_,))
-    rule = {404: "no_such_page", 405: "method_not_allowed"}.get(error.status_code, "request")
-    response = _problem(request, error.status_code, PartygraphError(rule))
+    status, allowed = error.status_code, _allowed(request)
+    if status == _NOT_FOUND and allowed and request.method not in allowed:
+        status = _METHOD_NOT_ALLOWED  # the page's files lie behind all paths, and have none there
+    rule = {404: "no_such_page", 405: "method_not_allowed"}.get(status, "request")
+    response = _problem(request, status, PartygraphError(rule))
     response.headers.update(error.headers or {})
-    if error.status_code == _METHOD_NOT_ALLOWED:
-        response.headers.update(_allowed(request))
+    if status == _METHOD_NOT_ALLOWED and allowed:
+        response.headers["Allow"] = ", ".join(allowed)
     return response
 
 
 _UNREADABLE = 400
 """FastAPI's status for a body that is no text; other faults of a body are 422."""
-_METHOD_NOT_ALLOWED = 405
+_NOT_FOUND, _METHOD_NOT_ALLOWED = 404, 405
 
 
-def _allowed(request: Request) -> dict[str, str]:
+def _allowed(request: Request) -> list[str]:
     """The methods of a path, of all its routes: Starlette tells those of one."""
     path, paths = request.url.path, request.app.openapi()["paths"]
     for template in sorted(paths, key=lambda one: "{" in one):
         if compile_path(template)[0].match(path):
-            return {"Allow": ", ".join(sorted(method.upper() for method in paths[template]))}
-    return {}
+            return sorted(method.upper() for method in paths[template])
+    return []
 
 
 def _unexpected(request: Request, error: Exception) -> Response:
