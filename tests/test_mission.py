@@ -1,4 +1,4 @@
-"""The examples of the mission's rows 1, 3, 4 and 8, on both engines, with the page's numbers."""
+"""The mission's rows 1, 3, 4, 8, 24 and 30 on both engines, with the page's numbers."""
 
 from collections import Counter
 from datetime import date
@@ -12,6 +12,7 @@ from conftest import SEED, TablesFolder, statement
 from partygraph import network
 from partygraph.ask import QUESTIONS
 from partygraph.ask.structure import network_rows
+from partygraph.ask.things import thing
 from partygraph.load import load
 from partygraph.store import Rows, Store
 
@@ -261,3 +262,30 @@ def test_the_first_real_gap_is_the_community_that_the_table_of_2023_added(seeded
     answer = QUESTIONS["uncovered_communities"](seeded, area="350783003")
     assert [(row.name, row.parent_name) for row in answer.rows] == [("金瓯社区", "瓯宁街道")]
     assert ask(seeded, "uncovered_communities", area="350783003").rows == ()
+
+
+def test_row_24_the_documents_that_the_page_names_are_sources_that_can_be_opened(
+    seeded: Store,
+) -> None:
+    named = {
+        "src-doc-13n": "党建引领城市基层治理“1+3+N”制度",
+        "src-doc-fangan": "《深化街道管理体制改革实施方案》",
+        "src-doc-lianxi": "党建工作联席会议制度",
+        "src-doc-zhunru": "《澄城县社区工作准入制度》",
+    }
+    for id_, title in named.items():
+        found = thing(seeded, id_)
+        assert found.table == "sources"
+        assert found.row["title"] == title
+        assert found.row["kind"] == "policy_document"
+
+
+def test_row_30_as_of_1994_xiaosong_is_where_it_began(seeded: Store) -> None:
+    began = ask(seeded, "history", body="350783109", as_of="1994-12-31")
+    assert {(row.qualifier, row.value, row.unit_of_count) for row in began.rows} == {
+        ("exact", 86, "bodies"),
+        ("at_least", 500, "persons"),
+        ("exact", 136, "persons"),
+        ("at_least", 6000, "households"),
+    }
+    assert ask(seeded, "history", body="350783109", as_of="1994-12-30").rows == ()

@@ -235,8 +235,17 @@ EDITIONS = {
 YEARS = list(EDITIONS)
 
 
+DOCUMENTS = (
+    ("src-doc-13n", "党建引领城市基层治理“1+3+N”制度", "海口市龙华区"),
+    ("src-doc-fangan", "《深化街道管理体制改革实施方案》", "渭南市澄城县"),
+    ("src-doc-lianxi", "党建工作联席会议制度", "海口市龙华区"),
+    ("src-doc-zhunru", "《澄城县社区工作准入制度》", "渭南市澄城县"),
+)
+"""The policy documents that the page names: id, title, whose."""
+
+
 def build_sources() -> list[Source]:
-    """The page, the six code tables, and ourselves for what is made up."""
+    """The page, the documents it names, the six code tables, and ourselves for what is made up."""
     tables = [
         Source(
             id=f"src-nbs-{year}",
@@ -249,6 +258,16 @@ def build_sources() -> list[Source]:
             note=f"As of {edition.as_of}; {edition.repository}.",
         )
         for year, edition in EDITIONS.items()
+    ]
+    documents = [
+        Source(
+            id=id_,
+            title=title,
+            kind=SourceKind.policy_document,
+            publisher=publisher,
+            note="Named by the newspaper page; its text is not known to us.",
+        )
+        for id_, title, publisher in DOCUMENTS
     ]
     newspaper = Source(
         id=NEWSPAPER,
@@ -267,7 +286,7 @@ def build_sources() -> list[Source]:
         note="Plainly made up by tools/build_seed.py with a fixed seed, not real: it shows the "
         "product and meets the page's totals, and says nothing about any real body.",
     )
-    return [newspaper, *tables, illustration]
+    return [newspaper, *documents, *tables, illustration]
 
 
 # --- areas ----------------------------------------------------------------------------------------

@@ -98,7 +98,7 @@ MATCH (n:Area {id: $body})<-[:FIGURE_OF]-(x:Figure)
 RETURN 'figure' AS event_of, x.id AS id, x.subject + ' ' + x.indicator AS name, '' AS other_id, '' AS other_name,
        x.as_of AS valid_from, date(NULL) AS valid_to,
        date(NULL) AS unit_claimed_on, date(NULL) AS community_claimed_on,
-       x.value AS amount, x.unit_of_count AS unit_of_count, '' AS note, x.standing AS standing
+       x.value AS amount, x.unit_of_count AS unit_of_count, x.qualifier AS note, x.standing AS standing
 UNION ALL
 MATCH (n:Organisation {id: $body})<-[:SUBORDINATE_TO]-(x:Organisation)
 RETURN 'subordination' AS event_of, x.id AS id, x.name AS name, '' AS other_id, '' AS other_name,

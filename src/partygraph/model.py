@@ -243,6 +243,7 @@ class SourceKind(StrEnum):
     newspaper = "newspaper"
     public_table = "public_table"
     office = "office"
+    policy_document = "policy_document"
     illustration = "illustration"
 
 

@@ -20,6 +20,7 @@ from partygraph.model import (
     Day,
     Id,
     OrganisationLevel,
+    Qualifier,
     Standing,
     UnitKind,
     UnitOfCount,
@@ -371,7 +372,7 @@ class HistoryRow(Frozen):
     """One thing that happened on one day."""
 
     key = ("day", "event", "event_of", "id", "other_id")
-    shown = ("day", "event", "event_of", "name", "other_name", "value", "standing")
+    shown = ("day", "event", "event_of", "name", "other_name", "qualifier", "value", "standing")
 
     day: Day = Field(title="Day")
     event: Event = Field(title="What happened")
@@ -380,6 +381,9 @@ class HistoryRow(Frozen):
     name: str = Field(title="Its name")
     other_id: str = Field(title="The other body of it, id; else empty")
     other_name: str = Field(title="The other body of it; else empty")
+    qualifier: Qualifier | None = Field(
+        title="For a figure how its value is meant: 30多 is a bound"
+    )
     value: float | None = Field(title="For a figure its value, in `unit_of_count`")
     unit_of_count: UnitOfCount | None = Field(title="What the value counts")
     standing: Standing = Field(title="Standing")
@@ -427,6 +431,7 @@ def history(store: Reader, body: BodyId, as_of: AsOf) -> Found[History, HistoryR
                 name=row["name"],
                 other_id=row["other_id"],
                 other_name=row["other_name"],
+                qualifier=(Qualifier(row["note"]) if row["event_of"] == EventOf.figure else None),
                 value=row["amount"],
                 unit_of_count=UnitOfCount(row["unit_of_count"]) if row["unit_of_count"] else None,
                 standing=Standing(row["standing"]),
