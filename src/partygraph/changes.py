@@ -24,7 +24,6 @@ import json
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
-from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, TypeVar
 
@@ -34,7 +33,7 @@ from partygraph import tables
 from partygraph.errors import ConflictError, NotFoundError
 from partygraph.model import TABLES, Thing
 from partygraph.queries import Query, query, sections
-from partygraph.store import Origin, Rows, Store, Transaction, read_origins, read_rows
+from partygraph.store import Origin, Rows, Store, Transaction, now, read_origins, read_rows
 from partygraph.tables import Place
 
 _BATCH = 1000
@@ -273,7 +272,7 @@ def apply(  # noqa: PLR0913  what a record holds
     record = Record(
         id=f"{kind}-{changes.revision + 1}",
         kind=kind,
-        at=_now(),
+        at=now(),
         by=by,
         note=note,
         files=tuple(files),
@@ -307,10 +306,6 @@ def apply(  # noqa: PLR0913  what a record holds
 
     store.write(work, expected=changes.revision)
     return record
-
-
-def _now() -> str:
-    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _placed(place: Place | None, record: str) -> Origin:
@@ -532,7 +527,7 @@ def undo(store: Store, id_: str, *, by: str) -> Record:
     changed = changes_of(store, wanted)
     back = [*_additions_back(store, wanted, changed), *(_back(row) for row in changed)]
     places = {(row.table, row.id): row.came_from or Origin() for row in changed}
-    marks = {"id": id_, "undone_on": _now(), "undone_by": by}
+    marks = {"id": id_, "undone_on": now(), "undone_by": by}
 
     def work(transaction: Transaction) -> None:
         _write(transaction, back, places)

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any, cast
 
 from partygraph import changes
@@ -23,7 +23,7 @@ from partygraph.errors import ConflictError, Fault, InputError, NotFoundError
 from partygraph.model import TABLES, Lasting, Organisation, Thing, Unit
 from partygraph.privacy import personal_data
 from partygraph.queries import query
-from partygraph.store import Store, Transaction, read_rows
+from partygraph.store import Store, Transaction, now, read_rows
 from partygraph.tables import values
 
 _CLASSES: dict[str, type[Thing]] = {cls.table: cls for cls in TABLES}
@@ -363,7 +363,7 @@ def _node(  # noqa: PLR0913, PLR0917  the columns of the node
 ) -> dict[str, str]:
     return {
         "id": id_,
-        "at": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "at": now(),
         "by": by,
         "verdict": verdict,
         "table_name": Doubled(one.table),

@@ -383,11 +383,15 @@ def explain(
     unit, community = place.pair(pair)
     binding = explaining.what_binds(problem, chosen)
     inside = bool(chosen[pair])
-    added = chosen.copy()
-    added[pair] = True
-    brings = explaining.brought(problem, added, judge(problem, added), pair)
     reason = explaining.why(problem, chosen, pair) if inside else None
     against = None if inside else explaining.why_not(problem, chosen, pair, wanted.effort)
+    if reason is not None:
+        gain, brought = reason.gain, reason.brought
+    else:
+        added = chosen.copy()
+        added[pair] = True
+        brings = explaining.brought(problem, added, judge(problem, added), pair)
+        gain, brought = brings.gain, brings.needs
     other = None if reason is None or reason.runner_up is None else place.pair(reason.runner_up)[1]
     return Explanation(
         unit_id=unit.id,
@@ -395,11 +399,8 @@ def explain(
         area_id=community,
         area_name=place.name(community),
         in_plan=inside,
-        gain=round(brings.gain, 6),
-        brings=tuple(
-            _met(place, one.need, one.share * problem.need_quantity[one.need])
-            for one in brings.needs
-        ),
+        gain=round(gain, 6),
+        brings=_met(place, brought),
         runner_up=None if other is None else place.name(other),
         runner_up_loss=None if reason is None or other is None else round(reason.runner_up_loss, 6),
         conflict=tuple(_rule_told(place, wish) for wish in (against.conflict if against else ())),
@@ -703,21 +704,21 @@ def _planned(place: Place, chosen: Flags, whole: Judged, pair: int) -> PlannedPa
         new=not place.problem.today[pair],
         distance=int(place.problem.distance[pair]),
         gain=round(brings.gain, 6),
-        brings=tuple(
-            _met(place, one.need, one.share * place.problem.need_quantity[one.need])
-            for one in brings.needs
-        ),
+        brings=_met(place, brings.needs),
     )
 
 
-def _met(place: Place, need: int, quantity: float) -> Met:
-    one = place.needs[need]
-    return Met(
-        demand_id=one.id,
-        demand_name=one.name,
-        category=one.category,
-        unit_of_count=one.unit_of_count,
-        quantity=round(quantity, 6),
+def _met(place: Place, brought: Iterable[explaining.Brought]) -> tuple[Met, ...]:
+    """What a pair brings, demand by demand."""
+    return tuple(
+        Met(
+            demand_id=place.needs[one.need].id,
+            demand_name=place.needs[one.need].name,
+            category=place.needs[one.need].category,
+            unit_of_count=place.needs[one.need].unit_of_count,
+            quantity=round(one.share * float(place.problem.need_quantity[one.need]), 6),
+        )
+        for one in brought
     )
 
 
@@ -744,19 +745,13 @@ def _indicators(place: Place, chosen: Flags, judged: Judged) -> Indicators:
         worst_share=round(judged.worst, 6),
         worst_community=None if worst is None else place.name(problem.communities[worst]),
         gini=_rounded(measures.gini(numbers)),
-        best_gini=_rounded(measures.gini(_even(pairings, communities))),
+        best_gini=_rounded(measures.gini(measures.fairest_split(pairings, [1] * communities))),
         most_of_a_unit=int(of_unit.max(initial=0)),
         kinds_mixed=round(sum(kinds) / communities, 6) if communities else 0.0,
         steps=round(float(problem.distance[chosen].mean()), 6) if pairings else 0.0,
         largest_loss=round(losses[0].lost, 6) if losses else 0.0,
         largest_loss_unit=place.units[losses[0].units[0]].name if losses else None,
     )
-
-
-def _even(number: int, parts: int) -> list[int]:
-    """As many whole things as evenly over so many parts as can be."""
-    each, more = divmod(number, parts) if parts else (0, 0)
-    return [each + (place < more) for place in range(parts)]
 
 
 def _rounded(value: float | None) -> float | None:

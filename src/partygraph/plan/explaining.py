@@ -84,11 +84,9 @@ def brought(problem: Problem, chosen: Flags, whole: Judged, pair: int) -> Brings
 def why(problem: Problem, chosen: Flags, pair: int) -> Why:
     """Why a pair of the plan is in it."""
     whole = judge(problem, chosen)
-    without = chosen.copy()
-    without[pair] = False
-    rest = judge(problem, without)
-    best, loss = _runner_up(problem, chosen, without, pair, whole.worth)
-    return Why(pair, whole.worth - rest.worth, tuple(_brought(problem, whole, rest)), best, loss)
+    brings = brought(problem, chosen, whole, pair)
+    best, loss = _runner_up(problem, chosen, pair, whole.worth)
+    return Why(pair, brings.gain, brings.needs, best, loss)
 
 
 def _brought(problem: Problem, whole: Judged, rest: Judged) -> Iterator[Brought]:
@@ -100,9 +98,11 @@ def _brought(problem: Problem, whole: Judged, rest: Judged) -> Iterator[Brought]
 
 
 def _runner_up(
-    problem: Problem, chosen: Flags, without: Flags, pair: int, worth: float
+    problem: Problem, chosen: Flags, pair: int, worth: float
 ) -> tuple[int | None, float]:
     """Of the unit's other pairs that the rules on numbers leave open, the best in its place."""
+    without = chosen.copy()
+    without[pair] = False
     counts = np.bincount(problem.pair_community[without], minlength=len(problem.communities))
     mine = problem.pair_unit == problem.pair_unit[pair]
     full = counts[problem.pair_community] >= problem.community_most[problem.pair_community]

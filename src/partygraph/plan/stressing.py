@@ -58,8 +58,9 @@ def worst_together(problem: Problem, chosen: Flags, number: int, *, most: int = 
     best: Loss | None = None
     looked = 0
     left_out = 0.0
+    considered = _few_enough(len(order), number, most)
     sets = sorted(
-        combinations(order[: _few_enough(len(order), number, most)], number),
+        combinations(order[:considered], number),
         key=lambda some: -sum(alone[unit] for unit in some),
     )
     for some in sets:
@@ -75,7 +76,6 @@ def worst_together(problem: Problem, chosen: Flags, number: int, *, most: int = 
             best = loss
     if best is None:
         best = Loss((), 0.0, judge(problem, chosen))
-    considered = _few_enough(len(order), number, most)
     if considered < len(order):
         outside = [alone[unit] for unit in order[: number - 1]] + [alone[order[considered]]]
         left_out = max(left_out, sum(outside))

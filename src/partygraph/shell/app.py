@@ -29,7 +29,7 @@ from partygraph.errors import (
     StoreError,
     StoreHeldError,
 )
-from partygraph.graph import Graph
+from partygraph.graph import Graph, NetworkOf
 from partygraph.settings import Settings, load_settings
 from partygraph.store import open_store
 from partygraph.words import Language, words
@@ -135,6 +135,12 @@ def settings_of(
     """The settings with the options of a command; its language is that of its errors, too."""
     _chosen_language[:] = [lang] if lang else []
     return load_settings(store=store, language=lang, **given)
+
+
+def network_of(area: str, as_of: str | None, settings: Settings) -> NetworkOf:
+    """Which network the options of a command ask for, in the language of the settings."""
+    given = {"area": area, "as_of": as_of, "lang": settings.language}
+    return NetworkOf.of({name: value for name, value in given.items() if value is not None})
 
 
 def fault_of(place: Mapping[str, Any]) -> Fault:

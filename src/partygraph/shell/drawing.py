@@ -7,8 +7,6 @@ from typing import Annotated
 import typer
 
 from partygraph.exchange import NetworkFormat, export
-from partygraph.graph import NetworkOf
-from partygraph.settings import Settings
 from partygraph.shell.app import (
     AreaOption,
     AsOfOption,
@@ -17,6 +15,7 @@ from partygraph.shell.app import (
     StoreOption,
     app,
     made_by_graph,
+    network_of,
     settings_of,
     write_file,
 )
@@ -32,7 +31,7 @@ def view_command(
 ) -> None:
     """Draw the network of an area into one HTML file that opens without any network."""
     settings = settings_of(store, lang)
-    wanted = _network_of(area, as_of, settings)
+    wanted = network_of(area, as_of, settings)
     text = made_by_graph(
         settings,
         "/api/view",
@@ -56,7 +55,7 @@ def export_command(  # noqa: PLR0913, PLR0917  its options
 ) -> None:
     """Write the network of an area for other tools: GraphML, GEXF or a pair of CSV tables."""
     settings = settings_of(store, lang)
-    wanted = _network_of(area, as_of, settings)
+    wanted = network_of(area, as_of, settings)
     given = wanted.model_dump()
     made = made_by_graph(
         settings,
@@ -65,8 +64,3 @@ def export_command(  # noqa: PLR0913, PLR0917  its options
         lambda graph: export(graph.network(**given), form),
     )
     write_file(output, made, settings)
-
-
-def _network_of(area: str, as_of: str | None, settings: Settings) -> NetworkOf:
-    given = {"area": area, "as_of": as_of, "lang": settings.language}
-    return NetworkOf.of({name: value for name, value in given.items() if value is not None})

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from partygraph.errors import InputError
-from partygraph.graph import NetworkOf
 from partygraph.papers import ledger_of, report_of
 from partygraph.report import ReportForm
-from partygraph.settings import Settings
 from partygraph.shell.app import (
     AreaOption,
     AsOfOption,
@@ -15,6 +13,7 @@ from partygraph.shell.app import (
     StoreOption,
     app,
     made_by_graph,
+    network_of,
     settings_of,
     write_file,
 )
@@ -30,7 +29,7 @@ def ledger_command(
 ) -> None:
     """Write the ledger of an area as a workbook: all tables, coverage and gaps."""
     settings = settings_of(store, lang)
-    wanted = _wanted(area, as_of, settings)
+    wanted = network_of(area, as_of, settings)
     made = made_by_graph(
         settings,
         "/api/ledger",
@@ -54,7 +53,7 @@ def report_command(
     form = endings.get(output.suffix.lower())
     if form is None:
         raise InputError("report_ending", path=output, expected=", ".join(endings))
-    wanted = _wanted(area, as_of, settings)
+    wanted = network_of(area, as_of, settings)
     made = made_by_graph(
         settings,
         f"/api/report?format={form}",
@@ -62,8 +61,3 @@ def report_command(
         lambda graph: report_of(graph, wanted, form),
     )
     write_file(output, made, settings)
-
-
-def _wanted(area: str, as_of: str | None, settings: Settings) -> NetworkOf:
-    given = {"area": area, "as_of": as_of, "lang": settings.language}
-    return NetworkOf.of({name: value for name, value in given.items() if value is not None})

@@ -1,6 +1,6 @@
 """The graph on one of two engines, behind one small face."""
 
-from partygraph.store.base import Reader, Rows, Store, Transaction
+from partygraph.store.base import Reader, Rows, Store, Transaction, now
 from partygraph.store.open import open_store
 from partygraph.store.rows import Origin, fingerprint, read_named, read_origins, read_rows
 
@@ -11,6 +11,7 @@ __all__ = [
     "Store",
     "Transaction",
     "fingerprint",
+    "now",
     "open_store",
     "read_named",
     "read_origins",

@@ -19,6 +19,11 @@ Rows = list[dict[str, Any]]
 T = TypeVar("T")
 
 
+def now() -> str:
+    """This moment as the graph keeps it, UTC."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
 class Transaction(ABC):
     """A running transaction: what it writes is there as a whole or not at all."""
 
@@ -119,7 +124,7 @@ class Store(Reader):
             ConflictError: the graph has another revision than the expected one; nothing was
                 changed.
         """
-        at = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        at = now()
 
         def counted(transaction: Transaction) -> T:
             # The first write takes the one lock that all writers wait for; only then is the
