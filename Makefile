@@ -44,7 +44,7 @@ neo4j: setup ## a Neo4j to try things on, until Ctrl+C (needs Java 17 and Maven)
 lock: setup ## pin anew what pyproject.toml asks for
 	$(BIN)/pip install --quiet uv
 	$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --upgrade \
-		--generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --no-header \
+		--generate-hashes --no-strip-extras --no-emit-index-url --no-emit-find-links --no-annotate --no-header \
 		--quiet --output-file requirements-dev.txt
 	! grep -nE '://|^--' requirements-dev.txt
 

@@ -503,10 +503,12 @@ def test_a_question_too_large_for_the_page_cache_says_so_and_the_store_answers_a
 ) -> None:
     with open_store(embedded(tmp_path / "graph", buffer_pool_mb=256), create=True) as store:
         load(store, SEED)
+        before = store.read(COUNT)
         everything = statement(
             "MATCH (a:Area), (b:Area), (c:Source)"
             " RETURN collect(a.name + b.name + a.id + b.id + c.title) AS texts"
         )
         with pytest.raises(StoreError, match="PARTYGRAPH_BUFFER_POOL_MB"):
             store.read(everything)
-        assert store.read(COUNT) == [{"sources": 8}]
+        assert before[0]["sources"] > 0
+        assert store.read(COUNT) == before
