@@ -81,6 +81,9 @@ class Spy(Store):
     def _write(self, *_: Any) -> Any:
         raise NotImplementedError
 
+    def _suppose(self, *_: Any) -> Any:
+        raise NotImplementedError
+
     def _migrations_done(self) -> set[str]:
         raise NotImplementedError
 

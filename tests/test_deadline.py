@@ -101,7 +101,7 @@ class Late(Store):
     def close(self) -> None:
         """Nothing to close."""
 
-    _write = _migrations_done = _apply_migration = close  # type: ignore[assignment]
+    _write = _suppose = _migrations_done = _apply_migration = close  # type: ignore[assignment]
 
 
 def ask_late(name: str, store: Store, clock: Clock) -> None:

@@ -13,7 +13,7 @@ from openpyxl.workbook import Workbook
 from conftest import TablesFolder, embedded
 from partygraph.ask.quality import TableName
 from partygraph.errors import InputError
-from partygraph.graph import Graph, NetworkOf
+from partygraph.graph import AreaOf, Graph
 from partygraph.ledger import ORDER, cell, sheet_word
 from partygraph.ledgers.cells import reader
 from partygraph.ledgers.headers import normal, split, vocabulary
@@ -28,8 +28,8 @@ ZH = words(Language.zh)
 DAY = date(2020, 7, 1)
 
 
-def asked(area: str, lang: Language = Language.zh) -> NetworkOf:
-    return NetworkOf(area=area, as_of=DAY, lang=lang)
+def asked(area: str, lang: Language = Language.zh) -> AreaOf:
+    return AreaOf(area=area, as_of=DAY, lang=lang)
 
 
 def book_of(content: bytes) -> Workbook:

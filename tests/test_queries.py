@@ -31,6 +31,8 @@ WRITES = {
     "change/mark_undone": ["SET"],
     "change/next_revision": ["MERGE", "SET"],
     "change/record": ["CREATE"],
+    "scenario/create": ["CREATE"],
+    "scenario/replace": ["SET"],
 }
 """What the few statements do that write and are no sections of a table's file."""
 

@@ -17,7 +17,7 @@ from starlette.testclient import TestClient
 from typer.testing import CliRunner
 
 from conftest import TablesFolder, demo
-from partygraph.graph import Graph, NetworkOf
+from partygraph.graph import AreaOf, Graph
 from partygraph.papers import report_of
 from partygraph.report import Line, Report, ReportForm, Section, Text, css_text, html, plot
 from partygraph.report_docx import document
@@ -30,11 +30,11 @@ DAY = date(2020, 7, 1)
 HOSTILE = "</title><script>alert(1)</script><img src=x onerror=alert(1)>\"'\\{{7*7}}"
 
 
-def asked(area: str = "350783", lang: Language = Language.zh) -> NetworkOf:
-    return NetworkOf(area=area, as_of=DAY, lang=lang)
+def asked(area: str = "350783", lang: Language = Language.zh) -> AreaOf:
+    return AreaOf(area=area, as_of=DAY, lang=lang)
 
 
-def page_of(store: Store, wanted: NetworkOf) -> str:
+def page_of(store: Store, wanted: AreaOf) -> str:
     return report_of(Graph(store), wanted, ReportForm.html).decode()
 
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from conftest import SharedNeo4j, embedded
 from partygraph.generate import AS_OF, generate
-from partygraph.graph import Graph, NetworkOf
+from partygraph.graph import AreaOf, Graph
 from partygraph.load import load
 from partygraph.papers import ledger_of
 from partygraph.queries import query
@@ -40,7 +40,7 @@ def round_trip(first: Store, second: Store, city: dict[str, int], language: Lang
     with tempfile.TemporaryDirectory() as name:
         generate(Path(name) / "city", **city)  # type: ignore[arg-type]
         load(first, Path(name) / "city")
-        asked = NetworkOf(area=root_of(first), as_of=AS_OF, lang=language)
+        asked = AreaOf(area=root_of(first), as_of=AS_OF, lang=language)
         path = Path(name) / "ledger.xlsx"
         path.write_bytes(ledger_of(Graph(first), asked))
         load(second, path)
@@ -74,7 +74,7 @@ def test_a_city_comes_through_its_ledger_from_ladybug_to_neo4j_and_back(
         ):
             neo4j = shared_neo4j.emptied()
             round_trip(first, neo4j, city, language)
-            asked = NetworkOf(area=root_of(neo4j), as_of=AS_OF, lang=language)
+            asked = AreaOf(area=root_of(neo4j), as_of=AS_OF, lang=language)
             ledger = path / "ledger.xlsx"
             ledger.write_bytes(ledger_of(Graph(neo4j), asked))
             load(last, ledger)

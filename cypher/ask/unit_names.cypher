@@ -2,5 +2,5 @@
 UNWIND $ids AS wanted
 MATCH (u:Unit {id: wanted})
 OPTIONAL MATCH (u)-[:LOCATED_IN]->(a:Area)
-RETURN u.id AS id, u.name AS name, u.kind AS kind, a.id AS area_id, u.standing AS standing
+RETURN u.id AS id, u.name AS name, u.kind AS kind, u.sector AS sector, a.id AS area_id, u.standing AS standing
 ORDER BY id;

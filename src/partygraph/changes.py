@@ -33,7 +33,7 @@ from partygraph import tables
 from partygraph.errors import ConflictError, NotFoundError
 from partygraph.model import TABLES, Thing
 from partygraph.queries import Query, query, sections
-from partygraph.store import Origin, Rows, Store, Transaction, now, read_origins, read_rows
+from partygraph.store import Origin, Reader, Rows, Store, Transaction, now, read_origins, read_rows
 from partygraph.tables import Place
 
 _BATCH = 1000
@@ -63,6 +63,7 @@ class RecordKind(StrEnum):
 
     load = "load"
     merge = "merge"
+    plan = "plan"
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +147,7 @@ class Record(BaseModel):
 
 
 def compare(
-    store: Store,
+    store: Reader,
     wanted: Mapping[str, Mapping[str, Thing]],
     *,
     removed: Mapping[str, Collection[str]] | None = None,
@@ -176,7 +177,7 @@ def compare(
 
 
 def _compared(
-    store: Store,
+    store: Reader,
     table: str,
     things: Sequence[Thing],
     gone: Sequence[str],
@@ -210,7 +211,7 @@ def _kind(before: Cells, after: Cells) -> ChangeKind:
     return ChangeKind.ended if ends else ChangeKind.changed
 
 
-def stored_cells(store: Store, table: str, ids: Sequence[str]) -> dict[str, Cells]:
+def stored_cells(store: Reader, table: str, ids: Sequence[str]) -> dict[str, Cells]:
     """Rows of the graph as cells, by id: those that are there."""
     cls = _CLASSES[table]
     return {
@@ -223,7 +224,7 @@ def _sorted(row: Cells) -> Cells:
     return {k: tuple(sorted(v)) if isinstance(v, tuple) else v for k, v in row.items()}
 
 
-def referring(store: Store, table: str, ids: Sequence[str]) -> dict[tuple[str, str], Rows]:
+def referring(store: Reader, table: str, ids: Sequence[str]) -> dict[tuple[str, str], Rows]:
     """The rows that refer to rows of a table.
 
     Returns:
@@ -282,11 +283,6 @@ def apply(  # noqa: PLR0913  what a record holds
         undone_on=None,
         undone_by=None,
     )
-    places = {
-        (row.table, row.id): _placed(row.place, record.id)
-        for row in changes.rows
-        if row.after is not None
-    }
     kept = [
         _kept(record.id, number, row)
         for number, row in enumerate(row for row in changes.rows if row.before is not None)
@@ -297,7 +293,7 @@ def apply(  # noqa: PLR0913  what a record holds
     }
 
     def work(transaction: Transaction) -> None:
-        _write(transaction, changes.rows, places)
+        write(transaction, changes, record.id)
         for batch in batches(kept):
             transaction.run(query("change/keep_changes"), rows=batch)
         transaction.run(query("change/record"), rows=[node])
@@ -306,6 +302,23 @@ def apply(  # noqa: PLR0913  what a record holds
 
     store.write(work, expected=changes.revision)
     return record
+
+
+def write(transaction: Transaction, changes: Changes, record: str) -> None:
+    """Write the changes, with neither a record of them nor a guard: see `apply`.
+
+    Args:
+        record: the id that the rows carry of what wrote them.
+
+    Raises:
+        ConflictError: something still refers to a removed row.
+    """
+    places = {
+        (row.table, row.id): _placed(row.place, record)
+        for row in changes.rows
+        if row.after is not None
+    }
+    _write(transaction, changes.rows, places)
 
 
 def _placed(place: Place | None, record: str) -> Origin:

@@ -5,17 +5,21 @@ from __future__ import annotations
 import types
 import typing
 from enum import EnumType
-from typing import Any
+from typing import Any, TypeVar
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from partygraph.errors import Fault
+from partygraph.errors import Fault, InputError
+
+ModelT = TypeVar("ModelT", bound=BaseModel)
 
 _RULES = {
     "missing": "missing_value",
     "string_too_short": "missing_value",
     "enum": "not_one_of",
+    "union_tag_invalid": "not_one_of",
+    "union_tag_not_found": "missing_value",
     "extra_forbidden": "unknown_parameter",
     "string_pattern_mismatch": "not_a_code",
     "string_too_long": "too_long",
@@ -54,15 +58,43 @@ def fault(
     """One problem that `cls` found, as a fault at that place."""
     kind = problem["type"]
     rule = _RULES.get(kind, "wrong_type" if kind.endswith("_type") else kind)
-    column = str(problem["loc"][-1]) if problem["loc"] else _COLUMNS[rule]
+    column = _column(problem["loc"]) if problem["loc"] else _COLUMNS[rule]
     context = problem.get("ctx", {})
     limits = (context[key] for key in ("ge", "gt", "le", "max_length") if key in context)
     details = {
         "value": "" if kind == "missing" or not problem["loc"] else _short(problem["input"]),
-        "expected": _expected(cls, column, rule, str(context.get("expected", ""))),
+        "expected": _expected(
+            cls, column, rule, str(context.get("expected", context.get("expected_tags", "")))
+        ),
         "limit": next(limits, ""),
     }
     return Fault(rule, table, row, column, details)
+
+
+def _column(place: tuple[str | int, ...]) -> str:
+    """The name at the end of a place; in a list the name of the list, the number, and the name.
+
+    What stands between a number and a name is the kind by which pydantic read that item.
+    """
+    numbers = [at for at, step in enumerate(place) if isinstance(step, int)]
+    if not numbers or numbers[0] == 0:
+        return str(place[-1])
+    at = numbers[0]
+    inside = [step for step in place[at + 1 :] if isinstance(step, str)]
+    return ".".join([f"{place[at - 1]}[{int(place[at]) + 1}]", *inside[-1:]])
+
+
+def checked(cls: type[ModelT], given: object) -> ModelT:
+    """What was given as a `cls`.
+
+    Raises:
+        InputError: with every fault in it.
+    """
+    try:
+        return cls.model_validate(given)
+    except ValidationError as error:
+        problems = error.errors(include_url=False)
+        raise InputError("request", tuple(fault(cls, problem) for problem in problems)) from None
 
 
 def _short(value: object) -> str:

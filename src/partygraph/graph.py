@@ -19,17 +19,17 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any, Self
 
 from cachetools import LRUCache
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
-from partygraph import network, view
+from partygraph import network, scenarios, view
 from partygraph.ask import QUESTIONS, Answer, Question, named
 from partygraph.ask.catalogue import AreaCode, AsOf, Envelope, must_exist
 from partygraph.ask.structure import network_rows
 from partygraph.ask.things import Thing, thing
-from partygraph.errors import InputError
-from partygraph.faults import fault
+from partygraph.faults import checked
+from partygraph.model import Id
 from partygraph.settings import load_settings
-from partygraph.store import Store, open_store
+from partygraph.store import Reader, Store, open_store
 from partygraph.words import Language, words
 
 if TYPE_CHECKING:
@@ -39,8 +39,8 @@ _KEPT_ROWS = 200_000
 """Rows of answers kept in memory, all answers together."""
 
 
-class NetworkOf(BaseModel):
-    """Which network: of which area, for which day, and in which language its words are."""
+class AreaOf(BaseModel):
+    """What is told of the graph as it is: of which area, for which day, in which language."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -55,13 +55,15 @@ class NetworkOf(BaseModel):
         Raises:
             InputError: with every fault in them.
         """
-        try:
-            return cls.model_validate(given)
-        except ValidationError as error:
-            problems = error.errors(include_url=False)
-            raise InputError(
-                "request", tuple(fault(cls, problem) for problem in problems)
-            ) from None
+        return checked(cls, given)
+
+
+class NetworkOf(AreaOf):
+    """Which network: of which area, for which day, in which language, as it is or as if."""
+
+    scenario: Id | None = Field(
+        default=None, title="The id of a scenario: the network is as if it were so"
+    )
 
 
 class Asker:
@@ -85,7 +87,7 @@ class Graph:
     def __init__(self, store: Store) -> None:
         self.store = store
         self.ask = Asker(self)
-        self._kept: LRUCache[tuple[Envelope, int], Answer[Any, Any]] = LRUCache(
+        self._kept: LRUCache[tuple[Envelope, int, int], Answer[Any, Any]] = LRUCache(
             _KEPT_ROWS, getsizeof=lambda answer: 1 + len(answer.rows)
         )
         self._lock = Lock()
@@ -104,27 +106,34 @@ class Graph:
         """The answer to a question whose parameters were checked, kept or computed.
 
         Raises:
-            NotFoundError: a thing that it names is not in the graph.
+            NotFoundError: a thing that it names is not in the graph, or there is no such scenario.
+            InputError: the scenario no longer fits the graph.
             TimeLimitError: it took longer than the store allows.
         """
         revision = self.store.revision()
+        version = scenarios.version_of(self.store, parameters.scenario)
         with self._lock:
-            kept = self._kept.get((parameters, revision))
+            kept = self._kept.get((parameters, revision, version))
         if kept is not None:
             return kept
-        answer = question.answer_to(self.store, parameters)
+        work = partial(question.answer_from, parameters)
+        answer = scenarios.over(self.store, parameters.scenario, question.name, work)
         if len(answer.rows) < _KEPT_ROWS:
+            supposed = answer.scenario.version if answer.scenario else 0
             with self._lock:
-                self._kept[parameters, answer.revision] = answer
+                self._kept[parameters, answer.revision, supposed] = answer
         return answer
 
-    def thing(self, id_: str) -> Thing:
+    def thing(self, id_: str, scenario: str | None = None) -> Thing:
         """One thing of the graph by its id, with its source and quote.
 
+        Args:
+            scenario: the id of one, for a thing as it would make it.
+
         Raises:
-            NotFoundError: there is none.
+            NotFoundError: there is none, or no such scenario.
         """
-        return thing(self.store, id_)
+        return scenarios.over(self.store, scenario, "thing", lambda reader: thing(reader, id_))
 
     def network(self, **given: Any) -> nx.MultiDiGraph[str]:
         """The network of an area on a day (see `network.build`).
@@ -135,11 +144,16 @@ class Graph:
         """
         return self._network(NetworkOf.of(given))[0]
 
-    def _network(self, wanted: NetworkOf) -> tuple[nx.MultiDiGraph[str], str]:
-        must_exist(self.store, "areas", wanted.area)
-        rows = network_rows(self.store, wanted.area, wanted.as_of)
+    def _network(self, wanted: NetworkOf) -> tuple[nx.MultiDiGraph[str], str, int]:
+        """The network, the name of its area, and the revision that it was read at."""
+
+        def read(reader: Reader) -> tuple[dict[str, Any], int]:
+            must_exist(reader, "areas", wanted.area)
+            return network_rows(reader, wanted.area, wanted.as_of), reader.revision()
+
+        rows, revision = scenarios.over(self.store, wanted.scenario, "network", read)
         names = (row["name"] for row in rows["areas"] if row["id"] == wanted.area)
-        return network.build(**rows), next(names, wanted.area)
+        return network.build(**rows), next(names, wanted.area), revision
 
     def view(self, wanted: NetworkOf) -> str:
         """The network of an area as one HTML file that opens with no network at all.
@@ -147,8 +161,7 @@ class Graph:
         Raises:
             NotFoundError: the area is not in the graph.
         """
-        revision = self.store.revision()
-        built, area_name = self._network(wanted)
+        built, area_name, revision = self._network(wanted)
         read = words(wanted.lang)
         return view.html(
             built,

@@ -24,7 +24,7 @@ from partygraph.errors import ConflictError, Fault, InputError
 from partygraph.ledgers.limits import DEFAULT, Limits
 from partygraph.model import TABLES, Area, Lasting, Organisation, Thing, Unit
 from partygraph.queries import query, sections
-from partygraph.store import Store, read_named, read_rows
+from partygraph.store import Reader, Store, read_named, read_rows
 
 _ATTEMPTS = 3
 """How often a load is compared anew, where another one wrote meanwhile."""
@@ -198,12 +198,8 @@ def preview(  # noqa: PLR0913  what a load is given
     revision = store.revision()
     read = tables.read(path, mapping, limits, progress)
     tables.resolve(read, read_named(store, read.named()))
-    known = {table: read_rows(store, table, sorted(ids)) for table, ids in read.outside().items()}
-    _add_those_above(store, known.get("organisations", {}))
-    tables.check(read, known)
-    read.faults[:] = _with_nearest_areas(store, read.faults)
+    known = check_against(store, read)
     read.warnings.extend(_areas_that_ended(store, read, known))
-    read.faults.extend(_ids_of_other_tables(store, read))
     if read.faults:
         return Preview(read, Changes(revision, ()))
     wanted = {table: dict(rows) for table, rows in read.rows.items() if rows}
@@ -215,13 +211,27 @@ def preview(  # noqa: PLR0913  what a load is given
     return Preview(read, found, completed)
 
 
-def _add_those_above(store: Store, found: dict[str, dict[str, object]]) -> None:
+def check_against(store: Reader, read: tables.Tables) -> tables.Known:
+    """Check what rows say of each other and of those in the graph, adding to their faults.
+
+    Returns:
+        The rows of the graph that they refer to, and the organisations above those.
+    """
+    known = {table: read_rows(store, table, sorted(ids)) for table, ids in read.outside().items()}
+    _add_those_above(store, known.get("organisations", {}))
+    tables.check(read, known)
+    read.faults[:] = _with_nearest_areas(store, read.faults)
+    read.faults.extend(_ids_of_other_tables(store, read))
+    return known
+
+
+def _add_those_above(store: Reader, found: dict[str, dict[str, object]]) -> None:
     """Add to organisations of the store all that stand above them there."""
     while wanted := sorted({str(row["parent_id"]) for row in found.values()} - {"None", *found}):
         found |= read_rows(store, "organisations", wanted)
 
 
-def _with_nearest_areas(store: Store, faults: list[Fault]) -> list[Fault]:
+def _with_nearest_areas(store: Reader, faults: list[Fault]) -> list[Fault]:
     """The faults with the nearest areas of the graph where the tables have none like an unknown."""
     unknown = (
         one.details["value"]
@@ -266,7 +276,7 @@ def _that_look_alike(store: Store, read: tables.Tables, found: Changes) -> Itera
         yield read.fault("looks_like", row, "name", **details, score=f"{score:.2f}")
 
 
-def _ids_of_other_tables(store: Store, read: tables.Tables) -> Iterator[Fault]:
+def _ids_of_other_tables(store: Reader, read: tables.Tables) -> Iterator[Fault]:
     """An id names one thing in the whole graph: a fault for each that another table has there."""
     rows = [row for cls in TABLES for row in read.rows.get(cls.table, {}).values()]
     for batch in changes.batches(rows):

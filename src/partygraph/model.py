@@ -245,6 +245,7 @@ class SourceKind(StrEnum):
     office = "office"
     policy_document = "policy_document"
     illustration = "illustration"
+    scenario = "scenario"
 
 
 class SuccessionKind(StrEnum):

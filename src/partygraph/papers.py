@@ -18,7 +18,7 @@ from partygraph.ask.catalogue import AreaCode, Found, must_exist
 from partygraph.ask.quality import Assessed, applied_rules, assess, cards, faults
 from partygraph.ask.timeline import Step
 from partygraph.ask.trend import TrendMeasure, coverage_trend
-from partygraph.graph import Graph, NetworkOf
+from partygraph.graph import AreaOf, Graph
 from partygraph.ledger import Computed, Head, ledger
 from partygraph.mending import Checked, told, workbook_to_mend
 from partygraph.model import Source, Standing
@@ -39,13 +39,13 @@ _GAPS = ("uncovered_communities", "uncovered_by_organisation", "unmet_demands")
 """The questions whose rows a ledger ends with."""
 
 
-class QualityOf(NetworkOf):
+class QualityOf(AreaOf):
     """Whose quality: of an area, or of the whole graph where none is given."""
 
     area: AreaCode | None = Field(default=None)  # type: ignore[assignment]
 
 
-def ledger_of(graph: Graph, wanted: NetworkOf) -> bytes:
+def ledger_of(graph: Graph, wanted: AreaOf) -> bytes:
     """The ledger of an area as a workbook that `load` takes back.
 
     Raises:
@@ -147,7 +147,7 @@ _FOLLOWED = (
 """The numbers that a report follows over the quarters before its day."""
 
 
-def report_of(graph: Graph, wanted: NetworkOf, form: ReportForm) -> bytes:
+def report_of(graph: Graph, wanted: AreaOf, form: ReportForm) -> bytes:
     """The report of an area for print.
 
     Raises:

@@ -25,11 +25,11 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model
 
 from partygraph import deadline
 from partygraph.ask.nearest import nearest_areas, nearest_bodies
-from partygraph.errors import InputError, NotFoundError
+from partygraph.errors import InputError, NotFoundError, QueryError
 from partygraph.faults import fault
 from partygraph.model import AreaId, Day, Id
 from partygraph.queries import query
-from partygraph.store import Reader, Store
+from partygraph.store import Reader, Store, Supposition
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +126,9 @@ class Answer(BaseModel, Generic[SummaryT, RowT]):
     parameters: dict[str, Any] = Field(title="What was asked, with defaults filled in")
     as_of: date = Field(title="The day for which the graph answers")
     revision: int = Field(title="The revision of the graph; it moves with every write")
+    scenario: Supposition | None = Field(
+        default=None, title="The scenario that it supposes; null for the graph as it is"
+    )
     illustrative: bool = Field(title="Whether it rests, in part, on made-up rows")
     total: int = Field(title="Rows in all", json_schema_extra={"unit": "rows"})
     next: str | None = Field(title="Give it as `after` for the rows that follow; null at the end")
@@ -213,6 +216,9 @@ class Envelope(BaseModel):
     evidence: bool = Field(
         default=False, title="Whether each number carries the ids it was counted from"
     )
+    scenario: Id | None = Field(
+        default=None, title="The id of a scenario: the answer is as if it were so"
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,9 +266,13 @@ class Question:
         Raises:
             TimeLimitError: reading and computing took longer than the store allows.
         """
-        return store.snapshot(self.name, partial(self._answer, parameters))
+        return store.snapshot(self.name, partial(self.answer_from, parameters))
 
-    def _answer(self, parameters: Envelope, store: Reader) -> Answer[Any, Any]:
+    def answer_from(self, parameters: Envelope, store: Reader) -> Answer[Any, Any]:
+        """Answer checked parameters from one state of the graph: that of the scenario they name."""
+        supposed = store.supposition
+        if parameters.scenario != (supposed and supposed.id):
+            raise QueryError("other_scenario", name=self.name)
         revision = store.revision()
         own = {name: getattr(parameters, name) for name in self.own_parameters()}
         for name, value in own.items():
@@ -280,6 +290,7 @@ class Question:
             parameters=parameters.model_dump(mode="json"),
             as_of=own["as_of"],
             revision=revision,
+            scenario=supposed,
             illustrative=_rests_on_illustration(found),
             total=len(found.rows),
             next=rows[-1].cursor() if stop < len(found.rows) else None,

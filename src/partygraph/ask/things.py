@@ -20,9 +20,9 @@ class CameFrom(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    load_id: str = Field(title="The record that wrote it")
-    at: str = Field(title="When, UTC")
-    by: str = Field(title="Who")
+    load_id: str = Field(title="The record that wrote it, or the scenario that supposes it")
+    at: str = Field(title="When, UTC; empty for a supposed row")
+    by: str = Field(title="Who; empty for a supposed row")
     file: str | None = Field(title="The file; null where it came from none")
     sheet: str | None = Field(title="Its sheet; empty for a file without any")
     row: int | None = Field(title="The row that a person sees in it")
@@ -115,7 +115,7 @@ def _records_of(store: Reader, table: str, id_: str) -> tuple[CameFrom | None, l
     records = {row["id"]: row for row in store.read(query("change/records_of"), ids=sorted(wanted))}
     kept = [row for row in kept if records[row["load_id"]]["undone_on"] is None]
     kept.sort(key=lambda row: -int(records[row["load_id"]]["revision_after"]))
-    last = records[origin.load_id]
+    last = records.get(origin.load_id, {"at": "", "by": ""})  # a scenario is no record
     came_from = CameFrom(
         load_id=origin.load_id,
         at=last["at"],

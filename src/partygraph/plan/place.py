@@ -9,7 +9,7 @@ from enum import StrEnum
 
 import numpy as np
 
-from partygraph.model import AreaLevel, UnitKind, Urgency
+from partygraph.model import AreaLevel, Sector, UnitKind, Urgency
 from partygraph.plan.problem import Problem, Reading
 from partygraph.pooling import Goods, Need, Offer, Paired, Places
 
@@ -41,6 +41,7 @@ class Unit:
     id: str
     name: str
     kind: UnitKind
+    sector: Sector
     area_id: str | None
     """Where it is located."""
 

@@ -11,6 +11,7 @@ from partygraph.shell import loading as loading
 from partygraph.shell import planning as planning
 from partygraph.shell import quality as quality
 from partygraph.shell import reporting as reporting
+from partygraph.shell import scenarios as scenarios
 from partygraph.shell import serving as serving
 from partygraph.shell import templates as templates
 from partygraph.shell.app import app, main

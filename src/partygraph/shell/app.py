@@ -13,7 +13,7 @@ import urllib.parse
 import urllib.request
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 import typer
 from rich.console import Console
@@ -29,10 +29,12 @@ from partygraph.errors import (
     StoreError,
     StoreHeldError,
 )
-from partygraph.graph import Graph, NetworkOf
+from partygraph.graph import AreaOf, Graph
 from partygraph.settings import Settings, load_settings
 from partygraph.store import open_store
 from partygraph.words import Language, words
+
+AreaT = TypeVar("AreaT", bound=AreaOf)
 
 _EXIT_CODES: dict[type[PartygraphError], int] = {
     InputError: 2,
@@ -68,6 +70,9 @@ PortOption = Annotated[
 AreaOption = Annotated[str, typer.Option("--area", help="A division code, such as 350783.")]
 AsOfOption = Annotated[
     str | None, typer.Option("--as-of", help="A day such as 2020-07-01; today when left out.")
+]
+ScenarioOption = Annotated[
+    str | None, typer.Option("--scenario", help="The id of a scenario: as if it were so.")
 ]
 OutputOption = Annotated[Path, typer.Option("--output", "-o", help="The file to write.")]
 
@@ -137,10 +142,12 @@ def settings_of(
     return load_settings(store=store, language=lang, **given)
 
 
-def network_of(area: str, as_of: str | None, settings: Settings) -> NetworkOf:
-    """Which network the options of a command ask for, in the language of the settings."""
-    given = {"area": area, "as_of": as_of, "lang": settings.language}
-    return NetworkOf.of({name: value for name, value in given.items() if value is not None})
+def area_of(
+    cls: type[AreaT], area: str, as_of: str | None, settings: Settings, **more: str | None
+) -> AreaT:
+    """What the options of a command ask of an area, in the language of the settings."""
+    given = {"area": area, "as_of": as_of, "lang": settings.language, **more}
+    return cls.of({name: value for name, value in given.items() if value is not None})
 
 
 def fault_of(place: Mapping[str, Any]) -> Fault:

@@ -55,7 +55,7 @@ AsJson = Annotated[bool, typer.Option("--json", help="All of it as JSON.")]
 ModelT = TypeVar("ModelT", bound=BaseModel)
 
 
-def _with_rules(command: Callable[..., None]) -> Callable[..., None]:
+def with_rules(command: Callable[..., None]) -> Callable[..., None]:
     """Give a command an option for each rule of a plan, and the rest of its own."""
 
     def run(*, store: str | None, lang: str | None, **given: Any) -> None:
@@ -114,7 +114,7 @@ def _rule(name: str, text: Any) -> Any:
 
 
 @plan_app.command("suggest")
-@_with_rules
+@with_rules
 def suggest_command(
     settings: Settings,
     rules: PlanOf,
@@ -159,12 +159,12 @@ def evaluate_command(
 ) -> None:
     """Say what the pairings of a plan reach on today's graph."""
     settings = settings_of(store, lang)
-    given = _plan(plan)
+    given = read_plan(plan)
     made = _made(
         settings,
         "evaluate",
-        {"rules": _json(given.rules), "pairs": _pairs(given)},
-        lambda graph: planning.evaluate(graph.store, given.rules, _pairs(given)),
+        {"rules": as_json_object(given.rules), "pairs": pairs_of(given)},
+        lambda graph: planning.evaluate(graph.store, given.rules, pairs_of(given)),
         given.rules.seconds,
     )
     if as_json:
@@ -185,17 +185,17 @@ def explain_command(  # noqa: PLR0913  its options
 ) -> None:
     """Say why a pair is in a plan, or why it is not."""
     settings = settings_of(store, lang)
-    given = _plan(plan)
+    given = read_plan(plan)
     made = _made(
         settings,
         "explain",
         {
-            "rules": _json(given.rules),
-            "pairs": _pairs(given),
+            "rules": as_json_object(given.rules),
+            "pairs": pairs_of(given),
             "unit_id": unit,
             "area_id": community,
         },
-        lambda graph: planning.explain(graph.store, given.rules, _pairs(given), unit, community),
+        lambda graph: planning.explain(graph.store, given.rules, pairs_of(given), unit, community),
         given.rules.seconds,
     )
     if as_json:
@@ -216,18 +216,18 @@ def stress_command(  # noqa: PLR0913  its options
 ) -> None:
     """Say what a plan loses when units leave, and what few changes win back."""
     settings = settings_of(store, lang)
-    given = _plan(plan)
+    given = read_plan(plan)
     made = _made(
         settings,
         "stress",
         {
-            "rules": _json(given.rules),
-            "pairs": _pairs(given),
+            "rules": as_json_object(given.rules),
+            "pairs": pairs_of(given),
             "changes": changes,
             "repairs": repairs,
         },
         lambda graph: planning.stress(
-            graph.store, given.rules, _pairs(given), changes=changes, repairs=repairs
+            graph.store, given.rules, pairs_of(given), changes=changes, repairs=repairs
         ),
         given.rules.seconds * (1 + repairs),
     )
@@ -238,7 +238,7 @@ def stress_command(  # noqa: PLR0913  its options
 
 
 @plan_app.command("frontier")
-@_with_rules
+@with_rules
 def frontier_command(
     settings: Settings,
     rules: PlanOf,
@@ -253,7 +253,9 @@ def frontier_command(
         "/api/plans/frontier",
         {},
         lambda graph: points.dump_json(list(planning.frontier(graph.store, rules, most))),
-        body=TypeAdapter(dict[str, Any]).dump_json({"rules": _json(rules), "most": most}).decode(),
+        body=TypeAdapter(dict[str, Any])
+        .dump_json({"rules": as_json_object(rules), "most": most})
+        .decode(),
         seconds=rules.seconds * (most + 2),
     )
     if as_json:
@@ -292,7 +294,12 @@ def _made(
     )
 
 
-def _plan(path: Path) -> Plan:
+def read_plan(path: Path) -> Plan:
+    """A plan as `suggest -o` wrote it.
+
+    Raises:
+        InputError: there is no such file, or it holds no plan.
+    """
     try:
         return Plan.model_validate_json(path.read_bytes())
     except OSError as error:
@@ -301,11 +308,13 @@ def _plan(path: Path) -> Plan:
         raise InputError("not_a_plan", path=path) from None
 
 
-def _json(rules: PlanOf) -> dict[str, Any]:
+def as_json_object(rules: PlanOf) -> dict[str, Any]:
+    """The rules as a route takes them."""
     return rules.model_dump(mode="json")
 
 
-def _pairs(plan: Plan) -> tuple[tuple[str, str], ...]:
+def pairs_of(plan: Plan) -> tuple[tuple[str, str], ...]:
+    """Unit and community of each pair of a plan."""
     return tuple((one.unit_id, one.area_id) for one in plan.pairs)
 
 

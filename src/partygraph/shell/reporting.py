@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from partygraph.errors import InputError
+from partygraph.graph import AreaOf
 from partygraph.papers import ledger_of, report_of
 from partygraph.report import ReportForm
 from partygraph.shell.app import (
@@ -12,8 +13,8 @@ from partygraph.shell.app import (
     OutputOption,
     StoreOption,
     app,
+    area_of,
     made_by_graph,
-    network_of,
     settings_of,
     write_file,
 )
@@ -29,7 +30,7 @@ def ledger_command(
 ) -> None:
     """Write the ledger of an area as a workbook: all tables, coverage and gaps."""
     settings = settings_of(store, lang)
-    wanted = network_of(area, as_of, settings)
+    wanted = area_of(AreaOf, area, as_of, settings)
     made = made_by_graph(
         settings,
         "/api/ledger",
@@ -53,7 +54,7 @@ def report_command(
     form = endings.get(output.suffix.lower())
     if form is None:
         raise InputError("report_ending", path=output, expected=", ".join(endings))
-    wanted = network_of(area, as_of, settings)
+    wanted = area_of(AreaOf, area, as_of, settings)
     made = made_by_graph(
         settings,
         f"/api/report?format={form}",

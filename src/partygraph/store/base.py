@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Self, TypeVar
 
@@ -47,8 +48,20 @@ def check_parameters(statement: Query, parameters: dict[str, Any]) -> None:
         raise QueryError("statement", name=statement.name, reason=reason)
 
 
+@dataclass(frozen=True, slots=True)
+class Supposition:
+    """What a state of the graph supposes beyond it: a scenario, and which version of it."""
+
+    id: str
+    name: str
+    version: int
+
+
 class Reader(ABC):
     """What questions read from: a store, or one state of it."""
+
+    supposition: Supposition | None = None
+    """None for the graph as it is."""
 
     def read(self, statement: Query, /, **parameters: Any) -> Rows:
         """The rows of one statement in a read transaction, under the time limit.
@@ -72,6 +85,22 @@ class Reader(ABC):
 
     @abstractmethod
     def _read(self, statement: Query, parameters: dict[str, Any]) -> Rows: ...
+
+
+class Draft(Reader):
+    """A state of the graph in which can be written what nobody else ever sees."""
+
+    def __init__(self, store: Store, transaction: Transaction) -> None:
+        self._store, self.transaction = store, transaction
+
+    @property
+    def store(self) -> Store:
+        """The store that is read."""
+        return self._store
+
+    def _read(self, statement: Query, parameters: dict[str, Any]) -> Rows:
+        deadline.left()
+        return self.transaction.run(statement, **parameters)
 
 
 class Store(Reader):
@@ -139,6 +168,37 @@ class Store(Reader):
 
         return self._write(counted)
 
+    def write_beside(self, work: Callable[[Transaction], T]) -> T:
+        """Do `work` in one transaction that writes nothing of the graph: the revision stays.
+
+        For what is kept beside the graph, such as scenarios. `work` may be run again.
+        """
+        at = now()
+
+        def held(transaction: Transaction) -> T:
+            transaction.run(query("change/hold"), at=at)
+            return work(transaction)
+
+        return self._write(held)
+
+    def suppose(self, name: str, work: Callable[[Draft], T]) -> T:
+        """Do `work` in one transaction, under the time limit, and take back all that it wrote.
+
+        Others go on reading the graph as it is; who writes to it waits. `work` may be run again.
+
+        Args:
+            name: what is asked, for the error of the limit.
+            work: takes what it reads from and writes to.
+        """
+        at = now()
+
+        def held(draft: Draft) -> T:
+            draft.transaction.run(query("change/hold"), at=at)
+            return work(draft)
+
+        with deadline.within(self.time_limit, name):
+            return self._suppose(held)
+
     def migrate(self) -> tuple[str, ...]:
         """Bring the schema up to date; each step runs once and is recorded in the graph.
 
@@ -174,6 +234,9 @@ class Store(Reader):
 
     @abstractmethod
     def _write(self, work: Callable[[Transaction], T]) -> T: ...
+
+    @abstractmethod
+    def _suppose(self, work: Callable[[Draft], T]) -> T: ...
 
     @abstractmethod
     def _migrations_done(self) -> set[str]: ...

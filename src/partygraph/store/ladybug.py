@@ -27,7 +27,7 @@ from partygraph.errors import (
 )
 from partygraph.queries import Query, query
 from partygraph.settings import Settings
-from partygraph.store.base import Reader, Rows, Store, Transaction
+from partygraph.store.base import Draft, Reader, Rows, Store, Transaction
 from partygraph.store.recovery import Committed, is_torn
 
 T = TypeVar("T")
@@ -90,6 +90,14 @@ class _LadybugTransaction(Transaction):
 
     def _run(self, statement: Query, parameters: dict[str, Any]) -> Rows:
         return _execute(self._connection, statement, parameters)
+
+
+class _LimitedTransaction(_LadybugTransaction):
+    """A transaction whose statements are stopped at the time limit."""
+
+    def _run(self, statement: Query, parameters: dict[str, Any]) -> Rows:
+        self._connection.set_query_timeout(math.ceil(deadline.left() * 1000))
+        return super()._run(statement, parameters)
 
 
 class LadybugStore(Store):
@@ -217,6 +225,24 @@ class LadybugStore(Store):
             self._revision = transaction.revision
             if transaction.revision is not None:
                 self._committed.record(transaction.revision)
+
+    def _suppose(self, work: Callable[[Draft], T]) -> T:
+        if not self._writing.acquire(timeout=deadline.left()):
+            raise deadline.passed()
+        try:
+            # A connection of its own: what a question prepares is let go with it.
+            connection = ladybug.Connection(self._database, num_threads=1)
+            try:
+                connection.execute("BEGIN TRANSACTION")
+                return work(Draft(self, _LimitedTransaction(connection)))
+            finally:
+                connection.set_query_timeout(_NO_LIMIT)
+                # After an error of its own the engine has already rolled back.
+                with suppress(RuntimeError):
+                    connection.execute("ROLLBACK")
+                connection.close()
+        finally:
+            self._writing.release()
 
     def _migrations_done(self) -> set[str]:
         tables = _execute(self._writer, query("schema/tables.ladybug"), {})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, TypeVar
@@ -15,7 +16,7 @@ from partygraph import deadline
 from partygraph.errors import QueryError, StoreError
 from partygraph.queries import Query, query
 from partygraph.settings import Settings
-from partygraph.store.base import Reader, Rows, Store, Transaction
+from partygraph.store.base import Draft, Reader, Rows, Store, Transaction
 
 T = TypeVar("T")
 
@@ -66,6 +67,14 @@ def _rows(
         raise
 
 
+class _TakenBack(Exception):  # noqa: N818  no error: it ends a transaction that is not to stay
+    """Ends a transaction so that nothing of it stays, with what was found in it."""
+
+    def __init__(self, found: Any) -> None:
+        super().__init__()
+        self.found = found
+
+
 class Neo4jStore(Store):
     """A graph on a Neo4j server."""
 
@@ -75,6 +84,7 @@ class Neo4jStore(Store):
         self.address = settings.store
         self.time_limit = settings.time_limit
         self._database = settings.database
+        self._supposing = threading.Lock()
         # The limits are those of shared/design/reliability.md 2.2.
         with self._translated(), _address(settings.store):
             self._driver = neo4j.GraphDatabase.driver(
@@ -129,6 +139,25 @@ class Neo4jStore(Store):
 
         with self._translated(), self._session() as session:
             return session.execute_write(managed)
+
+    def _suppose(self, work: Callable[[Draft], T]) -> T:
+        # Writers of one process wait here rather than for the server's lock, which gives up soon.
+        if not self._supposing.acquire(timeout=deadline.left()):
+            raise deadline.passed()
+
+        @neo4j.unit_of_work(timeout=deadline.left())
+        def managed(transaction: neo4j.ManagedTransaction) -> None:
+            raise _TakenBack(work(Draft(self, _Neo4jTransaction(transaction))))
+
+        try:
+            with self._translated(), self._session() as session:
+                session.execute_write(managed)
+        except _TakenBack as done:
+            found: T = done.found
+            return found
+        finally:
+            self._supposing.release()
+        raise AssertionError  # a transaction that is taken back always ends so
 
     def _migrations_done(self) -> set[str]:
         return {row["name"] for row in self.read(query("schema/done"))}

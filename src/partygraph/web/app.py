@@ -12,7 +12,7 @@ from partygraph import __version__
 from partygraph.files import folder
 from partygraph.graph import Graph
 from partygraph.ledgers.limits import DEFAULT, Limits
-from partygraph.web import identity, ledgers, loads, plans, quality, questions, views
+from partygraph.web import identity, ledgers, loads, plans, quality, questions, scenarios, views
 from partygraph.web.problems import describe_problems, handle_problems
 from partygraph.words import Language
 
@@ -69,6 +69,7 @@ def create_app(
     app.include_router(loads.router, prefix="/api")
     app.include_router(identity.router, prefix="/api")
     app.include_router(plans.router, prefix="/api")
+    app.include_router(scenarios.router, prefix="/api")
     app.mount("/", StaticFiles(directory=folder("web/static"), html=True))
     return app
 

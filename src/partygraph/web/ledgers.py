@@ -9,7 +9,7 @@ from fastapi.responses import Response
 from pydantic import Field
 
 from partygraph.formats import MEDIA_TYPES, Format
-from partygraph.graph import NetworkOf
+from partygraph.graph import AreaOf
 from partygraph.papers import ledger_of, report_of
 from partygraph.report import REPORT_MEDIA_TYPES, ReportForm
 from partygraph.web.problems import documented
@@ -24,7 +24,7 @@ def _files(*media_types: str) -> dict[str, Any]:
     return {one: {"schema": {"type": "string", "format": "binary"}} for one in media_types}
 
 
-class ReportOf(NetworkOf):
+class ReportOf(AreaOf):
     """Whose report, and in which form."""
 
     format: ReportForm = Field(default=ReportForm.html, title="html or docx")
@@ -40,7 +40,7 @@ class ReportOf(NetworkOf):
         **documented(404, 422, 500, 503),
     },
 )
-def ledger(request: Request, parameters: Annotated[NetworkOf, Query()]) -> Response:
+def ledger(request: Request, parameters: Annotated[AreaOf, Query()]) -> Response:
     """All tables of an area, a sheet each, and its coverage and gaps; `load` takes it back."""
     body = ledger_of(request.app.state.graph, parameters)
     headers = {"Content-Disposition": f'attachment; filename="ledger-{parameters.area}.xlsx"'}
@@ -59,7 +59,7 @@ def ledger(request: Request, parameters: Annotated[NetworkOf, Query()]) -> Respo
 )
 def report(request: Request, parameters: Annotated[ReportOf, Query()]) -> Response:
     """Coverage, gaps, risks and sources of an area on A4: one HTML file, or a DOCX."""
-    wanted = NetworkOf(**parameters.model_dump(exclude={"format"}))
+    wanted = AreaOf(**parameters.model_dump(exclude={"format"}))
     body = report_of(request.app.state.graph, wanted, parameters.format)
     headers = {"Content-Security-Policy": _POLICY}
     if parameters.format is ReportForm.docx:
@@ -68,5 +68,5 @@ def report(request: Request, parameters: Annotated[ReportOf, Query()]) -> Respon
     return Response(body, media_type=REPORT_MEDIA_TYPES[parameters.format], headers=headers)
 
 
-vars(ledger)["parameters"] = NetworkOf
+vars(ledger)["parameters"] = AreaOf
 vars(report)["parameters"] = ReportOf

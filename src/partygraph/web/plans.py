@@ -1,4 +1,4 @@
-"""Planning over HTTP: propose, evaluate, explain, stress, trade. Nothing is written."""
+"""Planning over HTTP: propose, evaluate, explain, stress, trade, compare. Nothing is written."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from partygraph import planning
 from partygraph.model import AreaId, Id
-from partygraph.planning import Explanation, FrontierPoint, Pair, Plan, PlanOf, Stress
+from partygraph.planning import Comparison, Explanation, FrontierPoint, Pair, Plan, PlanOf, Stress
 from partygraph.web.problems import documented
 
 router = APIRouter(prefix="/plans", tags=["plans"])
@@ -45,6 +45,20 @@ class StressAsked(BaseModel):
     pairs: Pairs | None = Field(default=None, title="The plan's pairs; today's when left out")
     changes: int = Field(default=3, ge=0, le=100, title="Changes that a repair may take")
     repairs: int = Field(default=3, ge=0, le=20, title="Of how many of the worst single units")
+
+
+class ComparisonAsked(BaseModel):
+    """What is compared, and by which rules it is judged."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    rules: PlanOf
+    scenarios: tuple[Id, ...] = Field(
+        title="The ids of scenarios, each once",
+        min_length=1,
+        max_length=12,
+        json_schema_extra={"uniqueItems": True},
+    )
 
 
 class FrontierAsked(BaseModel):
@@ -88,3 +102,9 @@ def stress(request: Request, asked: StressAsked) -> Stress:
 def frontier(request: Request, asked: FrontierAsked) -> list[FrontierPoint]:
     """The most weighted demand that 0, 1, … changes can meet, each with its bound."""
     return list(planning.frontier(request.app.state.graph.store, asked.rules, asked.most))
+
+
+@router.post("/compare", summary="Scenarios beside each other and today", responses=_PROBLEMS)
+def compare(request: Request, asked: ComparisonAsked) -> Comparison:
+    """Indicator by indicator, better, worse or the same, and the pairings that differ."""
+    return planning.compare(request.app.state.graph.store, asked.rules, asked.scenarios)

@@ -19,13 +19,14 @@ from fastapi.routing import APIRoute
 from pydantic import BaseModel, Field, ValidationError, create_model
 from starlette.datastructures import State
 
-from partygraph import __version__
+from partygraph import __version__, scenarios
 from partygraph.ask import QUESTIONS, Answer, Question, named
 from partygraph.ask.catalogue import BESIDE, Envelope
 from partygraph.ask.things import Thing
 from partygraph.errors import Fault, InputError
 from partygraph.faults import fault
 from partygraph.formats import MEDIA_TYPES, Format, as_csv, as_xlsx
+from partygraph.model import Id
 from partygraph.web.problems import documented, language_of
 from partygraph.words import Language, words
 
@@ -73,9 +74,12 @@ def all_words(language: Language) -> dict[str, str]:
 def one_thing(
     request: Request,
     id: Annotated[str, Field(title="Id", max_length=100)],  # noqa: A002
+    scenario: Annotated[
+        Id | None, Query(title="The id of a scenario: the thing as it would make it")
+    ] = None,
 ) -> Thing:
     """The row of its table, the ids that it refers to, and the source that it comes from."""
-    found: Thing = request.app.state.graph.thing(id)
+    found: Thing = request.app.state.graph.thing(id, scenario)
     return found
 
 
@@ -187,25 +191,33 @@ class _Written(NamedTuple):
     body: bytes
 
 
+class _State(NamedTuple):
+    """What an answer was found in: the same state, the same answer."""
+
+    revision: int
+    version: int
+    """Of the scenario; 0 for the graph as it is."""
+
+
 class Kept:
-    """Answers as they went out, by what was asked and the revision."""
+    """Answers as they went out, by what was asked and the state that was asked."""
 
     def __init__(self) -> None:
-        self._kept: LRUCache[tuple[_Key, int], _Written] = LRUCache(
+        self._kept: LRUCache[tuple[_Key, _State], _Written] = LRUCache(
             _KEPT_BYTES, getsizeof=lambda written: 1000 + len(written.body)
         )
         self._lock = Lock()
 
-    def get(self, asked: _Asked, revision: int) -> _Written | None:
+    def get(self, asked: _Asked, of: _State) -> _Written | None:
         """An answer that is kept."""
         with self._lock:
-            return self._kept.get((_key(asked), revision))
+            return self._kept.get((_key(asked), of))
 
-    def keep(self, asked: _Asked, revision: int, written: _Written) -> None:
+    def keep(self, asked: _Asked, of: _State, written: _Written) -> None:
         """Keep one, unless it would fill the memory by itself."""
         if len(written.body) < _KEPT_BYTES // 10:
             with self._lock:
-                self._kept[_key(asked), revision] = written
+                self._kept[_key(asked), of] = written
 
 
 _KEPT_BYTES = 100_000_000
@@ -232,7 +244,8 @@ class _QuestionRoute(APIRoute):
             had = _tags(request.headers.get("if-none-match", ""))
             state = request.app.state
             revision = state.graph.store.known_revision()
-            written = None if revision is None else _at_once(state, asked, revision, had)
+            known = revision is not None and asked.parameters.scenario is None
+            written = _at_once(state, asked, _State(revision, 0), had) if known else None
             if written is None:
                 written = await run_in_threadpool(_written, state, asked, had)
             if written.tag in had:
@@ -281,23 +294,26 @@ def _asked(request: Request, question: Question, model: type[BaseModel]) -> _Ask
     )
 
 
-def _at_once(state: State, asked: _Asked, revision: int, had: frozenset[str]) -> _Written | None:
+def _at_once(state: State, asked: _Asked, of: _State, had: frozenset[str]) -> _Written | None:
     """The answer where nothing is to be computed: the client has it, or it is kept."""
-    tag = _tag(asked, revision)
+    tag = _tag(asked, of)
     if tag in had:
         return _Written(tag, {}, b"")
-    kept: _Written | None = state.kept.get(asked, revision)
+    kept: _Written | None = state.kept.get(asked, of)
     return kept
 
 
 def _written(state: State, asked: _Asked, had: frozenset[str]) -> _Written:
     """The answer as it goes out, kept for the next who asks."""
-    there = _at_once(state, asked, state.graph.store.revision(), had)
+    store = state.graph.store
+    now = _State(store.revision(), scenarios.version_of(store, asked.parameters.scenario))
+    there = _at_once(state, asked, now, had)
     if there is not None:
         return there
     answer = state.graph.answer_to(asked.question, asked.parameters)
     body = _body(answer, asked.form, asked.language)
-    tag = _tag(asked, answer.revision)
+    of = _State(answer.revision, answer.scenario.version if answer.scenario else 0)
+    tag = _tag(asked, of)
     headers = {
         "Content-Type": MEDIA_TYPES[asked.form],
         "ETag": tag,
@@ -310,7 +326,7 @@ def _written(state: State, asked: _Asked, had: frozenset[str]) -> _Written:
         body = gzip.compress(body, compresslevel=6, mtime=0)
         headers["Content-Encoding"] = "gzip"
     written = _Written(tag, headers, body)
-    state.kept.keep(asked, answer.revision, written)
+    state.kept.keep(asked, of, written)
     return written
 
 
@@ -349,10 +365,10 @@ _RUN = token_hex(4)
 """This run of the server: another store can be behind the next one, at the same revision."""
 
 
-def _tag(asked: _Asked, revision: int) -> str:
-    """What changes when the answer does: the graph's revision, the day, the form."""
+def _tag(asked: _Asked, of: _State) -> str:
+    """What changes when the answer does: the state that was asked, the day, the form."""
     as_of = getattr(asked.parameters, "as_of", "")
-    return f'"{_RUN}-{revision}-{as_of}-{asked.form}-{asked.language}"'
+    return f'"{_RUN}-{of.revision}.{of.version}-{as_of}-{asked.form}-{asked.language}"'
 
 
 _OTHER_FORMS: dict[str, Any] = {

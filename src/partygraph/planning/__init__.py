@@ -1,0 +1,42 @@
+"""What a planner asks of a graph: a plan, what it reaches, why, what breaks it, what can be traded.
+
+Everything is read from one state of the graph, that of a scenario where one is named; `plan`
+computes, with values only.
+"""
+
+from partygraph.planning.comparing import compare
+from partygraph.planning.saving import edits_of, keep
+from partygraph.planning.values import (
+    Comparison,
+    Ending,
+    Explanation,
+    FrontierPoint,
+    Met,
+    Pair,
+    Plan,
+    PlannedPair,
+    PlanOf,
+    Stress,
+)
+from partygraph.planning.verbs import evaluate, explain, frontier, stress, suggest
+
+__all__ = [
+    "Comparison",
+    "Ending",
+    "Explanation",
+    "FrontierPoint",
+    "Met",
+    "Pair",
+    "Plan",
+    "PlanOf",
+    "PlannedPair",
+    "Stress",
+    "compare",
+    "edits_of",
+    "evaluate",
+    "explain",
+    "frontier",
+    "keep",
+    "stress",
+    "suggest",
+]

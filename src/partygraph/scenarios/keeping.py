@@ -1,0 +1,266 @@
+"""Scenarios made, changed, copied, put away, brought up to date, and applied."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Collection, Iterable, Sequence
+
+from partygraph import changes
+from partygraph.changes import Record, RecordKind
+from partygraph.errors import ConflictError, Fault, InputError
+from partygraph.model import Standing
+from partygraph.queries import query
+from partygraph.scenarios.compiling import compiled
+from partygraph.scenarios.edits import (
+    MOST_EDITS,
+    Edit,
+    NewScenario,
+    Numbered,
+    Revision,
+    Scenario,
+    ScenarioState,
+)
+from partygraph.scenarios.nodes import node, read, read_all
+from partygraph.store import Store, Transaction, now
+
+
+def scenarios(store: Store, *, archived: bool = False) -> tuple[Scenario, ...]:
+    """Every scenario, the one changed last first.
+
+    Args:
+        archived: whether those that were put away are among them.
+    """
+    found = read_all(store)
+    return tuple(one for one in found if archived or one.state is not ScenarioState.archived)
+
+
+def scenario(store: Store, id_: str) -> Scenario:
+    """One scenario.
+
+    Raises:
+        NotFoundError: there is none with this id.
+    """
+    return read(store, id_)
+
+
+def create(store: Store, given: NewScenario, *, by: str) -> Scenario:
+    """Keep a new scenario; the graph stays as it is.
+
+    Raises:
+        InputError: an edit does not fit the graph; every one that does not, and why.
+    """
+    at = now()
+    made = Scenario(
+        id=f"scenario-{secrets.token_hex(4)}",
+        name=given.name,
+        note=given.note,
+        owner=by,
+        starts_on=given.starts_on,
+        created_at=at,
+        changed_at=at,
+        version=1,
+        revision=store.revision(),
+        state=ScenarioState.draft,
+        record_id=None,
+        edits=_numbered((), given.edits),
+    )
+    _check(store, made, [one.number for one in made.edits])
+
+    def work(transaction: Transaction) -> None:
+        transaction.run(query("scenario/create"), rows=[node(made)])
+
+    store.write_beside(work)
+    return made
+
+
+def revise(store: Store, id_: str, given: Revision) -> Scenario:
+    """Change a scenario: its name, note and first day, edits that go and edits that come.
+
+    Raises:
+        NotFoundError: there is no such scenario.
+        ConflictError: it was changed since `given.version`, or it was applied.
+        InputError: an edit that comes does not fit the graph, or one that goes is not there.
+    """
+    before = _draft(store, id_, given.version)
+    there = {one.number for one in before.edits}
+    strange = tuple(
+        Fault("scenario_no_such_edit", column="drop", details={"value": number})
+        for number in given.drop
+        if number not in there
+    )
+    if strange:
+        raise InputError("request", strange)
+    stay = tuple(one for one in before.edits if one.number not in given.drop)
+    edits = _numbered(before.edits, given.edits, stay)
+    if len(edits) > MOST_EDITS:
+        fault = Fault("too_large", column="edits", details={"limit": MOST_EDITS, "value": ""})
+        raise InputError("request", (fault,))
+    wanted = {
+        name: value
+        for name in ("name", "note", "starts_on")
+        if (value := getattr(given, name)) is not None
+    }
+    after = before.model_copy(update=wanted | {"edits": edits})
+    moved = after.starts_on != before.starts_on
+    new = {one.number for one in edits} - (set() if moved else there)
+    _check(store, after, new)
+    return _replace(store, before, after)
+
+
+def _numbered(
+    before: Sequence[Numbered], new: Iterable[Edit], stay: Sequence[Numbered] = ()
+) -> tuple[Numbered, ...]:
+    """The edits that stay, and new ones under numbers that none had before."""
+    start = 1 + max((one.number for one in before), default=0)
+    return (*stay, *(Numbered(number=n, edit=edit) for n, edit in enumerate(new, start)))
+
+
+def copy(store: Store, id_: str, name: str, *, by: str) -> Scenario:
+    """Keep a copy under another name; an edit that no longer fits is copied, too.
+
+    Raises:
+        NotFoundError: there is no such scenario.
+        InputError: the name is none, or holds personal data.
+    """
+    one = read(store, id_)
+    new = NewScenario.of({"name": name})
+    at = now()
+    made = one.model_copy(
+        update={
+            "id": f"scenario-{secrets.token_hex(4)}",
+            "name": new.name,
+            "owner": by,
+            "created_at": at,
+            "changed_at": at,
+            "version": 1,
+            "state": ScenarioState.draft,
+            "record_id": None,
+        }
+    )
+
+    def work(transaction: Transaction) -> None:
+        transaction.run(query("scenario/create"), rows=[node(made)])
+
+    store.write_beside(work)
+    return made
+
+
+def archive(
+    store: Store, id_: str, *, version: int | None = None, restore: bool = False
+) -> Scenario:
+    """Put a scenario away, or take it out again; nothing of it is lost.
+
+    Raises:
+        NotFoundError: there is no such scenario.
+        ConflictError: it was changed since `version`, or it was applied.
+    """
+    before = _draft(store, id_, version)
+    state = ScenarioState.draft if restore else ScenarioState.archived
+    return _replace(store, before, before.model_copy(update={"state": state}))
+
+
+def rebase(store: Store, id_: str, *, version: int | None = None, drop: bool = False) -> Scenario:
+    """Bring a scenario up to date: it was made for the graph as it is now.
+
+    Args:
+        drop: whether edits that no longer fit go; else they are told and nothing changes.
+
+    Raises:
+        NotFoundError: there is no such scenario.
+        ConflictError: it was changed since `version`, or it was applied.
+        InputError: an edit no longer fits; every one that does not, and why.
+    """
+    before = _draft(store, id_, version)
+    after = before.model_copy(update={"revision": store.revision()})
+    if drop:
+        after = _without_unfit(store, after)
+    _check(store, after, [one.number for one in after.edits])
+    return _replace(store, before, after)
+
+
+def apply(store: Store, id_: str, *, by: str, version: int | None = None) -> Record:
+    """Make a scenario so: its rows are written as a whole, with the scenario as their source.
+
+    `changes.undo` takes it back; the scenario is a draft again then.
+
+    Raises:
+        NotFoundError: there is no such scenario.
+        ConflictError: it was made for another revision of the graph, was changed since `version`,
+            or was applied; nothing was changed.
+        InputError: it changes nothing, or an edit does not fit.
+    """
+    before = _draft(store, id_, version)
+    found = store.snapshot("apply", lambda reader: compiled(reader, before, Standing.reported))
+    if found.changes.revision != before.revision:
+        details = {"expected": before.revision, "found": found.changes.revision}
+        raise ConflictError("scenario_stale", id=id_, name=before.name, **details)
+    _tell(before, found.faults, found.faults)
+    if not found.changes.rows:
+        raise InputError("scenario_changes_nothing", id=id_, name=before.name)
+
+    def applied(transaction: Transaction, record: Record) -> None:
+        _must_stand(transaction, before)
+        after = before.model_copy(
+            update={"record_id": record.id, "version": before.version + 1, "changed_at": now()}
+        )
+        transaction.run(query("scenario/replace"), rows=[node(after)])
+
+    record = changes.apply(
+        store, found.changes, RecordKind.plan, by=by, note=before.name, also=applied
+    )
+    assert record is not None  # noqa: S101  there are rows
+    return record
+
+
+def _draft(store: Store, id_: str, version: int | None) -> Scenario:
+    """A scenario that may be changed."""
+    one = read(store, id_)
+    if version is not None and version != one.version:
+        raise ConflictError("scenario_moved", id=id_, expected=version, found=one.version)
+    if one.state is ScenarioState.applied:
+        raise ConflictError("scenario_applied", id=id_, name=one.name, record=one.record_id)
+    return one
+
+
+def _check(store: Store, wanted: Scenario, numbers: Collection[int]) -> None:
+    """Refuse edits that do not fit the graph.
+
+    Raises:
+        InputError: with every fault of the edits of these numbers.
+    """
+    found = store.snapshot("scenario", lambda reader: compiled(reader, wanted))
+    _tell(wanted, found.faults, numbers)
+
+
+def _without_unfit(store: Store, wanted: Scenario) -> Scenario:
+    """Without the edits that do not fit, and without those that do not fit once these are gone."""
+    unfit = store.snapshot("scenario", lambda reader: compiled(reader, wanted)).faults
+    if not unfit:
+        return wanted
+    left = tuple(one for one in wanted.edits if one.number not in unfit)
+    return _without_unfit(store, wanted.model_copy(update={"edits": left}))
+
+
+def _tell(wanted: Scenario, faults: dict[int, tuple[Fault, ...]], numbers: Collection[int]) -> None:
+    told = tuple(one for number, of in faults.items() if number in numbers for one in of)
+    if told:
+        raise InputError("scenario_unfit", told, id=wanted.id, name=wanted.name)
+
+
+def _must_stand(transaction: Transaction, before: Scenario) -> None:
+    """Refuse where it was changed meanwhile."""
+    found = transaction.run(query("scenario/one"), id=before.id)
+    if not found or found[0]["version"] != before.version:
+        details = {"expected": before.version, "found": found[0]["version"] if found else 0}
+        raise ConflictError("scenario_moved", id=before.id, **details)
+
+
+def _replace(store: Store, before: Scenario, after: Scenario) -> Scenario:
+    kept = after.model_copy(update={"version": before.version + 1, "changed_at": now()})
+
+    def work(transaction: Transaction) -> None:
+        _must_stand(transaction, before)
+        transaction.run(query("scenario/replace"), rows=[node(kept)])
+
+    store.write_beside(work)
+    return kept

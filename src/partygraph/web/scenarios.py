@@ -1,0 +1,171 @@
+"""Scenarios over HTTP: made, changed, copied, put away, brought up to date, looked at, applied.
+
+Any question is asked of one with `?scenario=`; `POST /api/loads/{id}/undo` takes an applied one
+back.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Query, Request
+from pydantic import BaseModel, ConfigDict, Field
+
+from partygraph import planning, scenarios
+from partygraph.changes import Record
+from partygraph.model import Id
+from partygraph.planning import Pair, PlanOf
+from partygraph.scenarios import Difference, NewScenario, Revision, Scenario
+from partygraph.scenarios.edits import Name, Note
+from partygraph.web.problems import documented
+from partygraph.web.writing import FromHere
+
+router = APIRouter(prefix="/scenarios", tags=["scenarios"])
+
+ScenarioId = Annotated[Id, Path(title="The id of a scenario")]
+_READS = documented(404, 422, 500, 503)
+_WRITES = documented(403, 404, 409, 422, 500, 503)
+_VERSION = Field(
+    default=None, title="The version that it was made for; refused where there is a later one"
+)
+
+
+class PlanToKeep(BaseModel):
+    """A plan to keep as a scenario."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: Name
+    note: Note = ""
+    rules: PlanOf = Field(title="What the plan was made for")
+    pairs: tuple[Pair, ...] = Field(
+        title="The plan's pairs of unit and community", max_length=200_000
+    )
+
+
+class CopyAsked(BaseModel):
+    """What a copy is called."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: Name
+
+
+class Versioned(BaseModel):
+    """Of which version something is asked."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    version: int | None = _VERSION
+
+
+class Archiving(Versioned):
+    """Whether it is put away or taken out."""
+
+    restore: bool = Field(default=False, title="Whether it is taken out again")
+
+
+class Rebasing(Versioned):
+    """What becomes of edits that no longer fit."""
+
+    drop: bool = Field(default=False, title="Whether they go; else they are told")
+
+
+@router.get("", summary="All scenarios, the one changed last first", responses=_READS)
+def list_scenarios(
+    request: Request,
+    *,
+    archived: Annotated[
+        bool, Query(title="Whether those that were put away are among them")
+    ] = False,
+) -> list[Scenario]:
+    """Each with its owner, its first day, its version and its edits."""
+    return list(scenarios.scenarios(request.app.state.graph.store, archived=archived))
+
+
+@router.post(
+    "", summary="Keep a new scenario", status_code=201, responses=_WRITES, dependencies=[FromHere]
+)
+def create(request: Request, given: NewScenario) -> Scenario:
+    """The graph stays as it is; an edit that does not fit it is refused."""
+    return scenarios.create(request.app.state.graph.store, given, by="http")
+
+
+@router.post(
+    "/of_plan",
+    summary="Keep a plan as a scenario",
+    status_code=201,
+    responses=_WRITES,
+    dependencies=[FromHere],
+)
+def keep_plan(request: Request, given: PlanToKeep) -> Scenario:
+    """What begins and ends so that the communities planned for have just these pairs."""
+    store = request.app.state.graph.store
+    return planning.keep(
+        store, given.rules, given.pairs, name=given.name, note=given.note, by="http"
+    )
+
+
+@router.get("/{id}", summary="One scenario", responses=_READS)
+def one(request: Request, id: ScenarioId) -> Scenario:  # noqa: A002
+    """With its edits in order."""
+    return scenarios.scenario(request.app.state.graph.store, id)
+
+
+@router.get("/{id}/difference", summary="What a scenario changes", responses=_READS)
+def difference(request: Request, id: ScenarioId) -> Difference:  # noqa: A002
+    """Row by row, as links of units and communities, and the edits that no longer fit."""
+    return scenarios.difference(request.app.state.graph.store, id)
+
+
+@router.post(
+    "/{id}/revise", summary="Change a scenario", responses=_WRITES, dependencies=[FromHere]
+)
+def revise(request: Request, id: ScenarioId, given: Revision) -> Scenario:  # noqa: A002
+    """Its name, note and first day; edits that come and edits that go."""
+    return scenarios.revise(request.app.state.graph.store, id, given)
+
+
+@router.post(
+    "/{id}/copy",
+    summary="Copy a scenario",
+    status_code=201,
+    responses=_WRITES,
+    dependencies=[FromHere],
+)
+def copy(request: Request, id: ScenarioId, given: CopyAsked) -> Scenario:  # noqa: A002
+    """Under another name, as a draft."""
+    return scenarios.copy(request.app.state.graph.store, id, given.name, by="http")
+
+
+@router.post(
+    "/{id}/archive",
+    summary="Put a scenario away, or take it out again",
+    responses=_WRITES,
+    dependencies=[FromHere],
+)
+def archive(request: Request, id: ScenarioId, given: Archiving) -> Scenario:  # noqa: A002
+    """Nothing of it is lost."""
+    store = request.app.state.graph.store
+    return scenarios.archive(store, id, version=given.version, restore=given.restore)
+
+
+@router.post(
+    "/{id}/rebase",
+    summary="Bring a scenario up to date with the graph",
+    responses=_WRITES,
+    dependencies=[FromHere],
+)
+def rebase(request: Request, id: ScenarioId, given: Rebasing) -> Scenario:  # noqa: A002
+    """Or say exactly what no longer fits."""
+    store = request.app.state.graph.store
+    return scenarios.rebase(store, id, version=given.version, drop=given.drop)
+
+
+@router.post(
+    "/{id}/apply", summary="Make a scenario so", responses=_WRITES, dependencies=[FromHere]
+)
+def apply(request: Request, id: ScenarioId, given: Versioned) -> Record:  # noqa: A002
+    """As a whole, recorded, over the revision that it was made for; a stale one is a conflict."""
+    store = request.app.state.graph.store
+    return scenarios.apply(store, id, by="http", version=given.version)
