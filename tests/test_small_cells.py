@@ -19,7 +19,7 @@ from partygraph.errors import InputError
 from partygraph.exchange import NetworkFormat, export
 from partygraph.files import folder
 from partygraph.formats import as_csv
-from partygraph.graph import AreaOf, Graph
+from partygraph.graph import Graph, NetworkOf
 from partygraph.load import load
 from partygraph.settings import load_settings
 from partygraph.small_cells import COLUMNS, SmallCells
@@ -82,7 +82,7 @@ def told(store: Store) -> Iterator[tuple[str, Any]]:
     for table in COLUMNS:
         for id_ in small_ids(table):
             yield id_, graph.thing(id_).model_dump(exclude={"came_from", "changes"})
-    wanted = AreaOf.of({"area": "350783", "as_of": "2020-07-01"})
+    wanted = NetworkOf.of({"area": "350783", "as_of": "2020-07-01"})
     network = graph.network(**wanted.model_dump(exclude={"lang"}))
     for form in NetworkFormat:
         yield form, export(network, form)
