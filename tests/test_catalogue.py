@@ -44,7 +44,8 @@ NAMES = list(QUESTIONS)
 FILES = sorted(
     path.relative_to(folder("cypher")).with_suffix("").as_posix()
     for path in folder("cypher").rglob("*.cypher")
-    if path.parent.name not in {"load", "schema", "change"} or path.name == "source_ids.cypher"
+    if path.parent.name not in {"load", "schema", "change", "scenario"}
+    or path.name == "source_ids.cypher"
 )
 
 
