@@ -65,7 +65,7 @@ class Cell(Frozen):
         title="Share of the community's open weighted need that the unit could meet alone",
         json_schema_extra={"unit": "share"},
     )
-    distance: int = Field(title="0 same community, 1 same street or town, 2 same county, 3 farther")
+    distance: int = count("0 same community, 1 same street or town, 2 same county, 3 more", "steps")
     matches: tuple[Match, ...] = Field(title="By category, what it could meet of what is needed")
     illustrative: Illustrative
 
