@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from partygraph.plan.formulation import model_of
-from partygraph.plan.problem import Arcs, Flags, Floats, Problem, Reading, arcs_of
+from partygraph.plan.problem import Arcs, Flags, Floats, Ints, Problem, Reading, arcs_of
 from partygraph.plan.solver import Model, Solved, solve
 
 
@@ -48,14 +48,9 @@ def _with_only(problem: Problem, chosen: Flags) -> Problem:
     """The problem with only these pairs, without rules; equal shares as supplies of their own."""
     where = np.flatnonzero(chosen)
     some = replace(
-        problem,
-        pair_unit=problem.pair_unit[where],
-        pair_community=problem.pair_community[where],
-        today=problem.today[where],
+        _part(problem, where, np.arange(len(problem.need_quantity))),
         must=np.zeros(len(where), dtype=np.bool_),
         must_not=np.zeros(len(where), dtype=np.bool_),
-        distance=problem.distance[where],
-        cost=problem.cost[where],
         unit_least=np.zeros_like(problem.unit_least),
         unit_most=np.full_like(problem.unit_most, len(problem.communities)),
         community_least=np.zeros_like(problem.community_least),
@@ -93,7 +88,75 @@ def _shared_equally(problem: Problem) -> Problem:
 
 
 def _supplied(problem: Problem) -> Floats:
-    """How much of each need is met: a weighted transportation problem."""
+    """How much of each need is met by the pairs of a problem, all of them open.
+
+    Where all units of a community have no other, its pools are filled in the order of worth; the
+    rest is a weighted transportation problem.
+    """
+    pairs_of = np.bincount(problem.pair_unit, minlength=len(problem.units))
+    shared = np.zeros(len(problem.communities), dtype=np.bool_)
+    shared[problem.pair_community[pairs_of[problem.pair_unit] > 1]] = True
+    met = _filled(problem, ~shared)
+    needs = np.flatnonzero(shared[problem.need_community])
+    pairs = np.flatnonzero(shared[problem.pair_community])
+    if len(needs) and len(pairs):
+        met[needs] = _flowing(_part(problem, pairs, needs))
+    return met
+
+
+def _filled(problem: Problem, alone: Flags) -> Floats:
+    """What is met in communities of which each unit has no other; nothing elsewhere."""
+    home = np.full(len(problem.units), -1, dtype=np.int64)
+    mine = alone[problem.pair_community]
+    home[problem.pair_unit[mine]] = problem.pair_community[mine]
+    at = home[problem.supply_unit]
+    reaches = [
+        place >= 0 and (reach is None or place in reach)
+        for place, reach in zip(at.tolist(), problem.supply_reach, strict=True)
+    ]
+    supplies = np.flatnonzero(reaches)
+    goods = 1 + max(problem.supply_goods.max(initial=0), problem.need_goods.max(initial=0))
+    pool = problem.need_community * goods + problem.need_goods
+    filled = np.bincount(
+        at[supplies] * goods + problem.supply_goods[supplies],
+        problem.supply_quantity[supplies],
+        minlength=len(problem.communities) * goods,
+    )
+    quantity = problem.need_quantity
+    some = quantity > 0
+    worth = np.divide(problem.need_weight, quantity, out=np.zeros(len(quantity)), where=some)
+    order = np.lexsort((-worth, pool))
+    before = np.cumsum(quantity[order]) - quantity[order]
+    begins = np.searchsorted(pool[order], pool[order])
+    met = np.zeros(len(quantity))
+    left = filled[pool[order]] - (before - before[begins])
+    met[order] = np.clip(
+        np.divide(left, quantity[order], out=np.zeros(len(order)), where=some[order]), 0.0, 1.0
+    )
+    return met
+
+
+def _part(problem: Problem, pairs: Ints, needs: Ints) -> Problem:
+    """The problem with only these pairs and needs."""
+    return replace(
+        problem,
+        pair_unit=problem.pair_unit[pairs],
+        pair_community=problem.pair_community[pairs],
+        today=problem.today[pairs],
+        must=problem.must[pairs],
+        must_not=problem.must_not[pairs],
+        distance=problem.distance[pairs],
+        cost=problem.cost[pairs],
+        need_community=problem.need_community[needs],
+        need_goods=problem.need_goods[needs],
+        need_quantity=problem.need_quantity[needs],
+        need_weight=problem.need_weight[needs],
+        need_sources=problem.need_sources[needs],
+    )
+
+
+def _flowing(problem: Problem) -> Floats:
+    """How much of each need is met when units share what they have among their communities."""
     model = model_of(problem, arcs_of(problem))
     point = solve_with(model, np.ones(len(problem.pair_unit), dtype=np.bool_)).point
     if point is None:

@@ -17,6 +17,7 @@ import highspy
 import numpy as np
 from scipy import sparse
 
+from partygraph.plan import stopping
 from partygraph.plan.formulation import model_of
 from partygraph.plan.judging import Judged, judge, solve_with
 from partygraph.plan.problem import Flags, Floats, Problem, arcs_of
@@ -44,6 +45,8 @@ class Ended(StrEnum):
     """No plan is better by more than the gap asked for."""
     seconds = "seconds"
     nodes = "nodes"
+    stopped = "stopped"
+    """Whoever asked stopped it (`stopping`); later aims were not begun."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +109,8 @@ def propose(
     point = solve_with(staged.model, chosen).point
     stages: list[Stage] = []
     for aim in Aim:
+        if stages and stopping.asked():
+            break
         gone = time.perf_counter() - solving
         progress(aim, gone)
         staged.aim_at(aim)
@@ -117,11 +122,12 @@ def propose(
             gap=effort.gap,
             seed=effort.seed,
             nodes=effort.nodes,
+            stop=stopping.event(),
         )
+        if solved.point is None and (solved.status == "Infeasible" or point is None):
+            return None
         if solved.point is None:
-            if solved.status == "Infeasible" or point is None:
-                return None
-            break
+            solved = staged.at(point, solved)
         point = solved.point
         stages.append(staged.stage(aim, solved))
         staged.keep(aim, solved.value, effort.give)
@@ -220,6 +226,12 @@ class _Staged:
         begin[self._worst] = np.min((self._fair @ begin) / self._wanted, initial=1.0)
         return begin
 
+    def at(self, point: Floats | None, solved: Solved) -> Solved:
+        """Where the solver found no point in its time: the one it began from, and its bound."""
+        begun = self.extended(point)
+        assert begun is not None  # noqa: S101  a first plan is there
+        return replace(solved, point=begun, value=float(self.model.cost @ begun))
+
     def stage(self, aim: Aim, solved: Solved) -> Stage:
         """How far the aim was reached, in the aim's own numbers."""
         value, bound = solved.value, max(solved.bound, solved.value)
@@ -228,7 +240,11 @@ class _Staged:
         elif aim is Aim.distance:
             value, bound = -value, -bound
         gap = abs(bound - value) / max(abs(bound), 1e-9) if abs(bound - value) > _TINY else 0.0
-        ended = {"Optimal": Ended.proven, "Time limit reached": Ended.seconds}
+        ended = {
+            "Optimal": Ended.proven,
+            "Time limit reached": Ended.seconds,
+            "Interrupted by user": Ended.stopped,
+        }
         return Stage(aim, value, bound, gap, solved.seconds, ended.get(solved.status, Ended.nodes))
 
     def keep(self, aim: Aim, value: float, give: float) -> None:

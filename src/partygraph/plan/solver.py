@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass, field
+from threading import Event
 
 import highspy
 import numpy as np
@@ -52,8 +53,13 @@ def solve(  # noqa: PLR0913  what the solver can be told
     seed: int = 0,
     threads: int = 2,
     nodes: int | None = None,
+    stop: Event | None = None,
 ) -> Solved:
-    """Maximise; `relaxed` lets whole numbers be parts. `start` is a point to begin from."""
+    """Maximise; `relaxed` lets whole numbers be parts. `start` is a point to begin from.
+
+    Args:
+        stop: ends the work once it is set, with what was found by then.
+    """
     began = time.perf_counter()
     solver = highspy.Highs()  # type: ignore[no-untyped-call]
     solver.silent()
@@ -89,11 +95,20 @@ def solve(  # noqa: PLR0913  what the solver can be told
         guess = highspy.HighsSolution()
         guess.col_value = list(start)
         solver.setSolution(guess)
+    if stop is not None:
+        # Asked by the solver now and then, in this thread.
+        for asking in (solver.cbMipInterrupt, solver.cbSimplexInterrupt, solver.cbIpmInterrupt):
+            asking.subscribe(lambda asked: asked.interrupt() if stop.is_set() else None)
     solver.run()
     info = solver.getInfo()
     status = solver.modelStatusToString(solver.getModelStatus())
     feasible = info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
     point = np.array(solver.getSolution().col_value) if feasible else None
     value = info.objective_function_value if feasible else -np.inf
-    bound = value if relaxed else info.mip_dual_bound
+    bound = value if relaxed else min(info.mip_dual_bound, _most(model))
     return Solved(point, value, bound, status, info.mip_node_count, time.perf_counter() - began)
+
+
+def _most(model: Model) -> float:
+    """What no point can pass, whatever the rows say."""
+    return float(np.where(model.cost > 0, model.cost * model.most, model.cost * model.least).sum())

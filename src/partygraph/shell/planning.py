@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import inspect
+import signal
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from threading import Event
 from typing import Annotated, Any, TypeVar
 
 import typer
@@ -17,6 +20,7 @@ from partygraph import planning
 from partygraph.errors import InputError
 from partygraph.formats import shown_cell
 from partygraph.graph import Graph
+from partygraph.plan import stopping
 from partygraph.plan.proposing import Aim
 from partygraph.planning import (
     Ending,
@@ -105,12 +109,12 @@ def _help(name: str) -> str:
 
 def _rule(name: str, text: Any) -> Any:
     """What an option says, in the form of the rules; what it cannot be is told by their check."""
+    if name not in {"must", "must_not", "kinds", "weights"}:
+        return text
     parts = [part.strip() for part in text.split(",") if part.strip()]
     if name in {"must", "must_not"}:
         return [part.partition(":")[::2] for part in parts]
-    if name in {"kinds", "weights"}:
-        return dict(part.partition("=")[::2] for part in parts)
-    return text
+    return dict(part.partition("=")[::2] for part in parts)
 
 
 @plan_app.command("suggest")
@@ -124,7 +128,7 @@ def suggest_command(
     *,
     as_json: AsJson = False,
 ) -> None:
-    """Propose the best pairings that the rules allow."""
+    """Propose the best pairings that the rules allow; Ctrl+C ends with the best so far."""
     names = words(settings.language)
     columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
     with Progress(*columns, console=err, transient=True, disable=not err.is_terminal) as progress:
@@ -133,20 +137,38 @@ def suggest_command(
         def show(aim: Aim, _seconds: float) -> None:
             progress.update(task, description=names[f"Aim.{aim}"])
 
-        made = made_by_graph(
-            settings,
-            "/api/plans/suggest",
-            {},
-            lambda graph: planning.suggest(graph.store, rules, show).model_dump_json().encode(),
-            body=rules.model_dump_json(),
-            seconds=rules.seconds,
-        )
+        with _interrupt_stops():
+            made = made_by_graph(
+                settings,
+                "/api/plans/suggest",
+                {},
+                lambda graph: planning.suggest(graph.store, rules, show).model_dump_json().encode(),
+                body=rules.model_dump_json(),
+                seconds=rules.seconds,
+            )
     if output is not None:
         write_file(output, made, settings)
     if as_json:
         typer.echo(made.decode())
         return
     _print_plan(Plan.model_validate_json(made), names)
+
+
+@contextmanager
+def _interrupt_stops() -> Iterator[None]:
+    """Let Ctrl+C end the work on a plan with what it has so far; a second one ends the program."""
+    stop = Event()
+
+    def interrupted(_signal: int, _frame: object) -> None:
+        stop.set()
+        signal.signal(signal.SIGINT, before)
+
+    before = signal.signal(signal.SIGINT, interrupted)
+    try:
+        with stopping.by(stop):
+            yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 @plan_app.command("evaluate")

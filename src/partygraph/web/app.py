@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
 from fastapi import FastAPI
 from starlette.datastructures import MutableHeaders
 from starlette.middleware.gzip import GZipMiddleware
@@ -12,7 +15,17 @@ from partygraph import __version__
 from partygraph.files import folder
 from partygraph.graph import Graph
 from partygraph.ledgers.limits import DEFAULT, Limits
-from partygraph.web import identity, ledgers, loads, plans, quality, questions, scenarios, views
+from partygraph.web import (
+    identity,
+    ledgers,
+    loads,
+    plans,
+    quality,
+    questions,
+    runs,
+    scenarios,
+    views,
+)
 from partygraph.web.problems import describe_problems, handle_problems
 from partygraph.words import Language
 
@@ -44,7 +57,15 @@ def create_app(
         upload_mb: MiB that a file sent to be loaded may have.
         limits: the most that is taken of it.
     """
+    runs_of_it = runs.Runs(graph)
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        yield
+        runs_of_it.close()
+
     app = FastAPI(
+        lifespan=lifespan,
         title="partygraph",
         version=__version__,
         summary="A knowledge graph of Party organisations, units and co-construction pairings",
@@ -56,6 +77,7 @@ def create_app(
     vars(app)["openapi"] = lambda: describe_problems(describe())
     app.state.graph = graph
     app.state.kept = questions.Kept()
+    app.state.runs = runs_of_it
     app.state.language = language
     app.state.upload_mb = upload_mb
     app.state.limits = limits
@@ -68,6 +90,7 @@ def create_app(
     app.include_router(ledgers.router, prefix="/api")
     app.include_router(loads.router, prefix="/api")
     app.include_router(identity.router, prefix="/api")
+    app.include_router(runs.router, prefix="/api")
     app.include_router(plans.router, prefix="/api")
     app.include_router(scenarios.router, prefix="/api")
     app.mount("/", StaticFiles(directory=folder("web/static"), html=True))

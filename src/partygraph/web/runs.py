@@ -1,0 +1,197 @@
+"""Planning that takes its time, over HTTP: begun, followed, stopped, and its result taken.
+
+Runs are done one after another beside the requests, and the last ones are kept in memory.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import OrderedDict
+from concurrent.futures import ThreadPoolExecutor
+from enum import StrEnum
+from secrets import token_hex
+from threading import Event, Lock
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Request
+from fastapi.responses import Response
+from pydantic import BaseModel, ConfigDict, Field
+
+from partygraph import planning
+from partygraph.errors import ConflictError, InputError, NotFoundError, PartygraphError
+from partygraph.graph import Graph
+from partygraph.model import Id
+from partygraph.plan import stopping
+from partygraph.plan.proposing import Aim
+from partygraph.planning import Plan, PlanOf
+from partygraph.web.problems import Place, documented, language_of, place_of
+from partygraph.words import Language
+
+router = APIRouter(prefix="/plans/runs", tags=["plans"])
+
+_KEPT = 50
+"""Runs that are kept, those still going on among them."""
+_WAITING = 8
+"""Runs that may wait for those before them."""
+
+RunId = Annotated[Id, Path(title="The id of a run")]
+
+
+class RunState(StrEnum):
+    """Where a run stands."""
+
+    waiting = "waiting"
+    running = "running"
+    done = "done"
+    failed = "failed"
+
+
+class Run(BaseModel):
+    """A plan that is being made."""
+
+    model_config = ConfigDict(frozen=True)
+
+    id: str = Field(title="Id")
+    state: RunState = Field(title="Where it stands")
+    stopped: bool = Field(title="Whether it was asked to end early")
+    aim: Aim | None = Field(title="The aim that is worked on; null before the first")
+    seconds: float = Field(title="Time since it began", json_schema_extra={"unit": "seconds"})
+    limit: float = Field(title="Time that it may take", json_schema_extra={"unit": "seconds"})
+    title: str | None = Field(title="Of a failed one, what is wrong, in a sentence")
+    faults: tuple[Place, ...] = Field(title="Of a failed one, every fault")
+
+
+class _Work:
+    """One run."""
+
+    def __init__(self, rules: PlanOf, language: Language) -> None:
+        self.id = f"run-{token_hex(4)}"
+        self.rules = rules
+        self.state = RunState.waiting
+        self.stop = Event()
+        self.aim: Aim | None = None
+        self.began: float | None = None
+        self.ended: float | None = None
+        self.made: Plan | None = None
+        self.error: PartygraphError | None = None
+        self._language = language
+
+    def do(self, graph: Graph) -> None:
+        """Make the plan."""
+        self.began, self.state = time.monotonic(), RunState.running
+
+        def show(aim: Aim, _seconds: float) -> None:
+            self.aim = aim
+
+        try:
+            with stopping.by(self.stop):
+                self.made = planning.suggest(graph.store, self.rules, show)
+            self.state = RunState.done
+        except PartygraphError as error:
+            self.error, self.state = error, RunState.failed
+        finally:
+            self.ended = time.monotonic()
+
+    def told(self) -> Run:
+        """The run as it stands."""
+        now = self.ended if self.ended is not None else time.monotonic()
+        faults = self.error.faults if isinstance(self.error, InputError) else ()
+        return Run(
+            id=self.id,
+            state=self.state,
+            stopped=self.stop.is_set(),
+            aim=self.aim,
+            seconds=0.0 if self.began is None else round(now - self.began, 3),
+            limit=self.rules.seconds,
+            title=self.error.sentence(self._language) if self.error else None,
+            faults=tuple(place_of(one, self._language) for one in faults),
+        )
+
+
+class Runs:
+    """The runs of a server."""
+
+    def __init__(self, graph: Graph) -> None:
+        self._graph = graph
+        self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="plan")
+        self._works: OrderedDict[str, _Work] = OrderedDict()
+        self._lock = Lock()
+
+    def begin(self, rules: PlanOf, language: Language) -> Run:
+        """Begin a run, after those before it.
+
+        Raises:
+            ConflictError: too many wait already.
+        """
+        work = _Work(rules, language)
+        with self._lock:
+            waiting = sum(one.state is RunState.waiting for one in self._works.values())
+            if waiting >= _WAITING:
+                raise ConflictError("too_many_runs", number=waiting)
+            self._works[work.id] = work
+            for id_ in list(self._works)[: max(0, len(self._works) - _KEPT)]:
+                if self._works[id_].ended is not None:
+                    del self._works[id_]
+        self._pool.submit(work.do, self._graph)
+        return work.told()
+
+    def find(self, id_: str) -> _Work:
+        """A run by its id.
+
+        Raises:
+            NotFoundError: there is none, or it is kept no longer.
+        """
+        with self._lock:
+            work = self._works.get(id_)
+        if work is None:
+            raise NotFoundError("no_such_run", value=id_)
+        return work
+
+    def close(self) -> None:
+        """Stop what goes on, and begin nothing more."""
+        with self._lock:
+            works = list(self._works.values())
+        for work in works:
+            work.stop.set()
+        self._pool.shutdown(cancel_futures=True)
+
+
+def _runs(request: Request) -> Runs:
+    found: Runs = request.app.state.runs
+    return found
+
+
+@router.post(
+    "", summary="Begin to make a plan", status_code=202, responses=documented(409, 422, 500, 503)
+)
+def begin(request: Request, rules: PlanOf) -> Run:
+    """Ask for it by its id until it is done or failed; nothing is written to the graph."""
+    return _runs(request).begin(rules, language_of(request))
+
+
+@router.get("/{id}", summary="How far a run is", responses=documented(404, 422, 500, 503))
+def follow(request: Request, id: RunId) -> Run:  # noqa: A002
+    """Its state, the aim that is worked on, and the time."""
+    return _runs(request).find(id).told()
+
+
+@router.post("/{id}/stop", summary="End a run early", responses=documented(404, 422, 500, 503))
+def stop(request: Request, id: RunId) -> Run:  # noqa: A002
+    """It ends with the best plan so far and its gap, which says that it was stopped."""
+    work = _runs(request).find(id)
+    work.stop.set()
+    return work.told()
+
+
+@router.get(
+    "/{id}/plan",
+    summary="The plan of a run that is done",
+    response_model=Plan,
+    responses=documented(404, 409, 422, 500, 503),
+)
+def result(request: Request, id: RunId) -> Response:  # noqa: A002
+    """As `/api/plans/suggest` gives it."""
+    work = _runs(request).find(id)
+    if work.made is None:
+        raise ConflictError("run_not_done", id=work.id)
+    return Response(work.made.model_dump_json(), media_type="application/json")
