@@ -4,7 +4,7 @@ READY := .venv/.ready
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check fix neo4j lock bench seed wheel
+.PHONY: help setup demo test check fix screenshots neo4j lock bench seed wheel
 
 help: ## this list
 	@sed -nE 's/^([a-z0-9]+):.*## (.*)/  make \1\t\2/p' Makefile | expand -t 15
@@ -24,7 +24,7 @@ demo: setup ## try the product on the data that comes with it
 test: setup ## all tests on both engines; the last lines say which engine was skipped and why
 	$(BIN)/pytest --cov $(ARGS)
 
-check: setup ## format, style, types, layers, dependencies, dead code
+check: setup ## format, style, types, layers, dependencies, dead code, and the page's modules
 	$(BIN)/ruff format --check
 	$(BIN)/ruff check
 	$(BIN)/mypy
@@ -33,10 +33,15 @@ check: setup ## format, style, types, layers, dependencies, dead code
 	@# An unused variable of a class is a column or a value of an enumeration: data, not dead code.
 	$(BIN)/vulture > .venv/vulture; test $$? -eq 0 -o $$? -eq 3
 	! grep -v 'unused variable' .venv/vulture
+	$(BIN)/python tools/check_page.py
 
 fix: setup ## mend format and style where a tool can
 	$(BIN)/ruff check --fix --exit-zero
 	$(BIN)/ruff format
+	$(BIN)/python tools/check_page.py --fix
+
+screenshots: setup ## pictures of every page in .screenshots/, both languages, three widths
+	$(BIN)/python tools/screenshots.py
 
 neo4j: setup ## a Neo4j to try things on, until Ctrl+C (needs Java 17 and Maven)
 	$(BIN)/python tests/neo4j_server.py

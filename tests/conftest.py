@@ -20,7 +20,7 @@ from partygraph.queries import Query
 from partygraph.settings import Settings, load_settings
 from partygraph.store import Store, open_store
 
-pytest_plugins = ["neo4j_fixture"]
+pytest_plugins = ["neo4j_fixture", "page_fixture"]
 
 ENGINES = ("ladybug", "neo4j")
 SEED = folder("seed")

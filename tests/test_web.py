@@ -14,7 +14,6 @@ from conftest import embedded
 from partygraph import __version__
 from partygraph.ask import QUESTIONS
 from partygraph.errors import StoreError, TimeLimitError
-from partygraph.files import folder
 from partygraph.graph import Graph
 from partygraph.queries import Query
 from partygraph.store import Reader, Rows, Store, open_store
@@ -59,7 +58,7 @@ def problem(response: httpx2.Response) -> dict[str, Any]:
     """A problem as it was sent: its media type, its status, and its keys are always these."""
     assert response.headers["content-type"] == "application/problem+json"
     told: dict[str, Any] = response.json()
-    assert list(told) == ["status", "title", "faults"]
+    assert list(told) == ["status", "title", "faults", "near"]
     assert told["status"] == response.status_code
     for fault in told["faults"]:
         assert list(fault) == ["rule", "file", "sheet", "table", "row", "column", "message"]
@@ -116,16 +115,62 @@ def test_a_view_is_a_page_with_a_policy_of_its_own(client: TestClient) -> None:
     assert response.text.startswith("<!doctype html>")
 
 
-def test_the_page_and_its_parts_are_served(client: TestClient) -> None:
-    types = {"html": "text/html", "js": "text/javascript", "css": "text/css"}
+def test_the_page_and_its_parts_are_served_and_kept_by_their_version(client: TestClient) -> None:
+    types = {"js": "text/javascript", "css": "text/css", "svg": "image/svg+xml"}
     page = client.get("/")
     assert page.status_code == 200
-    for path in folder("web/static").iterdir():
-        response = client.get(f"/{path.name}")
+    assert page.headers["cache-control"] == "no-cache"
+    named = re.findall(r'"(/static/\w+/[^"]+)"', page.text)
+    assert named
+    for path in named:
+        response = client.get(path)
         assert response.status_code == 200
-        assert response.headers["content-type"].startswith(types[path.suffix[1:]])
-        assert response.content == path.read_bytes()
-    assert page.content == (folder("web/static") / "index.html").read_bytes()
+        assert response.headers["content-type"].startswith(types[path.rpartition(".")[2]])
+        assert response.headers["cache-control"] == "public, max-age=31536000, immutable"
+    version = named[0].split("/")[2]
+    for language in Language:
+        response = client.get(f"/static/{version}/words/{language}.json")
+        assert response.json() == dict(words(language))
+    assert client.get(f"/static/{version}/vendor/cytoscape.esm.min.mjs").status_code == 200
+    assert client.get("/static/other/main.js").status_code == 404
+
+
+@pytest.mark.parametrize("path", ["/overview", "/community/350783003004", "/unit/u-1?lang=en"])
+def test_every_address_of_the_page_is_answered_with_the_page(client: TestClient, path: str) -> None:
+    assert client.get(path).text == client.get("/").text
+
+
+def test_a_browser_is_told_by_the_page_that_there_is_no_such_page(client: TestClient) -> None:
+    response = client.get("/nowhere", headers={"Accept": "text/html"})
+    assert (response.status_code, response.text) == (404, client.get("/").text)
+    told = client.get("/api/nowhere", headers={"Accept": "text/html"})
+    assert told.headers["content-type"] == "application/problem+json"
+
+
+def test_what_may_be_meant_by_an_unknown_id_is_told(client: TestClient) -> None:
+    told = problem(client.get("/api/ask/pairing_coverage", params={"area": "350799"}))
+    assert told["near"] == [
+        {"id": "3507", "name": "南平市"},
+        {"id": "350783", "name": "建瓯市"},
+        {"id": "35", "name": "福建省"},
+    ]
+
+
+def test_several_things_come_in_the_order_asked_for_with_the_names_beside(
+    either_client: TestClient,
+) -> None:
+    asked = {"ids": ["pair-44", "no-such", "u-350783-44"]}
+    told = either_client.get("/api/things", params=asked).json()
+    assert [(one["id"], one["table"], one["name"]) for one in told["things"]] == [
+        ("pair-44", "pairings", ""),
+        ("u-350783-44", "units", "建瓯市文化馆"),
+    ]
+    assert told["names"].keys() == {
+        "src-illustration",
+        "u-350783-44",
+        "350783001002",
+        "350783003001",
+    }
 
 
 @pytest.mark.parametrize(
@@ -217,7 +262,7 @@ def test_the_language_is_the_first_of_ours_that_the_client_takes(
 
 def test_a_server_has_a_language_for_clients_that_ask_for_none(seeded_ladybug: Store) -> None:
     told = problem(client_of(seeded_ladybug, Language.en).get("/nowhere"))
-    assert told == {"status": 404, "title": "There is no such page.", "faults": []}
+    assert told == {"status": 404, "title": "There is no such page.", "faults": [], "near": []}
 
 
 @pytest.mark.parametrize(

@@ -70,6 +70,15 @@ def _filled(key: str, details: dict[str, Any], language: Language) -> str:
     return read[key].format(**said)
 
 
+class Nearest(tuple[tuple[str, str], ...]):
+    """Ids and names of what may have been meant, the likest first; a text for a sentence, too."""
+
+    __slots__ = ()
+
+    def __str__(self) -> str:
+        return ", ".join(f"{id_} {name}" for id_, name in self) or "–"
+
+
 class PartygraphError(Exception):
     """Every error that partygraph raises on purpose; its sentence is for the user."""
 

@@ -12,7 +12,7 @@ with partygraph.open() as graph:
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 from os import PathLike, fspath
 from threading import Lock
@@ -25,7 +25,7 @@ from partygraph import network, scenarios, view
 from partygraph.ask import QUESTIONS, Answer, Question, named
 from partygraph.ask.catalogue import AreaCode, AsOf, Envelope, must_exist
 from partygraph.ask.structure import network_rows
-from partygraph.ask.things import Thing, thing
+from partygraph.ask.things import Thing, Things, thing, things
 from partygraph.faults import checked
 from partygraph.model import Id
 from partygraph.settings import load_settings
@@ -134,6 +134,14 @@ class Graph:
             NotFoundError: there is none, or no such scenario.
         """
         return scenarios.over(self.store, scenario, "thing", lambda reader: thing(reader, id_))
+
+    def things(self, ids: Sequence[str], scenario: str | None = None) -> Things:
+        """Several things of the graph in short, those that are there.
+
+        Raises:
+            NotFoundError: there is no such scenario.
+        """
+        return scenarios.over(self.store, scenario, "things", lambda reader: things(reader, ids))
 
     def network(self, **given: Any) -> nx.MultiDiGraph[str]:
         """The network of an area on a day (see `network.build`).

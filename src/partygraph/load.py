@@ -240,7 +240,9 @@ def _with_nearest_areas(store: Reader, faults: list[Fault]) -> list[Fault]:
         and one.details["table"] == "areas"
         and not one.details["expected"]
     )
-    near = {code: nearest_areas(store, code) for code in islice(dict.fromkeys(unknown), _NEAREST)}
+    near = {
+        code: str(nearest_areas(store, code)) for code in islice(dict.fromkeys(unknown), _NEAREST)
+    }
     return [
         replace(one, details=one.details | {"expected": near[one.details["value"]]})
         if one.rule == "unknown_reference" and one.details["value"] in near

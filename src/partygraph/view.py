@@ -157,7 +157,7 @@ def html(  # noqa: PLR0913  what the title block says, each by its name
 ) -> str:
     """One HTML file of the network: no request leaves it, and equal rows give equal bytes.
 
-    `words` are those of `words/<language>/page.json` and `values.json` together.
+    `words` are those of `words/<language>/view.json` and `values.json` together.
     """
     from pyvis import network as pyvis  # noqa: PLC0415  it loads IPython, for one door only
 
@@ -167,7 +167,7 @@ def html(  # noqa: PLR0913  what the title block says, each by its name
     for edge in _edges(graph):
         drawing.add_edge(**edge)
     environment = Environment(loader=FileSystemLoader(str(HERE)), autoescape=True)
-    library, style, script = _library(), _part("view.css"), _part("view.js")
+    library, style, script = _library(), _style(), _part("view.js")
     standings = [values["standing"] for _, values in graph.nodes(data=True)]
     edge_standings = [values["standing"] for *_, values in graph.edges(data=True)]
     return environment.get_template("view.html.jinja").render(
@@ -205,6 +205,12 @@ def html(  # noqa: PLR0913  what the title block says, each by its name
 def _library() -> str:
     """Vis-network as it lies in the wheel of pyvis."""
     return (files("pyvis") / "templates/lib/vis-9.1.2/vis-network.min.js").read_text("utf-8")
+
+
+def _style() -> str:
+    """The design's values, which the page has as well, and what the view makes of them."""
+    tokens = (HERE / "web" / "static" / "style" / "tokens.css").read_text("utf-8")
+    return tokens + _part("view.css")
 
 
 def _part(name: str) -> str:

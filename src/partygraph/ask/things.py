@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -58,6 +59,55 @@ class Thing(BaseModel):
         title="The id asked for, where that row was merged into this one",
         exclude_if=lambda value: value is None,
     )
+
+
+class Told(BaseModel):
+    """One row of the graph in short."""
+
+    model_config = ConfigDict(frozen=True)
+
+    id: str = Field(title="Id")
+    table: str = Field(title="The table it is a row of")
+    name: str = Field(title="Its name; empty where its table has none")
+    row: dict[str, Any] = Field(title="Its columns, as in the table")
+
+
+class Things(BaseModel):
+    """Several rows of the graph, with the names of what they refer to."""
+
+    model_config = ConfigDict(frozen=True)
+
+    things: list[Told] = Field(title="Those that are there, in the order asked for")
+    names: dict[str, str] = Field(title="The name of each thing that they refer to, by id")
+
+
+def things(store: Reader, ids: Sequence[str]) -> Things:
+    """Rows by their ids, whatever tables they are of; what is not there is left out."""
+    tables: dict[str, list[str]] = {}
+    for row in store.read(query("load/tables_of_ids"), ids=list(ids)):
+        tables.setdefault(row["kept_in"], []).append(row["id"])
+    found: dict[str, Told] = {}
+    referred: dict[str, set[str]] = {}
+    for cls in TABLES:
+        for id_, row in read_rows(store, cls.table, tables.get(cls.table, ())).items():
+            shown = {name: row.get(name) for name in cls.model_fields}
+            cells = store.store.small_cells.cells
+            told = cells(cls.table, shown, area_id=str(row.get("area_id") or ""))
+            found[id_] = Told(id=id_, table=cls.table, name=_name(row), row=told)
+            for column, table in cls.references.items():
+                value = row.get(column)
+                several = value if isinstance(value, tuple) else (value,)
+                referred.setdefault(table, set()).update(one for one in several if one)
+    names = {
+        id_: _name(row)
+        for table, wanted in referred.items()
+        for id_, row in read_rows(store, table, sorted(wanted)).items()
+    }
+    return Things(things=[found[id_] for id_ in ids if id_ in found], names=names)
+
+
+def _name(row: Mapping[str, Any]) -> str:
+    return str(row.get("name") or row.get("title") or row.get("subject") or "")
 
 
 def thing(store: Reader, id_: str) -> Thing:

@@ -8,11 +8,9 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI
 from starlette.datastructures import MutableHeaders
 from starlette.middleware.gzip import GZipMiddleware
-from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from partygraph import __version__
-from partygraph.files import folder
 from partygraph.graph import Graph
 from partygraph.ledgers.limits import DEFAULT, Limits
 from partygraph.web import (
@@ -26,6 +24,7 @@ from partygraph.web import (
     scenarios,
     views,
 )
+from partygraph.web.page import serve_page
 from partygraph.web.problems import describe_problems, handle_problems
 from partygraph.words import Language
 
@@ -93,7 +92,7 @@ def create_app(
     app.include_router(runs.router, prefix="/api")
     app.include_router(plans.router, prefix="/api")
     app.include_router(scenarios.router, prefix="/api")
-    app.mount("/", StaticFiles(directory=folder("web/static"), html=True))
+    serve_page(app)
     return app
 
 

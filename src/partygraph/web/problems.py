@@ -19,6 +19,7 @@ from partygraph.errors import (
     Fault,
     ForbiddenError,
     InputError,
+    Nearest,
     NotFoundError,
     PartygraphError,
     QueryError,
@@ -63,12 +64,20 @@ class Place(BaseModel):
     message: str = Field(title="What stands there and what was expected")
 
 
+class Near(BaseModel):
+    """One thing of the graph that may be meant."""
+
+    id: str = Field(title="Id")
+    name: str = Field(title="Name")
+
+
 class Problem(BaseModel):
     """What is wrong with a request, for a person, with every fault in it."""
 
     status: int = Field(title="The status of the response")
     title: str = Field(title="What is wrong, in a sentence")
     faults: list[Place] = Field(title="Every fault, where there are several")
+    near: list[Near] = Field(title="What may be meant by an id that is not there, the likest first")
 
 
 def documented(*statuses: int) -> dict[int | str, dict[str, Any]]:
@@ -136,7 +145,14 @@ def _problem(
 ) -> Response:
     language = language_of(request)
     places = [place_of(one, language) for one in faults]
-    problem = Problem(status=status, title=error.sentence(language), faults=places)
+    nearest = error.details.get("near")
+    near = nearest if isinstance(nearest, Nearest) else Nearest()
+    problem = Problem(
+        status=status,
+        title=error.sentence(language),
+        faults=places,
+        near=[Near(id=id_, name=name) for id_, name in near],
+    )
     return JSONResponse(problem.model_dump(), status, media_type=_MEDIA_TYPE)
 
 

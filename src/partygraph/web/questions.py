@@ -22,7 +22,7 @@ from starlette.datastructures import State
 from partygraph import __version__, scenarios
 from partygraph.ask import QUESTIONS, Answer, Question, named
 from partygraph.ask.catalogue import BESIDE, Envelope
-from partygraph.ask.things import Thing
+from partygraph.ask.things import Thing, Things
 from partygraph.errors import Fault, InputError
 from partygraph.faults import fault
 from partygraph.formats import MEDIA_TYPES, Format, as_csv, as_xlsx
@@ -80,6 +80,29 @@ def one_thing(
 ) -> Thing:
     """The row of its table, the ids that it refers to, and the source that it comes from."""
     found: Thing = request.app.state.graph.thing(id, scenario)
+    return found
+
+
+@router.get(
+    "/things",
+    tags=["questions"],
+    summary="Several things of the graph in short, with the names of what they refer to",
+    responses=documented(404, 422, 500, 503),
+)
+def several_things(
+    request: Request,
+    ids: Annotated[
+        list[Id],
+        Query(
+            title="Ids", description="Once for each; what is not there is left out.", max_length=100
+        ),
+    ],
+    scenario: Annotated[
+        Id | None, Query(title="The id of a scenario: the things as it would make them")
+    ] = None,
+) -> Things:
+    """What the ids behind a number stand for, in one request."""
+    found: Things = request.app.state.graph.things(ids, scenario)
     return found
 
 

@@ -1,0 +1,102 @@
+"""The page: its files under a version, so that they are kept, and the one document for all routes.
+
+The version is a digest of all files and words: a browser keeps them for good and asks for others as
+soon as one has changed. Which page is shown, the address says, and the modules read it.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import cached_property
+from hashlib import sha256
+from pathlib import Path
+
+from fastapi import FastAPI, Request
+from fastapi.responses import HTMLResponse, Response
+from starlette.exceptions import HTTPException
+from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
+
+from partygraph.files import folder
+from partygraph.words import Language, words
+
+PAGES = (
+    "overview",
+    "network",
+    "community",
+    "unit",
+    "matrix",
+    "market",
+    "scenario",
+    "import",
+    "quality",
+    "sources",
+    "audit",
+    "admin",
+)
+"""What an address of the page begins with; `static/navigation.js` has the same."""
+_KEPT = {"Cache-Control": "public, max-age=31536000, immutable"}
+_NOT_FOUND = 404
+
+
+class PageFiles:
+    """The files of the page as they are served."""
+
+    def __init__(self, root: Path, vendor: Path) -> None:
+        self.root = root
+        self.vendor = vendor
+
+    @cached_property
+    def version(self) -> str:
+        """What changes when any file or word does."""
+        digest = sha256()
+        for root in (self.root, self.vendor):
+            for path in sorted(path for path in root.rglob("*") if path.is_file()):
+                digest.update(path.relative_to(root).as_posix().encode())
+                digest.update(path.read_bytes())
+        for language in Language:
+            digest.update(json.dumps(dict(words(language))).encode())
+        return digest.hexdigest()[:12]
+
+    @cached_property
+    def document(self) -> str:
+        """The one document, with the version in the addresses of its parts."""
+        text = (self.root / "index.html").read_text(encoding="utf-8")
+        return text.replace("{version}", self.version)
+
+
+class _Kept(StaticFiles):
+    """Files that a browser may keep for good."""
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        response = await super().get_response(path, scope)
+        response.headers.update(_KEPT)
+        return response
+
+
+def serve_page(app: FastAPI) -> None:
+    """Add the page's routes, after all others: what is left of the addresses is the page's."""
+    files = PageFiles(folder("web/static"), folder("web/vendor"))
+    under = f"/static/{files.version}"
+
+    @app.get(f"{under}/words/{{language}}.json", include_in_schema=False)
+    def page_words(language: Language) -> Response:
+        """Every word of a language, kept as the files are."""
+        text = json.dumps(dict(words(language)), ensure_ascii=False)
+        return Response(text, media_type="application/json", headers=_KEPT)
+
+    app.mount(f"{under}/vendor", _Kept(directory=files.vendor))
+    app.mount(under, _Kept(directory=files.root))
+
+    @app.get("/{path:path}", include_in_schema=False)
+    def document(request: Request, path: str) -> Response:
+        """Answer with the page; of an address that it does not have, a browser is told by it."""
+        first = path.partition("/")[0]
+        known = not path or first in PAGES
+        if not known and (first in {"api", "static"} or not _is_browser(request)):
+            raise HTTPException(_NOT_FOUND)
+        return HTMLResponse(files.document, 200 if known else _NOT_FOUND)
+
+
+def _is_browser(request: Request) -> bool:
+    return "text/html" in request.headers.get("accept", "")

@@ -1,0 +1,34 @@
+// The pages: what the address begins with, where each stands in the navigation, which module has it.
+
+/** @typedef {import("./vendor/htm-preact-standalone.module.js").VNode} VNode */
+/** @typedef {{default: () => VNode}} PageModule its component, which shows one `Page` */
+/**
+ * @typedef {object} Entry
+ * @property {string} name its address and, after `page.nav.`, its word
+ * @property {string} icon
+ * @property {"look" | "plan" | "data" | "system" | null} group null for a page about one body
+ * @property {(() => Promise<PageModule>) | null} load null for a page that is not there yet
+ */
+
+/** @type {Entry[]} */
+export const PAGES = [
+  { name: "overview", icon: "overview", group: "look", load: () => import("./pages/overview.js") },
+  { name: "network", icon: "network", group: "look", load: null },
+  { name: "matrix", icon: "matrix", group: "look", load: null },
+  { name: "market", icon: "market", group: "look", load: null },
+  { name: "scenario", icon: "scenario", group: "plan", load: null },
+  { name: "import", icon: "import", group: "data", load: null },
+  { name: "quality", icon: "quality", group: "data", load: null },
+  { name: "sources", icon: "sources", group: "data", load: () => import("./pages/sources.js") },
+  { name: "audit", icon: "audit", group: "system", load: null },
+  { name: "admin", icon: "admin", group: "system", load: null },
+  { name: "community", icon: "community", group: null, load: null },
+  { name: "unit", icon: "unit", group: null, load: null },
+];
+
+export const GROUPS = /** @type {const} */ (["look", "plan", "data", "system"]);
+
+/** @param {string} name */
+export function entryOf(name) {
+  return PAGES.find((entry) => entry.name === name);
+}

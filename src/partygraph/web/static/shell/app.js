@@ -1,0 +1,221 @@
+// The shell around every page: it reads the address, learns the words, and loads the page's module.
+
+import * as address from "../address.js";
+import * as api from "../api.js";
+import { HereContext, useHere, useRead } from "../here.js";
+import { entryOf } from "../navigation.js";
+import { Failure, Skeleton } from "../ui/state.js";
+import { Toasts } from "../ui/toast.js";
+import {
+  html,
+  useEffect,
+  useErrorBoundary,
+  useMemo,
+  useRef,
+  useState,
+} from "../vendor/htm-preact-standalone.module.js";
+import { speech as learn, WORDLESS } from "../words.js";
+import { Connection, Supposed } from "./banners.js";
+import { Opened } from "./opened.js";
+import { Page } from "./page.js";
+import { Sidebar } from "./sidebar.js";
+import { Topbar } from "./topbar.js";
+import { Closed, NoData, NoPage } from "./vacant.js";
+
+/** @typedef {import("../here.js").Here} Here */
+/** @typedef {import("../words.js").Speech} Speech */
+
+/** The whole page. */
+export function App() {
+  const [at, setAt] = useState(() => address.read());
+  const [speech, setSpeech] = useState(/** @type {Speech | null} */ (null));
+  const [wordless, setWordless] = useState(false);
+
+  const go = useMemo(
+    () =>
+      (/** @type {address.Change} */ change, replace = false) => {
+        const next = address.changed(address.read(), change);
+        const text = address.written(next);
+        if (text !== address.written(address.read())) {
+          history[replace ? "replaceState" : "pushState"](null, "", text);
+        }
+        setAt(address.read());
+      },
+    [],
+  );
+  useEffect(() => {
+    const onBack = () => setAt(address.read());
+    addEventListener("popstate", onBack);
+    document.addEventListener("click", followLinks(setAt));
+    return () => removeEventListener("popstate", onBack);
+  }, []);
+  useEffect(() => {
+    let left = false;
+    const ask = () =>
+      learn(at.lang).then(
+        (learnt) => left || (setSpeech(learnt), setWordless(false)),
+        () => left || setWordless(true),
+      );
+    ask();
+    api.connection.addEventListener("back", ask);
+    return () => {
+      left = true;
+      api.connection.removeEventListener("back", ask);
+    };
+  }, [at.lang]);
+
+  if (!speech) {
+    return wordless ? html`<${Wordless} at=${at} go=${go} />` : html`<${Skeleton} lines=${6} />`;
+  }
+  return html`<${Shell} at=${at} go=${go} speech=${speech} />`;
+}
+
+/**
+ * A click on a link to the page itself changes what is shown, not the document.
+ * @param {(at: address.Address) => void} setAt
+ * @returns {(event: MouseEvent) => void}
+ */
+function followLinks(setAt) {
+  return (event) => {
+    const link = event.target instanceof Element && event.target.closest("a[href]");
+    const plain = !event.defaultPrevented && event.button === 0;
+    if (!link || !plain || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) {
+      return;
+    }
+    const target = new URL(/** @type {HTMLAnchorElement} */ (link).href);
+    const ours = target.origin === location.origin && !/^\/(api|static)\//.test(target.pathname);
+    if (!ours || link.hasAttribute("download") || link.hasAttribute("target") || target.hash) {
+      return;
+    }
+    event.preventDefault();
+    if (target.href !== location.href) {
+      history.pushState(null, "", target);
+    }
+    setAt(address.read());
+  };
+}
+
+/** @param {{at: address.Address, go: Here["go"]}} properties */
+function Wordless({ at, go }) {
+  const here = { address: at, area: "", places: [], speech: WORDLESS, go, href: () => "" };
+  return html`<${HereContext.Provider} value=${here}>
+    <main><${Failure} problem=${new api.Unreachable()} again=${() => location.reload()} /></main>
+  <//>`;
+}
+
+/** @param {{at: address.Address, go: Here["go"], speech: Speech}} properties */
+function Shell({ at, go, speech }) {
+  const first = {
+    address: at,
+    area: at.area,
+    places: [],
+    speech,
+    go,
+    href: (/** @type {address.Change} */ change) => address.written(address.changed(at, change)),
+  };
+  return html`<${HereContext.Provider} value=${first}><${Placed} here=${first} /><//>`;
+}
+
+/** The shell once the places are known. @param {{here: Here}} properties */
+function Placed({ here }) {
+  const { address: at, speech } = here;
+  const path = api.questionPath("places", {
+    as_of: at.as_of,
+    scenario: at.scenario,
+    limit: 100000,
+  });
+  const places = useRead(path);
+  useEffect(() => {
+    document.documentElement.lang = speech.say("lang");
+  }, [speech]);
+  const rows = places.value?.rows ?? [];
+  const county = rows.find(
+    (/** @type {import("../here.js").Place} */ one) => one.level === "county",
+  );
+  const own = at.page === "community" ? at.id : "";
+  const area = own || at.area || county?.id || rows[0]?.id || "";
+  const listed =
+    !area || rows.some((/** @type {import("../here.js").Place} */ one) => one.id === area);
+  const checked = useRead(
+    listed
+      ? null
+      : api.questionPath("area_levels", { area, as_of: at.as_of, scenario: at.scenario }),
+  );
+  const value = { ...here, places: rows, area };
+  return html`<${HereContext.Provider} value=${value}>
+    <a class="skip" href="#main">${speech.say("page.skip")}</a>
+    <${Topbar} />
+    <div class="below">
+      <${Sidebar} />
+      <main id="main" tabindex="-1">
+        <${Connection} /><${Supposed} />
+        <${Content} places=${places} checked=${checked} listed=${listed} />
+      </main>
+    </div>
+    ${area && (listed || checked.value) && html`<${Opened} />`}
+    <${Toasts} />
+  <//>`;
+}
+
+/**
+ * The page of the address, once it is known that its place is there.
+ * @param {object} properties
+ * @param {import("../here.js").Coming<any>} properties.places
+ * @param {import("../here.js").Coming<any>} properties.checked the place, where it is not listed
+ * @param {boolean} properties.listed
+ */
+function Content({ places, checked, listed }) {
+  const { address: at, speech } = useHere();
+  const asked = places.value === undefined ? places : checked;
+  if (asked.problem && asked.value === undefined) {
+    const entry = entryOf(at.page);
+    const title = speech.say(entry ? `page.nav.${entry.name}` : "page.title");
+    return html`<${Page} title=${title}>
+      <${Failure} problem=${asked.problem} again=${asked.again} />
+    <//>`;
+  }
+  if (places.value === undefined || (!listed && checked.value === undefined)) {
+    return html`<${Skeleton} lines=${8} />`;
+  }
+  return places.value.rows.length
+    ? html`<${Guarded} key="${at.page}/${at.id}"><${Loaded} name=${at.page} /><//>`
+    : html`<${NoData} />`;
+}
+
+/**
+ * An error of ours stops a page, not the shell.
+ * @param {{children?: any}} properties
+ */
+function Guarded({ children }) {
+  const [error, reset] = useErrorBoundary((failed) => console.error(failed));
+  return error ? html`<${Failure} problem=${error} again=${reset} />` : children;
+}
+
+/** @param {{name: string}} properties */
+function Loaded({ name }) {
+  const entry = entryOf(name);
+  const [found, setFound] = useState(
+    /** @type {{module?: import("../navigation.js").PageModule, error?: unknown}} */ ({}),
+  );
+  const loading = useRef(false);
+  const load = () => {
+    loading.current = true;
+    entry?.load?.().then(
+      (module) => setFound({ module }),
+      (error) => setFound({ error }),
+    );
+  };
+  if (!loading.current) {
+    load();
+  }
+  if (!entry) {
+    return html`<${NoPage} />`;
+  }
+  if (!entry.load) {
+    return html`<${Closed} name=${name} />`;
+  }
+  if (found.error) {
+    return html`<${Failure} problem=${new api.Unreachable()} again=${() => location.reload()} />`;
+  }
+  return found.module ? html`<${found.module.default} />` : html`<${Skeleton} lines=${8} />`;
+}

@@ -1,0 +1,61 @@
+// The bar above every page: whose it is, search, and how it is read.
+
+import { useHere } from "../here.js";
+import { FIRST_PAGE } from "../address.js";
+import { prefer, preferred } from "../preferences.js";
+import { Select } from "../ui/select.js";
+import { html, useEffect, useState } from "../vendor/htm-preact-standalone.module.js";
+import { Search } from "./search.js";
+
+/** The bar. */
+export function Topbar() {
+  const { href, speech } = useHere();
+  return html`<header class="topbar">
+    <a class="brand" href=${href({ page: FIRST_PAGE, id: "", own: {} })}>
+      <svg class="brand-mark" width="28" height="28" viewBox="0 0 28 28" aria-hidden="true">
+        <rect width="28" height="28" rx="6" />
+        <circle class="ring" cx="14" cy="14" r="5.5" />
+        <circle class="ring" cx="14" cy="14" r="9.5" />
+        <circle class="dot" cx="14" cy="14" r="2.4" />
+        <circle class="dot" cx="14" cy="4.5" r="1.9" />
+        <circle class="dot" cx="18.8" cy="16.8" r="1.9" />
+        <circle class="dot" cx="5.6" cy="18.4" r="1.9" />
+      </svg>
+      <span>${speech.say("page.title")}</span>
+    </a>
+    <${Search} />
+    <div class="topbar-tools"><${TextSize} /><${LanguageSwitch} /></div>
+  </header>`;
+}
+
+const SIZES = ["100", "125", "150"];
+
+/** How large the text is. */
+function TextSize() {
+  const { speech } = useHere();
+  const [size, setSize] = useState(() => preferred("size", "100"));
+  useEffect(() => {
+    document.documentElement.dataset.size = size;
+    prefer("size", size);
+  }, [size]);
+  return html`<${Select}
+    icon="size"
+    label=${speech.say("page.size")}
+    options=${SIZES.map((value) => ({ value, word: `${value}%` }))}
+    value=${size}
+    choose=${setSize}
+  />`;
+}
+
+/** The other language, named in itself. */
+function LanguageSwitch() {
+  const { address, href, speech } = useHere();
+  const other = address.lang === "en" ? "zh" : "en";
+  return html`<a
+    class="button"
+    href=${href({ lang: other })}
+    hreflang=${other}
+    lang=${other}
+    >${speech.say("page.language")}</a
+  >`;
+}
