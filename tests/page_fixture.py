@@ -14,6 +14,11 @@ AXE = (files("axe_playwright_python") / "axe.min.js").read_text("utf-8")
 @pytest.fixture
 def page(browser: Browser, served: str) -> Iterator[Page]:
     """A window on the served page; a request elsewhere or a console error fails the test."""
+    yield from watched(browser, served)
+
+
+def watched(browser: Browser, served: str) -> Iterator[Page]:
+    """A window on the page that is served there, watched as `page` is."""
     unwanted: list[str] = []
 
     def on_console(said: ConsoleMessage) -> None:

@@ -22,6 +22,13 @@ PAGES = {
     "evidence": f"/overview?area=350783&{DAY}&evidence=pairing_coverage:pairings",
     "thing": f"/overview?area=350783&{DAY}&thing=pair-44",
     "sources": f"/sources?area=350783&{DAY}",
+    "matrix": f"/matrix?area=350783&{DAY}",
+    "matrix-why": f"/matrix?area=350783&{DAY}&cell=u-350783-01%7C350783004005",
+    "market": f"/market?area=350783&{DAY}",
+    "market-idle": f"/market?area=350783&{DAY}&tab=idle",
+    "scenario": f"/scenario?area=350783&{DAY}",
+    "import": "/import",
+    "quality": f"/quality?area=350783&{DAY}",
     "unknown": "/overview?area=350799",
     "closed": "/audit",
 }

@@ -35,3 +35,18 @@ export function Select({ label, options, value, choose, icon, class: look = "" }
     <${Icon} name="down" size=${14} />
   </span>`;
 }
+
+/**
+ * The same under its name, for a row of controls.
+ * @param {object} properties
+ * @param {string} properties.label
+ * @param {{value: string, word: string}[]} properties.options
+ * @param {string} properties.value
+ * @param {(value: string) => void} properties.choose
+ */
+export function Choice({ label, options, value, choose }) {
+  return html`<div class="choice">
+    <span aria-hidden="true">${label}</span>
+    <${Select} label=${label} options=${options} value=${value} choose=${choose} />
+  </div>`;
+}

@@ -1,0 +1,82 @@
+// Demands that are not met: what is missing, and why the nearest resources do not help.
+
+import { useAnswer, useHere } from "../../here.js";
+import { Body, Tag } from "../../ui/marks.js";
+import { Waiting } from "../../ui/state.js";
+import { Table } from "../../ui/table.js";
+import { html } from "../../vendor/htm-preact-standalone.module.js";
+
+/** @typedef {import("../../here.js").Questions["unmet_demands"]["answer"]["rows"][number]} Row */
+
+const URGENCY = /** @type {const} */ ({ high: "bad", medium: "warn", low: "neutral" });
+
+/** @param {{category: string}} properties */
+export function Unmet({ category }) {
+  const { area, speech } = useHere();
+  const asked = /** @type {any} */ ({ area, category: category || undefined, limit: 100000 });
+  const unmet = useAnswer("unmet_demands", asked);
+  const say = (/** @type {string} */ name) => speech.say(`page.market.${name}`);
+  const columns = [
+    {
+      key: "name",
+      title: say("demand"),
+      cell: (/** @type {Row} */ row) => html`<${Body} id=${row.id} name=${row.name} />`,
+      order: (/** @type {Row} */ row) => row.name,
+    },
+    {
+      key: "area",
+      title: say("community"),
+      cell: (/** @type {Row} */ row) =>
+        html`<${Body} id=${row.area_id.split("-")[0]} name=${row.area_name} table="areas" />`,
+      order: (/** @type {Row} */ row) => row.area_id,
+    },
+    {
+      key: "urgency",
+      title: say("urgency"),
+      cell: (/** @type {Row} */ row) =>
+        html`<${Tag} kind=${URGENCY[row.urgency]}>${speech.value("Urgency", row.urgency)}<//>`,
+      order: (/** @type {Row} */ row) => ["high", "medium", "low"].indexOf(row.urgency),
+    },
+    {
+      key: "missing",
+      title: say("missing"),
+      kind: /** @type {const} */ ("number"),
+      cell: (/** @type {Row} */ row) =>
+        `${speech.count(row.missing)} / ${speech.count(row.quantity)} ${speech.value("UnitOfCount", row.unit_of_count)}`,
+      order: (/** @type {Row} */ row) => row.missing,
+    },
+    {
+      key: "candidates",
+      title: say("candidates"),
+      kind: /** @type {const} */ ("wide"),
+      cell: (/** @type {Row} */ row) => html`<${Candidates} row=${row} />`,
+    },
+  ];
+  return html`<${Waiting} of=${unmet} lines=${8}>
+    <${Table}
+      id="unmet"
+      caption=${speech.say("page.table.of", { table: say("unmet") })}
+      columns=${columns}
+      rows=${unmet.value?.rows ?? []}
+      rowKey=${(/** @type {Row} */ row) => row.id}
+      none=${say("unmet.none")}
+    />
+  <//>`;
+}
+
+/** @param {{row: Row}} properties */
+function Candidates({ row }) {
+  const { speech } = useHere();
+  if (!row.candidates.length) {
+    return speech.say("page.market.candidates.none");
+  }
+  return html`<ul class="reasons">
+    ${row.candidates.map(
+      (one) =>
+        html`<li key=${one.resource_id}>
+          <${Body} id=${one.resource_id} name=${one.unit_name ? `${one.unit_name} · ${one.name}` : one.name} />
+          <small>${speech.value("Ring", one.ring)} · ${speech.value("Reason", one.reason)}</small>
+        </li>`,
+    )}
+  </ul>`;
+}

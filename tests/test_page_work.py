@@ -1,0 +1,215 @@
+"""The pages on which people work: matrix, market, scenarios, import, quality, in a real browser."""
+
+import csv
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from conftest import demo
+from page_fixture import THEN, accessible, fits, reached_by_keyboard, ready, visit, watched
+from partygraph.words import Language, words
+
+ADDRESSES = {
+    "matrix": f"/matrix?{THEN}",
+    "matrix-table": f"/matrix?{THEN}&as=table",
+    "matrix-why": f"/matrix?{THEN}&cell=u-350783-01%7C350783004005",
+    "market": f"/market?{THEN}",
+    "market-idle": f"/market?{THEN}&tab=idle",
+    "market-claims": f"/market?{THEN}&tab=claims&show=all",
+    "scenario": f"/scenario?{THEN}",
+    "import": f"/import?{THEN}",
+    "quality": f"/quality?{THEN}",
+}
+ZH = words(Language.zh)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("name", ADDRESSES)
+def test_every_page_is_accessible_and_fits_a_phone(page: Page, name: str, language: str) -> None:
+    visit(page, f"{ADDRESSES[name]}&lang={language}")
+    accessible(page)
+    page.set_viewport_size({"width": 390, "height": 800})
+    fits(page)
+
+
+@pytest.mark.parametrize("name", ["matrix", "scenario", "import", "quality"])
+def test_every_page_is_used_by_keyboard_alone(page: Page, name: str) -> None:
+    visit(page, ADDRESSES[name])
+    reached_by_keyboard(page)
+
+
+# --- the matrix ---
+
+
+def test_the_matrix_has_every_pairing_and_says_why_by_keyboard(page: Page) -> None:
+    visit(page, ADDRESSES["matrix"])
+    expect(page.locator("td.framed")).to_have_count(72)
+    page.get_by_label(ZH["page.matrix.shows"], exact=True).select_option("projects")
+    numbers = page.locator("td.framed").all_inner_texts()
+    assert sum(int(number or 0) for number in numbers) == 147
+    first = page.locator("td[tabindex='0']")
+    expect(first).to_have_count(1)
+    first.focus()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowRight")
+    assert page.evaluate("document.activeElement.id") == "cell-1-1"
+    page.locator("td.framed").first.focus()
+    page.keyboard.press("Enter")
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text(ZH["page.matrix.paired"])
+    page.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
+
+
+def test_a_cell_can_be_linked_to_and_the_back_button_closes_it(page: Page) -> None:
+    visit(page, ADDRESSES["matrix"])
+    page.locator("td.framed").first.click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+    assert "cell=" in page.url
+    page.go_back()
+    expect(page.get_by_role("dialog")).to_have_count(0)
+
+
+# --- supply and demand ---
+
+
+def test_the_board_says_the_bottleneck_and_why_the_nearest_do_not_help(page: Page) -> None:
+    visit(page, ADDRESSES["market"])
+    first = page.locator("#balance-title").locator("xpath=../..").locator("tbody tr").first
+    expect(first).to_contain_text("无论怎样分配")
+    page.get_by_label(ZH["page.market.category"], exact=True).select_option("elderly_care")
+    ready(page)
+    board = page.locator("#board-title").locator("xpath=../..")
+    expect(board.locator("tbody tr").first).to_contain_text(ZH["Reason.outside_service_area"])
+    assert "category=elderly_care" in page.url
+
+
+# --- what writes has a server of its own ---
+
+
+@pytest.fixture(scope="module")
+def own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with demo(tmp_path_factory.mktemp("own") / "graph.lbug") as address:
+        yield address
+
+
+@pytest.fixture
+def writing(browser: Browser, own: str) -> Iterator[Page]:
+    yield from watched(browser, own)
+
+
+def test_a_plan_is_searched_kept_compared_applied_and_taken_back(writing: Page) -> None:
+    page = writing
+    visit(page, ADDRESSES["scenario"])
+    page.get_by_label(ZH["page.scenario.rule.most_changes"]).fill("3")
+    page.get_by_label(ZH["page.scenario.rule.seconds"]).fill("5")
+    page.get_by_role("button", name=ZH["page.scenario.propose.do"]).click()
+    expect(page.locator(".plan")).to_be_visible(timeout=180_000)
+    accessible(page)
+    page.get_by_role("button", name=ZH["page.scenario.why.open"]).first.click()
+    expect(page.get_by_role("dialog")).to_contain_text("带来的加权需求", timeout=30_000)
+    page.keyboard.press("Escape")
+    page.get_by_label(ZH["page.scenario.keep"], exact=True).fill("三处调整")
+    page.get_by_role("button", name=ZH["page.scenario.keep.do"]).click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("三处调整")
+    ready(page)
+    expect(page.locator(".diagram path.begun").first).to_be_visible()
+    accessible(page)
+    page.set_viewport_size({"width": 390, "height": 800})
+    fits(page)
+    page.set_viewport_size({"width": 1440, "height": 900})
+    page.get_by_role("link", name=ZH["page.scenario.compare.today"]).click()
+    expect(page.locator(".verdict.better").first).to_be_visible(timeout=30_000)
+    accessible(page)
+    page.get_by_role("link", name="三处调整").first.click()
+    ready(page)
+    page.get_by_role("button", name=ZH["page.scenario.apply"], exact=True).click()
+    page.get_by_role("button", name=ZH["page.scenario.apply.do"], exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text(ZH["ScenarioState.applied"])
+    page.get_by_role("button", name=ZH["page.scenario.undo"], exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text(ZH["ScenarioState.draft"])
+    expect(page.locator(".banner.warn")).to_be_visible()
+
+
+def test_two_tabs_that_change_one_scenario_the_second_is_told(
+    browser: Browser, own: str, writing: Page
+) -> None:
+    page = writing
+    visit(page, f"/scenario?{THEN}&pair=u-350783-70:350783003001")
+    page.get_by_label(ZH["page.scenario.new"], exact=True).fill("同时修改")
+    page.get_by_role("button", name=ZH["page.scenario.new.do"], exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("同时修改")
+    ready(page)
+    other = browser.new_page(base_url=own, locale="zh-CN")
+    visit(other, page.url)
+    page.get_by_role("button", name=ZH["page.scenario.edit.drop.do"]).click()
+    expect(page.get_by_text(ZH["page.scenario.edits.none"])).to_be_visible()
+    with other.expect_response(lambda response: response.status == 409):
+        other.get_by_role("button", name=ZH["page.scenario.edit.drop.do"]).click()
+    expect(other.get_by_role("alert")).to_contain_text("已被他人修改")
+    other.close()
+
+
+def test_a_broken_ledger_shows_each_fault_and_a_mended_one_is_loaded_and_undone(
+    writing: Page, tmp_path: Path
+) -> None:
+    page = writing
+    header = ["id", "name", "category", "area_id", "urgency", "quantity", "unit_of_count"]
+    header += ["valid_from", "source_id", "standing"]
+    good = ["dem-new", "夜间巡逻", "safety", "350783004003", "high", "4", "hours"]
+    good += ["2020-01-01", "src-illustration", "illustrative"]
+    bad = ["dem-bad", "夜间照明", "safety", "350783999999", "soon", "many", "hours", *good[7:]]
+    ledger = tmp_path / "demands.csv"
+
+    def write(*rows: list[str]) -> None:
+        with ledger.open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file).writerows([header, *rows])
+
+    visit(page, ADDRESSES["import"])
+    write(good, bad)
+    page.locator("input[type=file]").set_input_files(ledger)
+    faults = page.locator("#faults-title").locator("xpath=../..")
+    expect(faults.locator("tbody tr")).to_have_count(2)
+    expect(faults).to_contain_text("demands.csv : 3")
+    expect(page.get_by_role("button", name=ZH["page.import.load"])).to_have_count(0)
+    accessible(page)
+    write(good)
+    page.locator("input[type=file]").set_input_files(ledger)
+    page.get_by_role("button", name=ZH["page.import.load"], exact=True).click()
+    records = page.locator("#records-title").locator("xpath=../..")
+    expect(records.locator("tbody tr").first).to_contain_text("demands.csv")
+    records.get_by_role("button", name=ZH["page.import.undo.do"]).click()
+    page.get_by_role("dialog").get_by_role("button", name=ZH["page.import.undo.do"]).click()
+    expect(records.locator("tbody tr").first).to_contain_text(ZH["page.import.undone.mark"])
+
+
+def test_headers_that_are_not_known_are_asked_for_once(writing: Page, tmp_path: Path) -> None:
+    page = writing
+    ledger = tmp_path / "demands.csv"
+    rows = [
+        ["需求名称", "类别", "区划代码", "紧急程度", "要多少", "计量单位"],
+        ["上门理发", "养老助老", "350783004003", "高", "6", "人次"],
+    ]
+    with ledger.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows(rows)
+    visit(page, ADDRESSES["import"])
+    page.locator("input[type=file]").set_input_files(ledger)
+    mapping = page.locator("#mapping-title").locator("xpath=../..")
+    expect(mapping).to_contain_text("要多少")
+    accessible(page)
+    field = mapping.get_by_label(ZH["page.import.mapping.of"].format(header="要多少"))
+    field.fill("quantity")
+    mapping.get_by_role("button", name=ZH["page.import.mapping.do"]).click()
+    expect(page.locator("#mapping-title")).to_have_count(0)
+
+
+def test_quality_is_filtered_by_dimension_and_goes_out_as_a_workbook(page: Page) -> None:
+    visit(page, ADDRESSES["quality"])
+    page.get_by_label(ZH["page.quality.dimension"], exact=True).select_option("timely")
+    expect(page.locator("#faults-title")).to_have_text("问题 14 处及改法")
+    page.get_by_text(ZH["page.export"], exact=True).click()
+    with page.expect_download() as download:
+        page.get_by_role("link", name=ZH["page.quality.mend"]).click()
+    assert download.value.suggested_filename == "quality-350783.xlsx"
