@@ -22,6 +22,9 @@ PAGES = {
     "evidence": f"/overview?area=350783&{DAY}&evidence=pairing_coverage:pairings",
     "thing": f"/overview?area=350783&{DAY}&thing=pair-44",
     "sources": f"/sources?area=350783&{DAY}",
+    "community": f"/community/350783001002?{DAY}",
+    "community-unpaired": f"/community/350783003004?{DAY}",
+    "unit": f"/unit/u-350783-01?{DAY}",
     "unknown": "/overview?area=350799",
     "closed": "/audit",
 }
