@@ -54,10 +54,29 @@ def test_the_version_changes_with_any_file(tmp_path: Path) -> None:
     (tmp_path / "static").mkdir()
     (tmp_path / "vendor").mkdir()
     (tmp_path / "static" / "index.html").write_text("{version}", encoding="utf-8")
+    (tmp_path / "static" / "main.js").write_text("", encoding="utf-8")
     first = PageFiles(tmp_path / "static", tmp_path / "vendor")
-    assert first.document == first.version
+    assert first.document("overview", Language.zh) == first.version
     (tmp_path / "vendor" / "a.js").write_text("1", encoding="utf-8")
     assert PageFiles(tmp_path / "static", tmp_path / "vendor").version != first.version
+
+
+def test_the_document_names_every_module_that_a_page_needs_at_once() -> None:
+    files = PageFiles(STATIC, VENDOR)
+    text = files.document("community", Language.en)
+    needed = set(re.findall(r'modulepreload" href="/static/\w+/([\w./-]+)"', text))
+    assert {
+        "main.js",
+        "shell/app.js",
+        "pages/community.js",
+        "pages/community/chain.js",
+        "pages/body/body.js",
+        "ui/table.js",
+        "vendor/htm-preact-standalone.module.js",
+    } <= needed
+    assert "pages/overview.js" not in needed
+    assert all((STATIC / name).is_file() or (VENDOR.parent / name).is_file() for name in needed)
+    assert "/words/en.json" in text
 
 
 # --- how the modules are written ---

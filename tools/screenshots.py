@@ -29,6 +29,9 @@ PAGES = {
     "scenario": f"/scenario?area=350783&{DAY}",
     "import": "/import",
     "quality": f"/quality?area=350783&{DAY}",
+    "community": f"/community/350783001002?{DAY}",
+    "community-unpaired": f"/community/350783003004?{DAY}",
+    "unit": f"/unit/u-350783-01?{DAY}",
     "unknown": "/overview?area=350799",
     "closed": "/audit",
 }

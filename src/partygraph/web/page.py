@@ -7,7 +7,9 @@ soon as one has changed. Which page is shown, the address says, and the modules 
 from __future__ import annotations
 
 import json
-from functools import cached_property
+import re
+from collections.abc import Sequence
+from functools import cache, cached_property
 from hashlib import sha256
 from pathlib import Path
 
@@ -35,7 +37,9 @@ PAGES = (
     "admin",
 )
 """What an address of the page begins with; `static/navigation.js` has the same."""
+_IMPORT = re.compile(r'^(?:import|\} from|import .* from) "(\.[^"]+)"', re.MULTILINE)
 _KEPT = {"Cache-Control": "public, max-age=31536000, immutable"}
+FIRST_PAGE = PAGES[0]
 _NOT_FOUND = 404
 
 
@@ -58,11 +62,40 @@ class PageFiles:
             digest.update(json.dumps(dict(words(language))).encode())
         return digest.hexdigest()[:12]
 
-    @cached_property
-    def document(self) -> str:
-        """The one document, with the version in the addresses of its parts."""
+    @cache  # noqa: B019  one a process
+    def document(self, page: str, language: Language) -> str:
+        """The one document, which names what a page needs at once, each under the version.
+
+        A browser asks for modules as it meets their imports, one after the other; told of all of
+        them and of the words beforehand, it asks for them together.
+        """
         text = (self.root / "index.html").read_text(encoding="utf-8")
-        return text.replace("{version}", self.version)
+        begins = [self.root / "main.js", self.root / "pages" / f"{page}.js"]
+        paths = sorted(self._modules([path for path in begins if path.is_file()]))
+        module = '<link rel="modulepreload" href="/static/{version}/%s">'
+        words = (
+            f'<link rel="preload" href="/static/{{version}}/words/{language}.json" as="fetch" '
+            "crossorigin>"
+        )
+        needed = "\n".join([words, *(module % path for path in paths)])
+        return text.replace("{needed}", needed).replace("{version}", self.version)
+
+    def _modules(self, begins: Sequence[Path]) -> set[str]:
+        """The addresses below the version of modules and of all that they import."""
+        found: dict[Path, str] = {}
+        wanted = list(begins)
+        while wanted:
+            path = wanted.pop()
+            if path in found:
+                continue
+            found[path] = path.relative_to(self.root).as_posix()
+            for imported in _IMPORT.findall(path.read_text(encoding="utf-8")):
+                other = (path.parent / imported).resolve()
+                if other.is_file():
+                    wanted.append(other)
+                else:  # it lies in the folder of vendored files, which is served below the version
+                    found[other] = other.relative_to(self.root).as_posix()
+        return set(found.values())
 
 
 class _Kept(StaticFiles):
@@ -95,7 +128,9 @@ def serve_page(app: FastAPI) -> None:
         known = not path or first in PAGES
         if not known and (first in {"api", "static"} or not _is_browser(request)):
             raise HTTPException(_NOT_FOUND)
-        return HTMLResponse(files.document, 200 if known else _NOT_FOUND)
+        language = Language.en if request.query_params.get("lang") == "en" else Language.zh
+        text = files.document(first if known and path else FIRST_PAGE, language)
+        return HTMLResponse(text, 200 if known else _NOT_FOUND)
 
 
 def _is_browser(request: Request) -> bool:

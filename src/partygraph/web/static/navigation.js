@@ -22,8 +22,8 @@ export const PAGES = [
   { name: "sources", icon: "sources", group: "data", load: () => import("./pages/sources.js") },
   { name: "audit", icon: "audit", group: "system", load: null },
   { name: "admin", icon: "admin", group: "system", load: null },
-  { name: "community", icon: "community", group: null, load: null },
-  { name: "unit", icon: "unit", group: null, load: null },
+  { name: "community", icon: "community", group: null, load: () => import("./pages/community.js") },
+  { name: "unit", icon: "unit", group: null, load: () => import("./pages/unit.js") },
 ];
 
 export const GROUPS = /** @type {const} */ (["look", "plan", "data", "system"]);

@@ -168,6 +168,7 @@ function List({ rows, say }) {
     },
     {
       key: "tables",
+      kind: "wide",
       title: say("list.tables"),
       cell: (/** @type {Row} */ row) =>
         speech.list(

@@ -39,7 +39,7 @@ export function Opened() {
 /**
  * @param {any} answer
  * @param {string} field
- * @param {string} row `column=value`, or empty for the summary
+ * @param {string} row `column=value`, `*` for all of them, or empty for the summary
  * @returns {string[]}
  */
 function idsOf(answer, field, row) {
@@ -47,7 +47,9 @@ function idsOf(answer, field, row) {
     return answer.summary?.evidence?.[field] ?? [];
   }
   const [column, value] = row.split("=");
-  const meant = answer.rows.filter((/** @type {any} */ one) => String(one[column]) === value);
+  const meant = answer.rows.filter(
+    (/** @type {any} */ one) => row === "*" || String(one[column]) === value,
+  );
   const ids = meant.flatMap((/** @type {any} */ one) => one.evidence?.[field] ?? []);
   return [...new Set(ids)];
 }

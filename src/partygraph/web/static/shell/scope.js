@@ -1,5 +1,6 @@
 // The place and the day that everything is asked of: city › street › community, and as of when.
 
+import { FIRST_PAGE } from "../address.js";
 import { useAnswer, useHere } from "../here.js";
 import { Select } from "../ui/select.js";
 import { html } from "../vendor/htm-preact-standalone.module.js";
@@ -18,9 +19,9 @@ export function Scope({ stamp }) {
   const communities =
     (town && settled.value?.rows.filter(({ level }) => level === "village")) || [];
   const choose = (/** @type {string} */ chosen) => {
-    if (address.page === "community") {
-      const leaf = chosen.length > TOWN;
-      go(leaf ? { id: chosen } : { page: "overview", id: "", area: chosen });
+    if (address.id) {
+      const another = address.page === "community" && chosen.length > TOWN;
+      go(another ? { id: chosen } : { page: FIRST_PAGE, id: "", area: chosen });
     } else {
       go({ area: chosen });
     }

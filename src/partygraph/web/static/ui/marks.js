@@ -62,7 +62,7 @@ export function Standing({ standing }) {
 
 /**
  * A number that opens what it was counted from. `of` is `question:field`, and where a row of the
- * answer is meant `question:field:column=value`.
+ * answer is meant `question:field:column=value`, of all rows together `question:field:*`.
  * @param {{of: string, title: string, children?: Child}} properties
  */
 export function Evidence({ of, title, children }) {
