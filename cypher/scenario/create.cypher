@@ -9,6 +9,7 @@ CREATE (s:Scenario {id: row.id,
             changed_at: row.changed_at,
             version: row.version,
             revision: row.revision,
+            last_number: row.last_number,
             edits: row.edits,
             archived: row.archived,
             record_id: row.record_id});

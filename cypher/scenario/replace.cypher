@@ -7,6 +7,7 @@ SET s.name = row.name,
     s.changed_at = row.changed_at,
     s.version = row.version,
     s.revision = row.revision,
+    s.last_number = row.last_number,
     s.edits = row.edits,
     s.archived = row.archived,
     s.record_id = row.record_id;

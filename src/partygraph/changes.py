@@ -78,7 +78,7 @@ class RowChange:
     after: Cells | None
     """None for a removed row."""
     place: Place | None = None
-    """Where what it becomes stands: file, sheet and row."""
+    """Where what it becomes stands, or what takes it away: file, sheet and row."""
     came_from: Origin | None = None
     """Where what it was came from."""
 
@@ -159,7 +159,7 @@ def compare(
     Args:
         wanted: rows by table and id, checked already; rows of the graph that are not named stay.
         removed: ids by table of rows to take away; ids that are not there are passed over.
-        places: by table and id, where a wanted row stands.
+        places: by table and id, where a wanted row stands, or what takes a removed one away.
         revision: the one that the rows were checked against; the present one when left out.
     """
     revision = store.revision() if revision is None else revision
@@ -199,9 +199,8 @@ def _compared(
                 yield RowChange(table, id_, kind, there[id_], row, place, origins[id_])
     for id_ in gone:
         if id_ in there:
-            yield RowChange(
-                table, id_, ChangeKind.removed, there[id_], None, came_from=origins[id_]
-            )
+            place = places.get((table, id_))
+            yield RowChange(table, id_, ChangeKind.removed, there[id_], None, place, origins[id_])
 
 
 def _kind(before: Cells, after: Cells) -> ChangeKind:

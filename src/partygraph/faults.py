@@ -17,6 +17,7 @@ ModelT = TypeVar("ModelT", bound=BaseModel)
 _RULES = {
     "missing": "missing_value",
     "string_too_short": "missing_value",
+    "too_short": "missing_value",
     "enum": "not_one_of",
     "union_tag_invalid": "not_one_of",
     "union_tag_not_found": "missing_value",

@@ -7,14 +7,17 @@ from typing import Any
 
 from partygraph import scenarios
 from partygraph.changes import batches
+from partygraph.model import PairingStatus
 from partygraph.planning.reading import read_place
 from partygraph.planning.values import Pair, PlanOf
 from partygraph.pooling import holds
 from partygraph.queries import query
-from partygraph.scenarios import Edit, End, NewScenario, Scenario
+from partygraph.scenarios import Alter, Edit, End, NewScenario, Scenario
 from partygraph.scenarios import Pair as Begin
 from partygraph.scenarios.edits import Table
 from partygraph.store import Reader, Store
+
+_ACTIVE = {"status": PairingStatus.active}
 
 
 def keep(  # noqa: PLR0913  what is kept, and of what
@@ -29,17 +32,16 @@ def keep(  # noqa: PLR0913  what is kept, and of what
         InputError: a pair names what is not there, or the name is none.
     """
     edits = edits_of(store, wanted, pairs)
-    before: tuple[Edit, ...] = ()
-    if wanted.scenario is not None:
-        before = tuple(one.edit for one in scenarios.scenario(store, wanted.scenario).edits)
-    given = {"name": name, "note": note, "starts_on": wanted.as_of, "edits": (*before, *edits)}
-    return scenarios.create(store, NewScenario.of(given), by=by)
+    upon = None if wanted.scenario is None else scenarios.scenario(store, wanted.scenario)
+    given = {"name": name, "note": note, "starts_on": wanted.as_of, "edits": edits}
+    return scenarios.create(store, NewScenario.of(given), by=by, upon=upon)
 
 
 def edits_of(store: Store, wanted: PlanOf, pairs: Iterable[Pair]) -> tuple[Edit, ...]:
     """What has to change so that the communities planned for have just these pairs.
 
-    Pairings that end come first, then those that begin; both by community, then unit.
+    Pairings that end come first, then suspended ones that are taken up again, then those that
+    begin; each by community, then unit. Other suspended pairings stay as they are.
 
     Args:
         wanted: what the plan was made for; its `until` is the last day of what begins.
@@ -59,14 +61,23 @@ def edits_of(store: Store, wanted: PlanOf, pairs: Iterable[Pair]) -> tuple[Edit,
 
     rows = scenarios.over(store, wanted.scenario, "plan", read)
     there = [row for row in rows if holds(row["valid_from"], row["valid_to"], wanted.as_of)]
-    planned, today = set(given), {(row["unit_id"], row["area_id"]) for row in there}
+    planned = set(given)
+    active, rest = set(), {}
+    for row in there:
+        pair = (row["unit_id"], row["area_id"])
+        if row["status"] == PairingStatus.active:
+            active.add(pair)
+        else:
+            rest[pair] = row["id"]
+    resumed = sorted((area, rest[unit, area]) for unit, area in (planned - active) & rest.keys())
     ends = sorted(
         (row["area_id"], row["unit_id"], row["id"])
         for row in there
-        if (row["unit_id"], row["area_id"]) not in planned
+        if (row["unit_id"], row["area_id"]) in active - planned
     )
-    begins = sorted((area, unit) for unit, area in planned - today)
+    begins = sorted((area, unit) for unit, area in planned - active - rest.keys())
     return (
         *(End(table=Table.pairings, id=id_) for _, _, id_ in ends),
+        *(Alter(table=Table.pairings, id=id_, cells=_ACTIVE) for _, id_ in resumed),
         *(Begin(unit_id=unit, area_id=area, until=wanted.until) for area, unit in begins),
     )

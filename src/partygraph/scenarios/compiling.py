@@ -14,12 +14,21 @@ from partygraph import changes
 from partygraph.changes import Changes
 from partygraph.errors import Fault
 from partygraph.faults import fault
-from partygraph.load import check_against
 from partygraph.model import TABLES, AreaLevel, Lasting, SourceKind, Standing, Thing
-from partygraph.scenarios.edits import Add, Alter, Edit, End, Move, Pair, Scenario
-from partygraph.scenarios.overlay import HANGS, Key, Overlay, is_over, read_overlay
+from partygraph.scenarios.checking import checked
+from partygraph.scenarios.edits import (
+    Add,
+    Alter,
+    Edit,
+    End,
+    Move,
+    Pair,
+    Scenario,
+    ScenarioState,
+)
+from partygraph.scenarios.overlay import HANGS, Key, Overlay, Row, is_over, read_overlay
 from partygraph.store import Reader
-from partygraph.tables import Place, Tables
+from partygraph.tables import Place
 
 _CLASSES: dict[str, type[Thing]] = {cls.table: cls for cls in TABLES}
 _NEVER_ALTERED = frozenset({"id", "source_id", "standing", "quote"})
@@ -42,34 +51,38 @@ def compiled(
 ) -> Compiled:
     """What the edits of a scenario would make of the graph as it is now.
 
+    Those of an applied one are made already: nothing is left to do.
+
     Args:
         standing: of the rows that it adds.
     """
     revision = reader.revision()
+    if scenario.state is ScenarioState.applied:
+        return Compiled(Changes(revision, ()), {})
     overlay = read_overlay(reader, scenario, standing)
     faults: dict[int, list[Fault]] = defaultdict(list)
     for one in scenario.edits:
         for found in _DO[type(one.edit)](overlay, one.number, one.edit):
             faults[one.number].append(found)
     things: dict[str, dict[str, Thing]] = {}
-    for key, number in overlay.touched.items():
-        if key in overlay.rows:
-            table, id_ = key
-            given = {name: value for name, value in overlay.rows[key].items() if value is not None}
-            try:
-                things.setdefault(table, {})[id_] = _CLASSES[table].model_validate(given)
-            except ValidationError as error:
-                for problem in error.errors(include_url=False):
-                    faults[number].append(fault(_CLASSES[table], problem))
+    for key in overlay.touched:
+        table, id_ = key
+        made = _thing(table, overlay.rows[key])
+        if isinstance(made, list):
+            for found in made:
+                faults[overlay.said_by(key, found.column)].append(found)
+        else:
+            things.setdefault(table, {})[id_] = made
     if any(row.source_id == scenario.id for rows in things.values() for row in _rows(rows)):
         things["sources"] = {scenario.id: _source(scenario)}
         overlay.touched["sources", scenario.id] = 0
-    for number, found in _checked(reader, things, overlay):
+    for number, found in checked(reader, things, overlay):
         faults[number].append(found)
     removed: dict[str, list[str]] = defaultdict(list)
     for table, id_ in sorted(overlay.removed):
         removed[table].append(id_)
-    places = {key: Place(scenario.id, "", number) for key, number in overlay.touched.items()}
+    touched = overlay.touched | overlay.removed
+    places = {key: Place(scenario.id, "", number) for key, number in touched.items()}
     found_changes = changes.compare(
         reader, things, removed=removed, places=places, revision=revision
     )
@@ -91,6 +104,15 @@ def _told(found: Iterable[Fault], number: int) -> tuple[Fault, ...]:
         )
         for one in once.values()
     )
+
+
+def _thing(table: str, row: Row) -> Thing | list[Fault]:
+    """A row as a thing of its table, or every fault in it."""
+    cls = _CLASSES[table]
+    try:
+        return cls.model_validate({name: cell for name, cell in row.items() if cell is not None})
+    except ValidationError as error:
+        return [fault(cls, problem) for problem in error.errors(include_url=False)]
 
 
 def _rows(rows: Mapping[str, Thing]) -> Iterable[Any]:
@@ -134,8 +156,12 @@ def _cannot_be_paired(overlay: Overlay, unit: str, area: str) -> Iterable[Fault]
             yield Fault("scenario_not_then", column=column, details=details)
         elif table == "areas" and row["level"] != AreaLevel.village:
             yield Fault("scenario_no_community", column=column, details={"value": id_})
-    for id_ in sorted(overlay.pairs.get((unit, area), ())):
-        if overlay.holds(("pairings", id_)):
+    yield from _paired_already(overlay, unit, area)
+
+
+def _paired_already(overlay: Overlay, unit: str, area: str, but: str = "") -> Iterable[Fault]:
+    for id_ in overlay.paired(unit, area):
+        if id_ != but:
             details = {"unit": unit, "community": area, "pairing": id_}
             yield Fault("scenario_already_paired", column="area_id", details=details)
 
@@ -155,7 +181,6 @@ def _begin(  # noqa: PLR0913, PLR0917  what a pairing is
         "members_reporting": members,
     }
     overlay.put(("pairings", id_), row, number)
-    overlay.pairs.setdefault((unit, area), set()).add(id_)
 
 
 def _move(overlay: Overlay, number: int, edit: Move) -> Iterable[Fault]:
@@ -199,21 +224,14 @@ def _end_all(overlay: Overlay, number: int, key: Key) -> None:
     if row is None or is_over(row, overlay.scenario.starts_on):
         return
     if row["valid_from"] > overlay.last:
-        del overlay.rows[key]
-        if overlay.touched.pop(key, None) is None or row["source_id"] != overlay.scenario.id:
-            overlay.removed.add(key)
+        overlay.drop(key, number)
     else:
         overlay.put(key, row | {"valid_to": overlay.last}, number)
-    for other, column, id_ in overlay.referring.get(key, ()):
+    for other, column, id_ in overlay.naming(key):
         if f"{other}.{column}" in HANGS.get(table, ()):
             _end_all(overlay, number, (other, id_))
         else:
             _let_go(overlay, number, (other, id_), column, key[1])
-    if table == "units":
-        for (unit, _area), ids in overlay.pairs.items():
-            if unit == key[1]:
-                for id_ in ids:
-                    _end_all(overlay, number, ("pairings", id_))
 
 
 def _let_go(overlay: Overlay, number: int, key: Key, column: str, id_: str) -> None:
@@ -231,8 +249,23 @@ def _alter(overlay: Overlay, number: int, edit: Alter) -> Iterable[Fault]:
         return [_unknown(key[0], edit.id, "id")]
     columns = _CLASSES[key[0]].model_fields
     faults = list(_wrong_columns(edit.cells, columns.keys() - _NEVER_ALTERED))
+    return faults or _put(overlay, number, key, row | edit.cells, edit.cells)
+
+
+def _put(
+    overlay: Overlay, number: int, key: Key, row: Row, said: Mapping[str, Any]
+) -> Iterable[Fault]:
+    """Let a row be as it is given, in the types of its columns, where it can be."""
+    table, id_ = key
+    made = _thing(table, row)
+    if isinstance(made, list):
+        return made
+    typed = dict(made)
+    faults: list[Fault] = []
+    if table == "pairings" and said.keys() & {"unit_id", "area_id"}:
+        faults.extend(_paired_already(overlay, typed["unit_id"], typed["area_id"], id_))
     if not faults:
-        overlay.put(key, row | edit.cells, number)
+        overlay.put(key, typed, number)
     return faults
 
 
@@ -247,8 +280,9 @@ def _add(overlay: Overlay, number: int, edit: Add) -> Iterable[Fault]:
     table = str(edit.table)
     columns = _CLASSES[table].model_fields
     faults = list(_wrong_columns(edit.cells, columns.keys()))
-    id_ = str(edit.cells.get("id", f"{overlay.scenario.id}.{number}"))
-    if (table, id_) in overlay.rows:
+    cells = {name: cell for name, cell in edit.cells.items() if cell is not None}
+    id_ = str(cells.get("id", f"{overlay.scenario.id}.{number}"))
+    if (table, id_) in overlay.rows or (table, id_) in overlay.removed:
         faults.append(Fault("scenario_id_used", column="id", details={"value": id_}))
     if faults:
         return faults
@@ -256,29 +290,9 @@ def _add(overlay: Overlay, number: int, edit: Add) -> Iterable[Fault]:
     given = {
         name: value
         for name, value in zip(_DEFAULTS, said, strict=True)
-        if name in columns and name not in edit.cells
+        if name in columns and name not in cells
     }
-    empty = {"valid_to": None} if "valid_to" in columns else {}
-    overlay.put((table, id_), {**empty, **given, **edit.cells, "id": id_}, number)
-    return ()
+    return _put(overlay, number, (table, id_), {**given, **cells, "id": id_}, cells)
 
 
 _DO: dict[type[Edit], Any] = {Pair: _pair, Move: _move, End: _end, Alter: _alter, Add: _add}
-
-
-# Checking
-
-
-def _checked(
-    reader: Reader, things: dict[str, dict[str, Thing]], overlay: Overlay
-) -> Iterable[tuple[int, Fault]]:
-    """What the rows say of each other and of those in the graph, as a load is checked."""
-    read = Tables(rows={table: dict(rows) for table, rows in things.items()})
-    read.places = {
-        (table, id_): Place("", "", overlay.touched[table, id_])
-        for table, rows in things.items()
-        for id_ in rows
-    }
-    check_against(reader, read)
-    for one in read.faults:
-        yield one.row or 0, one

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from partygraph.changes import ChangeKind, RowChange, batches
 from partygraph.queries import query
 from partygraph.scenarios.compiling import compiled
-from partygraph.scenarios.edits import Scenario
+from partygraph.scenarios.edits import Scenario, ScenarioState
 from partygraph.scenarios.nodes import read
 from partygraph.store import Reader, Rows, Store, read_rows
 
@@ -65,7 +65,9 @@ class Difference(_Part):
 
     scenario: Scenario
     revision: int = Field(title="The revision of the graph that it is compared with")
-    stale: bool = Field(title="Whether the graph was written since it was made")
+    stale: bool = Field(
+        title="Whether the graph was written since it was made; not asked of an applied one"
+    )
     rows: tuple[RowDifference, ...] = Field(title="What becomes of each row that it changes")
     links: tuple[Link, ...] = Field(
         title="Pairings of the units and communities concerned, on its first day"
@@ -89,7 +91,8 @@ def _difference(reader: Reader, id_: str) -> Difference:
     return Difference(
         scenario=wanted,
         revision=found.changes.revision,
-        stale=found.changes.revision != wanted.revision,
+        stale=wanted.state is not ScenarioState.applied
+        and found.changes.revision != wanted.revision,
         rows=tuple(
             RowDifference(
                 table=row.table,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from enum import StrEnum
 from typing import Annotated, Any, Literal, Self
@@ -25,10 +25,24 @@ def _names_nobody(value: str) -> str:
 
 
 def _cells_name_nobody(cells: dict[str, Any]) -> dict[str, Any]:
-    for value in cells.values():
-        if isinstance(value, str):
-            _names_nobody(value)
+    for text in _texts(cells):
+        _names_nobody(text)
+        if not text.isascii() and any("\ud800" <= one <= "\udfff" for one in text):
+            raise PydanticCustomError("broken_text", "half of a character")
     return cells
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """Every text in a value of JSON."""
+    waiting = [value]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, str):
+            yield one
+        elif isinstance(one, dict):
+            waiting.extend((*one, *one.values()))
+        elif isinstance(one, list | tuple):
+            waiting.extend(one)
 
 
 Cells = Annotated[
@@ -128,7 +142,11 @@ Note = Annotated[
 ]
 Edits = Annotated[tuple[Edit, ...], Field(title="What it changes", max_length=MOST_EDITS)]
 FirstDay = Annotated[
-    Day, Field(title="The day from which it holds; questions are asked of this day or later")
+    Day,
+    Field(
+        title="The day from which it holds; questions are asked of this day or later",
+        ge=date(1900, 1, 1),
+    ),
 ]
 
 
@@ -202,4 +220,5 @@ class Scenario(BaseModel):
     revision: int = Field(title="The revision of the graph that it was made for")
     state: ScenarioState = Field(title="Where it stands")
     record_id: str | None = Field(title="The record that applied it; null where none stands")
+    last_number: int = Field(title="The highest number that an edit of it ever had")
     edits: tuple[Numbered, ...] = Field(title="What it changes, in order")

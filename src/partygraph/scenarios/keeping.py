@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Collection, Iterable, Sequence
+from functools import partial
+from typing import Any
 
 from partygraph import changes
 from partygraph.changes import Record, RecordKind
@@ -43,15 +46,24 @@ def scenario(store: Store, id_: str) -> Scenario:
     return read(store, id_)
 
 
-def create(store: Store, given: NewScenario, *, by: str) -> Scenario:
+def create(store: Store, given: NewScenario, *, by: str, upon: Scenario | None = None) -> Scenario:
     """Keep a new scenario; the graph stays as it is.
 
+    Args:
+        upon: one whose edits come first; what the new ones say of its rows, they say of these.
+
     Raises:
-        InputError: an edit does not fit the graph; every one that does not, and why.
+        InputError: an edit does not fit the graph, every one that does not, and why; or they are
+            too many.
     """
     at = now()
+    id_ = _new_id()
+    edits = _numbered(0, given.edits)
+    if upon is not None:
+        edits = _of_another(upon, id_, _numbered(upon.last_number, given.edits, upon.edits))
+    _must_not_be_too_many(edits)
     made = Scenario(
-        id=f"scenario-{secrets.token_hex(4)}",
+        id=id_,
         name=given.name,
         note=given.note,
         owner=by,
@@ -62,7 +74,8 @@ def create(store: Store, given: NewScenario, *, by: str) -> Scenario:
         revision=store.revision(),
         state=ScenarioState.draft,
         record_id=None,
-        edits=_numbered((), given.edits),
+        last_number=_last(edits),
+        edits=edits,
     )
     _check(store, made, [one.number for one in made.edits])
 
@@ -91,28 +104,55 @@ def revise(store: Store, id_: str, given: Revision) -> Scenario:
     if strange:
         raise InputError("request", strange)
     stay = tuple(one for one in before.edits if one.number not in given.drop)
-    edits = _numbered(before.edits, given.edits, stay)
-    if len(edits) > MOST_EDITS:
-        fault = Fault("too_large", column="edits", details={"limit": MOST_EDITS, "value": ""})
-        raise InputError("request", (fault,))
+    edits = _numbered(before.last_number, given.edits, stay)
+    _must_not_be_too_many(edits)
     wanted = {
         name: value
         for name in ("name", "note", "starts_on")
         if (value := getattr(given, name)) is not None
     }
-    after = before.model_copy(update=wanted | {"edits": edits})
+    last = max(before.last_number, _last(edits))
+    after = before.model_copy(update=wanted | {"edits": edits, "last_number": last})
     moved = after.starts_on != before.starts_on
     new = {one.number for one in edits} - (set() if moved else there)
     _check(store, after, new)
     return _replace(store, before, after)
 
 
+def _new_id() -> str:
+    return f"scenario-{secrets.token_hex(4)}"
+
+
 def _numbered(
-    before: Sequence[Numbered], new: Iterable[Edit], stay: Sequence[Numbered] = ()
+    last: int, new: Iterable[Edit], stay: Sequence[Numbered] = ()
 ) -> tuple[Numbered, ...]:
     """The edits that stay, and new ones under numbers that none had before."""
-    start = 1 + max((one.number for one in before), default=0)
-    return (*stay, *(Numbered(number=n, edit=edit) for n, edit in enumerate(new, start)))
+    return (*stay, *(Numbered(number=n, edit=edit) for n, edit in enumerate(new, last + 1)))
+
+
+def _last(edits: Sequence[Numbered]) -> int:
+    return max((one.number for one in edits), default=0)
+
+
+def _must_not_be_too_many(edits: Sequence[Numbered]) -> None:
+    if len(edits) > MOST_EDITS:
+        fault = Fault("too_many_edits", column="edits", details={"limit": MOST_EDITS})
+        raise InputError("request", (fault,))
+
+
+def _of_another(one: Scenario, id_: str, edits: Iterable[Numbered]) -> tuple[Numbered, ...]:
+    """Edits as those of another scenario: the rows that they begin have its id and their number."""
+    own = re.compile(rf"{re.escape(one.id)}(\.\d+)?")
+
+    def moved(value: Any) -> Any:
+        if isinstance(value, dict):
+            return {name: moved(cell) for name, cell in value.items()}
+        if isinstance(value, list):
+            return [moved(cell) for cell in value]
+        found = own.fullmatch(value) if isinstance(value, str) else None
+        return value if found is None else id_ + (found[1] or "")
+
+    return tuple(Numbered.model_validate(moved(edit.model_dump(mode="json"))) for edit in edits)
 
 
 def copy(store: Store, id_: str, name: str, *, by: str) -> Scenario:
@@ -125,9 +165,11 @@ def copy(store: Store, id_: str, name: str, *, by: str) -> Scenario:
     one = read(store, id_)
     new = NewScenario.of({"name": name})
     at = now()
+    new_id = _new_id()
     made = one.model_copy(
         update={
-            "id": f"scenario-{secrets.token_hex(4)}",
+            "id": new_id,
+            "edits": _of_another(one, new_id, one.edits),
             "name": new.name,
             "owner": by,
             "created_at": at,
@@ -234,11 +276,12 @@ def _check(store: Store, wanted: Scenario, numbers: Collection[int]) -> None:
 
 def _without_unfit(store: Store, wanted: Scenario) -> Scenario:
     """Without the edits that do not fit, and without those that do not fit once these are gone."""
-    unfit = store.snapshot("scenario", lambda reader: compiled(reader, wanted)).faults
-    if not unfit:
-        return wanted
-    left = tuple(one for one in wanted.edits if one.number not in unfit)
-    return _without_unfit(store, wanted.model_copy(update={"edits": left}))
+    while True:
+        found = store.snapshot("scenario", partial(compiled, scenario=wanted)).faults
+        left = tuple(one for one in wanted.edits if one.number not in found)
+        if left == wanted.edits:
+            return wanted
+        wanted = wanted.model_copy(update={"edits": left})
 
 
 def _tell(wanted: Scenario, faults: dict[int, tuple[Fault, ...]], numbers: Collection[int]) -> None:

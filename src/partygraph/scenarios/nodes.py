@@ -22,6 +22,7 @@ _STORED = (
     "changed_at",
     "version",
     "revision",
+    "last_number",
 )
 
 
@@ -48,13 +49,16 @@ def read_all(reader: Reader) -> tuple[Scenario, ...]:
 def _scenario(row: Mapping[str, Any]) -> Scenario:
     applied = bool(row["record_id"]) and row["undone_on"] is None
     state = ScenarioState.archived if row["archived"] else ScenarioState.draft
+    edits = json.loads(row["edits"])
+    last = max((edit["number"] for edit in edits), default=0)
     return Scenario.model_validate(
         {name: row[name] for name in _STORED}
         | {
             "starts_on": row["starts_on"],
             "state": ScenarioState.applied if applied else state,
             "record_id": row["record_id"] if applied else None,
-            "edits": json.loads(row["edits"]),
+            "last_number": max(row["last_number"], last),  # 0 in one from before it was kept
+            "edits": edits,
         }
     )
 

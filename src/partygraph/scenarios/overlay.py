@@ -11,8 +11,9 @@ from typing import Any
 from partygraph import changes
 from partygraph.model import Standing
 from partygraph.queries import query
-from partygraph.scenarios.edits import Alter, End, Move, Numbered, Pair, Scenario
+from partygraph.scenarios.edits import Add, Alter, End, Move, Numbered, Pair, Scenario
 from partygraph.store import Reader, read_rows
+from partygraph.tables import values
 
 HANGS: dict[str, tuple[str, ...]] = {
     "units": (
@@ -36,8 +37,14 @@ Row = dict[str, Any]
 Key = tuple[str, str]
 Ids = dict[str, set[str]]
 """Ids by table."""
-Referring = dict[Key, list[tuple[str, str, str]]]
-"""By a row, what refers to it: table, column, id."""
+Referring = dict[Key, dict[tuple[str, str, str], None]]
+"""By a row, what refers to it or did once: table, column, id."""
+
+_LINKS: dict[str, dict[str, str]] = defaultdict(dict)
+"""By table, the columns that end or let go with what they name, and the table of that."""
+for _target, _columns in (*HANGS.items(), *_LETS_GO.items()):
+    for _table, _column in (one.split(".") for one in _columns):
+        _LINKS[_table][_column] = _target
 
 
 @dataclass(slots=True)
@@ -48,14 +55,15 @@ class Overlay:
     standing: Standing
     rows: dict[Key, Row]
     """What is there, of the graph and of the edits."""
-    referring: Mapping[Key, list[tuple[str, str, str]]]
-    """By a row, what refers to it: table, column, id."""
+    referring: Referring
     pairs: dict[tuple[str, str], set[str]]
-    """By unit and community, the ids of their pairings, those that have ended among them."""
+    """By unit and community, the ids of pairings that are theirs or were once."""
     touched: dict[Key, int] = field(default_factory=dict)
     """Rows that edits changed or made: the number of the first edit that did."""
-    removed: set[Key] = field(default_factory=set)
-    """Rows of the graph that would never come to hold."""
+    removed: dict[Key, int] = field(default_factory=dict)
+    """Rows of the graph that would never come to hold: the number of the edit that ends them."""
+    _said: dict[tuple[Key, str], int] = field(default_factory=dict)
+    """By row and column, the number of the last edit that wrote it."""
 
     @property
     def last(self) -> date:
@@ -69,8 +77,46 @@ class Overlay:
 
     def put(self, key: Key, row: Row, number: int) -> None:
         """Let a row be as it is given."""
+        before = self.rows.get(key, {})
+        self._said |= {
+            (key, name): number for name in row if name not in before or row[name] != before[name]
+        }
         self.rows[key] = row
         self.touched.setdefault(key, number)
+        table, id_ = key
+        for column, target in _LINKS[table].items():
+            for one in values(row[column]):
+                self.referring.setdefault((target, one), {})[table, column, id_] = None
+        if table == "pairings":
+            self.pairs.setdefault((row["unit_id"], row["area_id"]), set()).add(id_)
+
+    def drop(self, key: Key, number: int) -> None:
+        """Let a row never come to hold; one that edits made is as if they had not."""
+        row = self.rows.pop(key)
+        if self.touched.pop(key, None) is None or row["source_id"] != self.scenario.id:
+            self.removed[key] = number
+
+    def said_by(self, key: Key, column: str) -> int:
+        """The number of the edit that a column of a row has its value from."""
+        return self._said.get((key, column), self.touched.get(key, 0))
+
+    def naming(self, key: Key) -> list[tuple[str, str, str]]:
+        """What hangs on a row or names it, as the edits so far have made it."""
+        return [
+            (table, column, id_)
+            for table, column, id_ in self.referring.get(key, ())
+            if (row := self.rows.get((table, id_))) is not None and key[1] in values(row[column])
+        ]
+
+    def paired(self, unit: str, area: str) -> list[str]:
+        """The pairings of a unit and a community that hold on the scenario's first day."""
+        return [
+            id_
+            for id_ in sorted(self.pairs.get((unit, area), ()))
+            if self.holds(("pairings", id_))
+            and (row := self.rows["pairings", id_])["unit_id"] == unit
+            and row["area_id"] == area
+        ]
 
 
 def is_over(row: Mapping[str, Any], day: date) -> bool:
@@ -115,13 +161,25 @@ def _spoken_of(edits: Iterable[Numbered]) -> tuple[Ids, Ids]:
             case End():
                 ending[edit.table].add(edit.id)
             case Alter():
-                wanted[edit.table].add(edit.id)
+                moved = edit.cells.keys() & _LINKS[edit.table].keys()
+                (ending if moved else wanted)[edit.table].add(edit.id)
+                _add_named(wanted, edit.table, edit.cells)
+            case Add():
+                if isinstance(id_ := edit.cells.get("id"), str):
+                    wanted[edit.table].add(id_)
+                _add_named(wanted, edit.table, edit.cells)
     return wanted, ending
+
+
+def _add_named(wanted: Ids, table: str, cells: Mapping[str, Any]) -> None:
+    """The unit of a pairing, which a later edit may move."""
+    if table == "pairings" and isinstance(unit := cells.get("unit_id"), str):
+        wanted["units"].add(unit)
 
 
 def _follow(reader: Reader, wanted: Ids, ending: Ids) -> Referring:
     """What hangs on rows that end, and on that; it is added to the wanted rows."""
-    found: Referring = defaultdict(list)
+    found: Referring = defaultdict(dict)
     while any(ending.values()):
         ended, ending = ending, defaultdict(set)
         for table, ids in ended.items():
@@ -129,7 +187,7 @@ def _follow(reader: Reader, wanted: Ids, ending: Ids) -> Referring:
             hanging = {*HANGS.get(table, ()), *_LETS_GO.get(table, ())}
             for (other, column), links in _referring(reader, table, ids, hanging):
                 for link in links:
-                    found[table, link[column]].append((other, column, link["id"]))
+                    found[table, link[column]][other, column, link["id"]] = None
                     if link["id"] not in wanted[other]:
                         ending[other].add(link["id"])
     return found

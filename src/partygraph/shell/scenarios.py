@@ -137,13 +137,20 @@ def _edits(
     for do, given, number, form in forms:
         for text in given or ():
             parts = text.split(":", number - 1)
-            if len(parts) < number or not all(parts):
+            if len(parts) < number or not all(parts) or not _are_cells(do, parts[-1]):
                 faults.append(Fault("scenario_option", column=f"--{do}", details={"value": text}))
             else:
                 edits.append({"do": do, **form(parts)})
     if faults:
         raise InputError("request", tuple(faults))
     return edits
+
+
+def _are_cells(do: str, text: str) -> bool:
+    """Whether every cell has its column; an empty value takes away what stands there."""
+    if do not in {"alter", "add"}:
+        return True
+    return all(part.partition("=")[0].strip() and "=" in part for part in text.split(","))
 
 
 def _cells(text: str) -> dict[str, str | None]:
@@ -194,14 +201,17 @@ def revise_command(  # noqa: PLR0913, PLR0917  its options
     drop: Annotated[
         list[int] | None, typer.Option("--drop", help="The number of an edit that goes.")
     ] = None,
+    note: Annotated[
+        str | None, typer.Option("--note", help="Another note; no personal data.")
+    ] = None,
     version: VersionOption = None,
     store: StoreOption = None,
     lang: LanguageOption = None,
 ) -> None:
-    """Change a scenario: edits that come, edits that go, its name and first day."""
+    """Change a scenario: edits that come, edits that go, its name, note and first day."""
     settings = settings_of(store, lang)
     body: dict[str, Any] = {"edits": _edits(pair, move, end, alter, add), "drop": drop or []}
-    others = {"name": name, "starts_on": starts_on, "version": version}
+    others = {"name": name, "note": note, "starts_on": starts_on, "version": version}
     body |= {name: value for name, value in others.items() if value is not None}
     given = Revision.of(body)
     path = f"/api/scenarios/{id_}/revise"
