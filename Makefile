@@ -4,7 +4,7 @@ READY := .venv/.ready
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check fix screenshots neo4j lock bench seed wheel
+.PHONY: help setup demo test check fix screenshots neo4j lock peers bench seed wheel
 
 help: ## this list
 	@sed -nE 's/^([a-z0-9]+):.*## (.*)/  make \1\t\2/p' Makefile | expand -t 15
@@ -51,7 +51,14 @@ lock: setup ## pin anew what pyproject.toml asks for
 	$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --upgrade \
 		--generate-hashes --no-strip-extras --no-emit-index-url --no-emit-find-links --no-annotate --no-header \
 		--quiet --output-file requirements-dev.txt
-	! grep -nE '://|^--' requirements-dev.txt
+	$(BIN)/uv pip compile --group peers --universal --python-version 3.11 --upgrade \
+		--generate-hashes --no-strip-extras --no-emit-index-url --no-emit-find-links --no-annotate --no-header \
+		--quiet --output-file requirements-peers.txt
+	! grep -nE '://|^--' requirements-dev.txt requirements-peers.txt
+
+peers: requirements-peers.txt ## make .venv-peers with what the planner is measured beside
+	$(PYTHON) -m venv .venv-peers
+	.venv-peers/bin/pip install --quiet --require-hashes -r requirements-peers.txt
 
 bench: setup ## measure
 	$(BIN)/python bench/questions.py

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 from itertools import combinations
+from pathlib import Path
+from threading import Event, Timer
 
 import numpy as np
 import pytest
@@ -11,10 +14,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
+from partygraph.plan import stopping
+from partygraph.plan.apart import Progress, propose_apart
 from partygraph.plan.explaining import why, why_not
 from partygraph.plan.judging import judge
+from partygraph.plan.parts import joined, parts_of
 from partygraph.plan.problem import Problem, Reading, arcs_of
-from partygraph.plan.proposing import Aim, Effort, propose
+from partygraph.plan.proposing import Aim, Effort, Ended, Proposal, propose
 from partygraph.plan.rules import Rule, conflict, wishes
 from partygraph.plan.stressing import single_losses, worst_together
 
@@ -296,35 +302,165 @@ def test_reasons_for_and_against_a_pair_are_those_of_all_plans(
     assert against.loss == pytest.approx(max(0.0, mine - max(holding)), abs=CLOSE)
 
 
-def test_the_same_seed_makes_the_same_plan() -> None:
+@SLOW
+@given(problems())
+def test_places_solved_apart_reach_what_the_whole_reaches(problem: Problem) -> None:
+    whole, apart = propose(problem, EFFORT), propose_apart(problem, EFFORT, processes=1)
+    if whole is None:
+        assert apart is None
+        return
+    assert apart is not None
+    plan = tuple(np.flatnonzero(apart.chosen).tolist())
+    assert keeps_rules(problem, plan)
+    assert [stage.aim for stage in apart.stages] == [stage.aim for stage in whole.stages]
+    for one, other in zip(apart.stages, whole.stages, strict=True):
+        assert one.value == pytest.approx(other.value, abs=20 * CLOSE)
+        better = one.aim in {Aim.demand, Aim.worst_off}
+        assert (one.bound >= one.value) if better else (one.bound <= one.value)
+    assert apart.judged.worth == pytest.approx(met_by_hand(problem, plan)[0], abs=CLOSE)
+
+
+@SLOW
+@given(problems())
+def test_parts_share_nothing_and_make_the_whole(problem: Problem) -> None:
+    parts = parts_of(problem)
+    usable = ~problem.must_not | problem.must
+    assert sorted(pair for part in parts for pair in part.pairs) == np.flatnonzero(usable).tolist()
+    for names in ("units", "communities"):
+        of_parts = [name for part in parts for name in getattr(part.problem, names)]
+        assert sorted(of_parts) == sorted(getattr(problem, names))
+    for part in parts:
+        some = part.problem
+        assert [some.units[unit] for unit in some.pair_unit] == [
+            problem.units[unit] for unit in problem.pair_unit[part.pairs]
+        ]
+        assert [some.communities[one] for one in some.need_community] == [
+            problem.communities[one] for one in problem.need_community[part.needs]
+        ]
+    every = tuple(np.ones(len(part.pairs), dtype=np.bool_) for part in parts)
+    assert (joined(problem, parts, every) == usable).all()
+
+
+def of_counties(number: int) -> Problem:
+    """So many places that share no unit, 12 units and 5 communities each."""
     random = np.random.default_rng(3)
-    units, communities = 12, 5
-    every = np.arange(units * communities)
-    problem = Problem(
+    units, communities = 12 * number, 5 * number
+    pair_unit = np.repeat(np.arange(units), 5)
+    pair_community = pair_unit // 12 * 5 + np.tile(np.arange(5), units)
+    pairs, needs = len(pair_unit), 3 * communities
+    return Problem(
         units=tuple(map(str, range(units))),
         communities=tuple(map(str, range(communities))),
-        pair_unit=every // communities,
-        pair_community=every % communities,
-        today=np.zeros(len(every), dtype=np.bool_),
-        must=np.zeros(len(every), dtype=np.bool_),
-        must_not=np.zeros(len(every), dtype=np.bool_),
-        distance=random.integers(0, 4, len(every)),
-        cost=np.zeros(len(every)),
+        pair_unit=pair_unit,
+        pair_community=pair_community,
+        today=np.zeros(pairs, dtype=np.bool_),
+        must=np.zeros(pairs, dtype=np.bool_),
+        must_not=np.zeros(pairs, dtype=np.bool_),
+        distance=random.integers(0, 4, pairs),
+        cost=np.zeros(pairs),
         supply_unit=np.arange(units),
         supply_goods=random.integers(0, 3, units),
         supply_quantity=random.integers(1, 9, units).astype(np.float64),
         supply_reach=(None,) * units,
-        need_community=np.arange(15) % communities,
-        need_goods=np.arange(15) // 5,
-        need_quantity=random.integers(4, 12, 15).astype(np.float64),
-        need_weight=random.integers(1, 4, 15).astype(np.float64),
-        need_sources=np.ones(15, dtype=np.int64),
+        need_community=np.arange(needs) % communities,
+        need_goods=np.arange(needs) // communities,
+        need_quantity=random.integers(4, 12, needs).astype(np.float64),
+        need_weight=random.integers(1, 4, needs).astype(np.float64),
+        need_sources=np.ones(needs, dtype=np.int64),
         unit_least=np.zeros(units, dtype=np.int64),
         unit_most=np.ones(units, dtype=np.int64),
         community_least=np.ones(communities, dtype=np.int64),
         community_most=np.full(communities, units),
         unit_kind=np.zeros(units, dtype=np.int64),
     )
+
+
+COUNTIES = Effort(seconds=60, moves=2_000, gap=0.0, give=0.0, nodes=30)
+
+
+def told(found: Proposal | None) -> tuple[list[bool], list[tuple[Aim, float, float, Ended]]]:
+    assert found is not None
+    stages = [(one.aim, one.value, one.bound, one.ended_by) for one in found.stages]
+    return found.chosen.tolist(), stages
+
+
+def test_any_number_of_processes_makes_the_same_plan() -> None:
+    problem = of_counties(4)
+    assert len(parts_of(problem)) == 4
+    one = propose_apart(problem, COUNTIES, processes=1)
+    assert told(propose_apart(problem, COUNTIES, processes=2)) == told(one)
+
+
+@pytest.mark.parametrize("finished", range(1, 12, 2))
+def test_a_stopped_run_gives_a_valid_plan_and_goes_on_to_what_it_would_have_been(
+    finished: int, tmp_path: Path
+) -> None:
+    problem = of_counties(3)
+    seen, stop = list[Progress](), Event()
+
+    def progress(now: Progress) -> None:
+        seen.append(now)
+        if len(seen) == finished:
+            stop.set()
+
+    with stopping.by(stop):
+        half = propose_apart(problem, COUNTIES, processes=1, folder=tmp_path, progress=progress)
+    if finished < 3:
+        assert half is None  # there is not yet a first plan of every place
+    else:
+        assert half is not None
+        plan = tuple(np.flatnonzero(half.chosen).tolist())
+        assert keeps_rules(problem, plan)
+        assert half.judged.worth == pytest.approx(met_by_hand(problem, plan)[0], abs=CLOSE)
+        demand = half.stages[0]
+        assert demand.value <= demand.bound
+        assert (demand.ended_by is Ended.stopped) == (finished < 6)
+        assert len(half.stages) == max(1, finished // 3 - 1)
+    again: list[Progress] = []
+    resumed = propose_apart(problem, COUNTIES, processes=1, folder=tmp_path, progress=again.append)
+    assert len(seen) + len(again) == 3 * (1 + len(Aim))
+    assert told(resumed) == told(propose_apart(problem, COUNTIES, processes=1))
+
+
+def test_a_stop_ends_processes_at_work_within_a_second() -> None:
+    problem, seen, stop = of_counties(4), list[Progress](), Event()
+    asked = list[float]()
+
+    def soon() -> None:
+        asked.append(time.monotonic())
+        stop.set()
+
+    def progress(now: Progress) -> None:
+        seen.append(now)
+        if len(seen) == 4:
+            Timer(0.2, soon).start()
+
+    endless = replace(COUNTIES, seconds=3600, nodes=10**9)
+    with stopping.by(stop):
+        found = propose_apart(problem, endless, processes=2, progress=progress)
+    assert found is not None
+    assert time.monotonic() - asked[0] < 2
+    assert found.judged.worth <= found.stages[0].bound
+
+
+def test_a_file_that_was_cut_off_is_done_anew(tmp_path: Path) -> None:
+    problem = of_counties(2)
+    whole = propose_apart(problem, COUNTIES, processes=1, folder=tmp_path)
+    for place, file in enumerate(sorted(tmp_path.iterdir())):
+        file.write_bytes(file.read_bytes()[: 100 * (place % 3)])
+    assert told(propose_apart(problem, COUNTIES, processes=1, folder=tmp_path)) == told(whole)
+
+
+def test_rules_for_all_places_together_hold_for_all_together() -> None:
+    problem = replace(of_counties(3), community_least=np.zeros(15, dtype=np.int64), most_changes=7)
+    found = propose_apart(problem, COUNTIES, processes=1)
+    assert found is not None
+    assert found.chosen.sum() <= 7
+    assert found.stages[0].bound >= found.stages[0].value
+
+
+def test_the_same_seed_makes_the_same_plan() -> None:
+    problem = of_counties(1)
     one, two = propose(problem, EFFORT), propose(replace(problem), EFFORT)
     assert one is not None
     assert two is not None

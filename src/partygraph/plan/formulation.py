@@ -1,10 +1,12 @@
 """A problem as a model: the whole of it as one sparse matrix.
 
 Variables: y (P) pair open; x flow of a supply into a pool, as a share of what can flow there at
-most; z (N) share of a need that is met; b, for `Reading.equal_share`, which number of pairings a
-unit has. A pool is what a community needs of some goods. A unit that takes one pairing needs no x:
-what it can bring is all or nothing, which leaves the model small and its bound the same. Rows: what
-flows needs its pair open, supplies and pools have their quantity, and the wishes of the planner.
+most; z (N) share of a need that is met. For `Reading.equal_share` b says which number of pairings
+a unit has and x, instead of flows, under which number a pair is open: what such a pair brings is
+all or nothing. A pool is what a community needs of some goods. A unit that takes one pairing needs
+no x: what it can bring is all or nothing, which leaves the model small and its bound the same.
+Rows: what flows needs its pair open, supplies and pools have their quantity, and the wishes of the
+planner.
 """
 
 from __future__ import annotations
@@ -62,20 +64,31 @@ class _Rows:
         """(unit, number) for each number of pairings that a unit with several can have."""
         problem = self._problem
         possible = np.bincount(problem.pair_unit, minlength=len(problem.units))
-        equal = problem.reading is Reading.equal_share and len(self._shared) > 0
-        numbers = [
-            (unit, number)
-            for unit, most in enumerate(np.minimum(possible, problem.unit_most).tolist())
-            if equal and problem.unit_most[unit] > 1
-            for number in range(most + 1)
-        ]
-        return np.array(numbers, dtype=np.int64).reshape(-1, 2)
+        most = np.minimum(possible, problem.unit_most)
+        some = np.zeros(len(most), dtype=np.bool_)
+        if problem.reading is Reading.equal_share:
+            some[problem.pair_unit[self._shared[:, 0]]] = True
+        counts = np.where(some, most, 0)
+        unit = np.repeat(np.arange(len(counts)), counts)
+        number = np.arange(len(unit)) - np.repeat(np.cumsum(counts) - counts, counts) + 1
+        return np.stack([unit, number], axis=1)
+
+    @cached_property
+    def _modes(self) -> Ints:
+        """(pair, place in `_numbers`) for each number of pairings that a pair can be one of."""
+        pairs = np.arange(self._pairs)
+        return np.stack(_each(pairs, self._problem.pair_unit, self._numbers[:, 0]), axis=1)
+
+    @cached_property
+    def _width(self) -> int:
+        equal = self._problem.reading is Reading.equal_share
+        return len(self._modes) if equal else len(self._shared)
 
     def add(self, least: Floats, most: Floats, **blocks: Any) -> None:
         """Add rows: least ≤ y·y + x·x + z·z + b·b ≤ most; a block left out is empty."""
         widths = {
             "y": self._pairs,
-            "x": len(self._shared),
+            "x": self._width,
             "z": self._needs,
             "b": len(self._numbers),
         }
@@ -96,25 +109,21 @@ class _Rows:
 
     def flow(self) -> None:
         """Needs take from their pool, pools from open pairs, and pairs from supplies."""
-        problem, shared, ways = self._problem, self._shared, len(self._shared)
-        wanted = np.bincount(self._pool, problem.need_quantity, minlength=self._pools)
-        amount = np.minimum(problem.supply_quantity[shared[:, 1]], wanted[shared[:, 2]])
-        whole = np.minimum(problem.supply_quantity[self._alone[:, 1]], wanted[self._alone[:, 2]])
-        opened = _select(np.arange(ways), shared[:, 0], np.ones(ways), (ways, self._pairs))
-        no_least = np.full(ways, -np.inf)
-        self.add(no_least, np.zeros(ways), y=-opened, x=sparse.identity(ways, format="csr"))
+        problem = self._problem
+        wanted: Floats = np.bincount(
+            self._pool, problem.need_quantity, minlength=self._pools
+        ).astype(np.float64)
         if problem.reading is Reading.equal_share:
-            self._share_equally(amount)
+            flowing = self._share_equally(wanted)
         else:
-            supplies, at = np.unique(shared[:, 1], return_inverse=True)
-            drawn = _select(at, np.arange(ways), amount, (len(supplies), ways))
-            self.add(np.full(len(supplies), -np.inf), problem.supply_quantity[supplies], x=drawn)
+            flowing = self._split(wanted)
+        whole = np.minimum(problem.supply_quantity[self._alone[:, 1]], wanted[self._alone[:, 2]])
         shape = (self._pools, self._pairs)
         self.add(
             np.full(self._pools, -np.inf),
             np.zeros(self._pools),
             y=-_select(self._alone[:, 2], self._alone[:, 0], whole, shape),
-            x=-_select(shared[:, 2], np.arange(ways), amount, (self._pools, ways)),
+            x=-flowing,
             z=_select(
                 self._pool,
                 np.arange(self._needs),
@@ -123,32 +132,50 @@ class _Rows:
             ),
         )
 
-    def _share_equally(self, amount: Floats) -> None:
-        """A pair carries no more than the supply divided by the unit's number of pairings."""
-        problem, numbers, shared = self._problem, self._numbers, self._shared
-        ways, units = len(shared), len(problem.units)
-        way, number = np.nonzero(problem.supply_unit[shared[:, 1]][:, None] == numbers[None, :, 0])
-        part = problem.supply_quantity[shared[way, 1]] / np.maximum(numbers[number, 1], 1)
+    def _split(self, wanted: Floats) -> sparse.csr_matrix:
+        """Open pairs carry flows within the supplies; returns what they carry into each pool."""
+        problem, shared, ways = self._problem, self._shared, len(self._shared)
+        amount = np.minimum(problem.supply_quantity[shared[:, 1]], wanted[shared[:, 2]])
+        opened = _select(np.arange(ways), shared[:, 0], np.ones(ways), (ways, self._pairs))
+        no_least = np.full(ways, -np.inf)
+        self.add(no_least, np.zeros(ways), y=-opened, x=sparse.identity(ways, format="csr"))
+        supplies, at = np.unique(shared[:, 1], return_inverse=True)
+        drawn = _select(at, np.arange(ways), amount, (len(supplies), ways))
+        self.add(np.full(len(supplies), -np.inf), problem.supply_quantity[supplies], x=drawn)
+        return _select(shared[:, 2], np.arange(ways), amount, (self._pools, ways))
+
+    def _share_equally(self, wanted: Floats) -> sparse.csr_matrix:
+        """A unit has one number of pairings, which its open pairs are of; returns what they bring.
+
+        Every pair of a unit with a number is of that number, so that its share is certain.
+        """
+        problem, numbers, modes = self._problem, self._numbers, self._modes
+        each, width = np.arange(len(numbers)), len(modes)
+        one = np.ones(width)
+        mine, sharing = np.unique(modes[:, 0]), np.unique(numbers[:, 0])
+        none = np.zeros(len(mine))
         self.add(
-            np.full(ways, -np.inf),
-            np.zeros(ways),
-            x=sparse.diags(amount),
-            b=-_select(way, number, part, (ways, len(numbers))),
+            none,
+            none,
+            y=-sparse.identity(self._pairs, format="csr")[mine],
+            x=_select(modes[:, 0], np.arange(width), one, (self._pairs, width))[mine],
         )
-        each = np.arange(len(numbers))
-        sharing = np.unique(numbers[:, 0])
-        one, none = np.ones(len(sharing)), np.zeros(len(sharing))
-        shape = (units, len(numbers))
-        self.add(one, one, b=_select(numbers[:, 0], each, np.ones(len(each)), shape)[sharing])
-        counted = _select(numbers[:, 0], each, numbers[:, 1].astype(np.float64), shape)
-        opened = _select(
-            problem.pair_unit, np.arange(self._pairs), np.ones(self._pairs), (units, self._pairs)
-        )
-        self.add(none, none, y=opened[sharing], b=-counted[sharing])
+        numbered = _select(np.arange(width), modes[:, 1], one, (width, len(numbers)))
+        no_least = np.full(width, -np.inf)
+        self.add(no_least, np.zeros(width), x=sparse.identity(width, format="csr"), b=-numbered)
+        none = np.zeros(len(numbers))
+        self.add(none, none, x=numbered.T.tocsr(), b=-sparse.diags(numbers[:, 1].astype(float)))
+        shape = (len(problem.units), len(numbers))
+        at_most_one = _select(numbers[:, 0], each, np.ones(len(each)), shape)[sharing]
+        self.add(np.full(len(sharing), -np.inf), np.ones(len(sharing)), b=at_most_one)
+        way, mode = _each(np.arange(len(self._shared)), self._shared[:, 0], modes[:, 0])
+        part = problem.supply_quantity[self._shared[way, 1]] / numbers[modes[mode, 1], 1]
+        pool = self._shared[way, 2]
+        return _select(pool, mode, np.minimum(part, wanted[pool]), (self._pools, width))
 
     def model(self, rules_begin: int) -> Model:
         """The rows that were added, with the worth of what is met."""
-        problem, free = self._problem, self._pairs + len(self._shared)
+        problem, free = self._problem, self._pairs + self._width
         numbers = len(self._numbers)
         met = free + np.arange(self._needs)
         counts = free + self._needs + np.arange(numbers)
@@ -169,3 +196,12 @@ class _Rows:
 
 def _select(rows: Ints, columns: Ints, values: Floats, shape: tuple[int, int]) -> sparse.csr_matrix:
     return sparse.csr_matrix((values, (rows, columns)), shape=shape)
+
+
+def _each(places: Ints, keys: Ints, sorted_keys: Ints) -> tuple[Ints, Ints]:
+    """Every place beside every position at which its key stands in a sorted row."""
+    first = np.searchsorted(sorted_keys, keys)
+    counts = np.searchsorted(sorted_keys, keys, side="right") - first
+    before = np.repeat(np.cumsum(counts) - counts, counts)
+    at = np.arange(int(counts.sum())) - before + np.repeat(first, counts)
+    return np.repeat(places, counts), at

@@ -36,6 +36,11 @@ def judge(problem: Problem, chosen: Flags) -> Judged:
     """
     some = _with_only(problem, chosen)
     met = _covered(some) if problem.reading is Reading.coverage else _supplied(some)
+    return judged(problem, met)
+
+
+def judged(problem: Problem, met: Floats) -> Judged:
+    """What a plan reaches that meets such shares of the needs."""
     worth = met * problem.need_weight
     communities = len(problem.communities)
     wanted = np.bincount(problem.need_community, problem.need_weight, minlength=communities)
@@ -65,12 +70,13 @@ def _with_only(problem: Problem, chosen: Flags) -> Problem:
 def _shared_equally(problem: Problem) -> Problem:
     """Each pair becomes a unit of its own with its part of the capacity."""
     pairs_of = np.bincount(problem.pair_unit, minlength=len(problem.units))
-    parts = [
-        (pair, supply)
-        for pair, unit in enumerate(problem.pair_unit.tolist())
-        for supply in np.flatnonzero(problem.supply_unit == unit).tolist()
-    ]
-    pair, supply = np.array(parts, dtype=np.int64).reshape(-1, 2).T
+    order = np.argsort(problem.supply_unit, kind="stable")
+    sorted_units = problem.supply_unit[order]
+    first = np.searchsorted(sorted_units, problem.pair_unit)
+    counts = np.searchsorted(sorted_units, problem.pair_unit, side="right") - first
+    pair = np.repeat(np.arange(len(counts)), counts)
+    before = np.repeat(np.cumsum(counts) - counts, counts)
+    supply = order[np.arange(len(pair)) - before + np.repeat(first, counts)]
     number = len(problem.pair_unit)
     return replace(
         problem,

@@ -10,13 +10,19 @@ broken least numbers cost a penalty, numbers at most are never passed.
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from collections.abc import Callable
+from typing import Any, NamedTuple, TypeVar
 
 import numba
 import numpy as np
 
 from partygraph.plan.problem import Arcs, Flags, Floats, Ints, Problem, Reading
 
+_HOW: dict[str, Any] = {"cache": True, "nogil": True, "_nrt": False}
+_F = TypeVar("_F", bound=Callable[..., Any])
+_compiled: Callable[[_F], _F] = numba.njit(**_HOW)
+"""Without numba's counting of references, which takes nine tenths of the time where arrays are
+passed on in tuples; nothing that is compiled here may make an array."""
 _READINGS = {Reading.split: 0, Reading.equal_share: 1, Reading.coverage: 2}
 _EQUAL_SHARE, _COVERAGE = 1, 2
 _TINY = 1e-9
@@ -41,7 +47,6 @@ class _Ways(NamedTuple):
     unit_first: Ints
     """Where the pairs of a unit begin."""
     community_first: Ints
-    by_community: Ints
     first: Ints
     """Where the arcs of a pair begin."""
     supply: Ints
@@ -50,7 +55,6 @@ class _Ways(NamedTuple):
     quantity: Floats
     weight: Floats
     sources: Ints
-    need_community: Ints
     unit_least: Ints
     unit_most: Ints
     community_least: Ints
@@ -69,11 +73,16 @@ class _State(NamedTuple):
     covered: Ints
     """How many pairs offer what a need wants."""
     met: Floats
-    """Weighted demand met by community."""
+    """(1) Weighted demand met."""
     of_unit: Ints
     of_community: Ints
     of_kind: Ints
     """By community and kind."""
+    unit_open: Ints
+    """The open pairs of each unit, from where its pairs begin."""
+    community_open: Ints
+    place: Ints
+    """(P, 2) Where an open pair stands in these two."""
 
 
 class _Touched(NamedTuple):
@@ -92,11 +101,29 @@ class _Touched(NamedTuple):
     sizes: Ints
 
 
+_VALUE, _BEST, _CHANGES, _SPENT, _MARK = range(5)
+_SLICE = 200_000
+"""Moves between two looks at the time."""
+_HALF_A_MOVE = 0.5
 _TOGGLED, _UNITS, _COMMUNITIES, _OWN, _PAIRS = range(5)
 
 
-def anneal(problem: Problem, arcs: Arcs, start: Flags, *, moves: int, seed: int) -> Flags:
+def anneal(  # noqa: PLR0913  what the search can be told
+    problem: Problem,
+    arcs: Arcs,
+    start: Flags,
+    *,
+    moves: int,
+    seed: int,
+    promising: Flags | None = None,
+    gone: Callable[[], float] = lambda: 0.0,
+) -> Flags:
     """The best open pairs found by so many moves from a start; the same for the same seed.
+
+    Args:
+        promising: (P) the pairs that may be opened; all when left out.
+        gone: asked now and then for the share of the time that is gone; where that is more than the
+            share of the moves, the search cools faster, and ends at 1.
 
     Returns:
         (P) Whether each pair is open. Numbers at most are kept when the start keeps them.
@@ -105,18 +132,16 @@ def anneal(problem: Problem, arcs: Arcs, start: Flags, *, moves: int, seed: int)
     if not pairs or not len(problem.need_weight):
         return start
     order = np.lexsort((-arcs.worth, arcs.pair))
-    by_community = np.argsort(problem.pair_community, kind="stable").astype(np.int64)
     communities = np.arange(len(problem.communities) + 1)
     ways = _Ways(
         problem.pair_unit,
         problem.pair_community,
         problem.today,
         problem.must,
-        problem.must_not,
+        problem.must_not if promising is None else problem.must_not | ~promising,
         problem.cost,
         np.searchsorted(problem.pair_unit, np.arange(units + 1)).astype(np.int64),
-        np.searchsorted(problem.pair_community[by_community], communities).astype(np.int64),
-        by_community,
+        np.searchsorted(np.sort(problem.pair_community), communities).astype(np.int64),
         np.searchsorted(arcs.pair[order], np.arange(pairs + 1)).astype(np.int64),
         arcs.supply[order],
         arcs.need[order],
@@ -124,7 +149,6 @@ def anneal(problem: Problem, arcs: Arcs, start: Flags, *, moves: int, seed: int)
         problem.supply_quantity,
         problem.need_weight,
         np.maximum(problem.need_sources, 1),
-        problem.need_community,
         problem.unit_least,
         problem.unit_most,
         problem.community_least,
@@ -138,54 +162,72 @@ def anneal(problem: Problem, arcs: Arcs, start: Flags, *, moves: int, seed: int)
         problem.supply_quantity.copy(),
         problem.need_quantity.copy(),
         np.zeros(len(problem.need_quantity), dtype=np.int64),
-        np.zeros(len(problem.communities)),
+        np.zeros(1),
         np.zeros(units, dtype=np.int64),
         np.zeros(len(problem.communities), dtype=np.int64),
         np.zeros((len(problem.communities), len(problem.kind_least) + 1), dtype=np.int64),
+        np.zeros(pairs, dtype=np.int64),
+        np.zeros(pairs, dtype=np.int64),
+        np.zeros((pairs, 2), dtype=np.int64),
     )
-    best: Flags = _anneal(
-        ways,
-        state,
-        _READINGS[problem.reading],
-        -1 if problem.most_changes is None else problem.most_changes,
-        np.inf if problem.budget is None else problem.budget,
-        moves,
-        seed,
-    )
-    return best
-
-
-@numba.njit(cache=True)
-def _anneal(  # noqa: PLR0913, PLR0917  what the moves keep to
-    ways: _Ways,
-    state: _State,
-    reading: int,
-    most_changes: int,
-    budget: float,
-    moves: int,
-    seed: int,
-) -> Any:
-    np.random.seed(seed)  # noqa: NPY002  the generator that numba compiles
-    pairs = len(state.open)
-    short = _begin(ways, state, reading)
-    changes = int((state.open != ways.today).sum())
-    spent = (ways.cost * state.open).sum()
-    penalty = _PENALTY * ways.weight.max()
-    value = state.met.sum() - penalty * short
-    best = value
-    best_open = state.open.copy()
-    hot = max(_TINY, _HOT * ways.weight.mean())
     touched = _Touched(
         np.zeros(4, dtype=np.int64),
         np.zeros(4, dtype=np.int64),
         np.zeros(4, dtype=np.int64),
         np.zeros(pairs, dtype=np.int64),
-        np.zeros(len(state.flow)),
+        np.zeros(len(order)),
         np.zeros(pairs, dtype=np.int64),
         np.zeros(5, dtype=np.int64),
     )
-    for move in range(moves):
-        temperature = hot * _COLD ** (move / moves)
+    terms = _Terms(
+        _READINGS[problem.reading],
+        -1 if problem.most_changes is None else problem.most_changes,
+        np.inf if problem.budget is None else problem.budget,
+        moves,
+        max(_TINY, _HOT * float(problem.need_weight.mean())),
+        _PENALTY * float(problem.need_weight.max()),
+    )
+    best, tally = start.copy(), np.zeros(5)
+    _begin(ways, state, terms, tally, seed)
+    done = 0.0
+    while done < 1.0:
+        number = max(1, min(_SLICE, round((1.0 - done) * moves)))
+        _anneal(ways, state, touched, best, terms, tally, done, number)
+        done = max(done + number / moves, gone())
+        if (1.0 - done) * moves < _HALF_A_MOVE:
+            break
+    return best
+
+
+class _Terms(NamedTuple):
+    """What the moves keep to."""
+
+    reading: int
+    most_changes: int
+    """-1 for any number."""
+    budget: float
+    moves: int
+    hot: float
+    """The temperature at the beginning."""
+    penalty: float
+    """What a missing pair costs."""
+
+
+@_compiled
+def _anneal(  # noqa: PLR0913, PLR0917  compiled
+    ways: _Ways,
+    state: _State,
+    touched: _Touched,
+    best_open: Flags,
+    terms: _Terms,
+    tally: Floats,
+    done: float,
+    number: int,
+) -> None:
+    """So many moves after some share of all; what they go on with stands in `tally`."""
+    reading = terms.reading
+    for move in range(number):
+        temperature = terms.hot * _COLD ** (done + move / terms.moves)
         if not _drawn(ways, state, touched):
             continue
         change, money = 0, 0.0
@@ -193,51 +235,53 @@ def _anneal(  # noqa: PLR0913, PLR0917  what the moves keep to
             pair = touched.toggled[at]
             change += 1 if state.open[pair] == ways.today[pair] else -1
             money += -ways.cost[pair] if state.open[pair] else ways.cost[pair]
-        if most_changes >= 0 and change > 0 and changes + change > most_changes:
+        if change > 0 and 0 <= terms.most_changes < tally[_CHANGES] + change:
             continue
-        if money > 0 and spent + money > budget:
+        if money > 0 and tally[_SPENT] + money > terms.budget:
             continue
-        _gather(ways, state, touched, move + 1)
-        before = _short(ways, state, touched)
+        tally[_MARK] += 1
+        _gather(ways, state, touched, int(tally[_MARK]))
+        lacked, had = _short(ways, state, touched), state.met[0]
         _make(ways, state, touched, reading)
-        after = short + _short(ways, state, touched) - before
-        found = state.met.sum() - penalty * after
-        gain = found - value
+        lacking = _short(ways, state, touched) - lacked
+        gain = state.met[0] - had - terms.penalty * lacking
         if _within_most(ways, state, touched) and (
             gain >= 0 or np.random.random() < np.exp(gain / temperature)  # noqa: NPY002
         ):
-            value, short = found, after
-            changes += change
-            spent += money
-            if value > best + _TINY:
-                best = value
-                best_open[:] = state.open
+            tally[_VALUE] += gain
+            tally[_CHANGES] += change
+            tally[_SPENT] += money
+            if tally[_VALUE] > tally[_BEST] + _TINY:
+                tally[_BEST] = tally[_VALUE]
+                for pair in range(len(best_open)):
+                    best_open[pair] = state.open[pair]
         else:
             _take_back(ways, state, touched, reading)
-    return best_open
 
 
-@numba.njit(cache=True)
-def _begin(ways: _Ways, state: _State, reading: int) -> int:
-    """Count and push what is open at the start; returns by how many pairs it falls short."""
+@_compiled
+def _begin(ways: _Ways, state: _State, terms: _Terms, tally: Floats, seed: int) -> None:
+    """Count and push what is open at the start."""
+    np.random.seed(seed)  # noqa: NPY002  the generator that numba compiles, one for each thread
     for pair in range(len(state.open)):
         if state.open[pair]:
-            state.of_unit[ways.pair_unit[pair]] += 1
-            state.of_community[ways.pair_community[pair]] += 1
-            kind = ways.unit_kind[ways.pair_unit[pair]]
-            state.of_kind[ways.pair_community[pair], kind] += 1
+            state.open[pair] = False
+            _toggle(ways, state, pair)
     for pair in range(len(state.open)):
         if state.open[pair]:
-            _push(ways, state, pair, reading)
+            _push(ways, state, pair, terms.reading)
+            tally[_SPENT] += ways.cost[pair]
+        if state.open[pair] != ways.today[pair]:
+            tally[_CHANGES] += 1
     short = 0
     for unit in range(len(state.of_unit)):
         short += max(0, ways.unit_least[unit] - state.of_unit[unit])
     for community in range(len(state.of_community)):
         short += _lacking(ways, state, community)
-    return short
+    tally[_VALUE] = tally[_BEST] = state.met[0] - terms.penalty * short
 
 
-@numba.njit(cache=True)
+@_compiled
 def _drawn(ways: _Ways, state: _State, touched: _Touched) -> bool:
     """Draw a move by chance into the toggled pairs; False where it is none."""
     pair = np.random.randint(len(state.open))  # noqa: NPY002
@@ -273,27 +317,21 @@ def _drawn(ways: _Ways, state: _State, touched: _Touched) -> bool:
     return True
 
 
-@numba.njit(cache=True)
+@_compiled
 def _some_open(ways: _Ways, state: _State, body: int, side: int) -> int:
     """One of the open pairs of a unit or a community that may be closed, by chance; -1: none."""
-    if side == _FROM_HERE:
-        start, stop, number = ways.unit_first[body], ways.unit_first[body + 1], state.of_unit[body]
-    else:
-        start, stop = ways.community_first[body], ways.community_first[body + 1]
-        number = state.of_community[body]
+    number = state.of_unit[body] if side == _FROM_HERE else state.of_community[body]
     if number == 0:
         return -1
     pick = np.random.randint(number)  # noqa: NPY002
-    for place in range(start, stop):
-        pair = place if side == _FROM_HERE else ways.by_community[place]
-        if state.open[pair]:
-            if pick == 0:
-                return -1 if ways.must[pair] else pair
-            pick -= 1
-    return -1
+    if side == _FROM_HERE:
+        pair = state.unit_open[ways.unit_first[body] + pick]
+    else:
+        pair = state.community_open[ways.community_first[body] + pick]
+    return -1 if ways.must[pair] else pair
 
 
-@numba.njit(cache=True)
+@_compiled
 def _pair(ways: _Ways, unit: int, community: int) -> Any:
     """The candidate pair of a unit and a community; -1: none."""
     low, high = ways.unit_first[unit], ways.unit_first[unit + 1]
@@ -309,7 +347,7 @@ def _pair(ways: _Ways, unit: int, community: int) -> Any:
     return -1
 
 
-@numba.njit(cache=True)
+@_compiled
 def _gather(  # noqa: C901  one pass, compiled
     ways: _Ways, state: _State, touched: _Touched, mark: int
 ) -> None:
@@ -326,17 +364,19 @@ def _gather(  # noqa: C901  one pass, compiled
             communities += 1
     for at in range(units):
         unit = touched.units[at]
-        for pair in range(ways.unit_first[unit], ways.unit_first[unit + 1]):
-            if state.open[pair]:
-                touched.pairs[pairs] = pair
-                touched.mark[pair] = mark
-                pairs += 1
+        first = ways.unit_first[unit]
+        for place in range(first, first + state.of_unit[unit]):
+            pair = state.unit_open[place]
+            touched.pairs[pairs] = pair
+            touched.mark[pair] = mark
+            pairs += 1
     touched.sizes[_OWN] = pairs
     for at in range(communities):
         community = touched.communities[at]
-        for place in range(ways.community_first[community], ways.community_first[community + 1]):
-            pair = ways.by_community[place]
-            if state.open[pair] and touched.mark[pair] != mark:
+        first = ways.community_first[community]
+        for place in range(first, first + state.of_community[community]):
+            pair = state.community_open[place]
+            if touched.mark[pair] != mark:
                 touched.pairs[pairs] = pair
                 touched.mark[pair] = mark
                 pairs += 1
@@ -350,7 +390,7 @@ def _gather(  # noqa: C901  one pass, compiled
     touched.sizes[_PAIRS] = pairs
 
 
-@numba.njit(cache=True)
+@_compiled
 def _among(values: Ints, number: int, value: int) -> bool:
     for at in range(number):  # noqa: SIM110  numba compiles no generator
         if values[at] == value:
@@ -358,7 +398,7 @@ def _among(values: Ints, number: int, value: int) -> bool:
     return False
 
 
-@numba.njit(cache=True)
+@_compiled
 def _make(ways: _Ways, state: _State, touched: _Touched, reading: int) -> None:
     """Do a move: clear the units' pairs, toggle, push them again, then those of the communities."""
     own, pairs = touched.sizes[_OWN], touched.sizes[_PAIRS]
@@ -368,22 +408,22 @@ def _make(ways: _Ways, state: _State, touched: _Touched, reading: int) -> None:
         _toggle(ways, state, touched.toggled[at])
     for at in range(touched.sizes[_UNITS]):
         unit = touched.units[at]
-        for pair in range(ways.unit_first[unit], ways.unit_first[unit + 1]):
-            if state.open[pair]:
-                _push(ways, state, pair, reading)
+        first = ways.unit_first[unit]
+        for place in range(first, first + state.of_unit[unit]):
+            _push(ways, state, state.unit_open[place], reading)
     for at in range(own, pairs):
         if state.open[touched.pairs[at]]:
             _push(ways, state, touched.pairs[at], reading)
 
 
-@numba.njit(cache=True)
+@_compiled
 def _take_back(ways: _Ways, state: _State, touched: _Touched, reading: int) -> None:
     """Undo a move: what was open carries the flow that it carried."""
     for at in range(touched.sizes[_UNITS]):
         unit = touched.units[at]
-        for pair in range(ways.unit_first[unit], ways.unit_first[unit + 1]):
-            if state.open[pair]:
-                _clear(ways, state, pair, reading)
+        first = ways.unit_first[unit]
+        for place in range(first, first + state.of_unit[unit]):
+            _clear(ways, state, state.unit_open[place], reading)
     for at in range(touched.sizes[_OWN], touched.sizes[_PAIRS]):
         _clear(ways, state, touched.pairs[at], reading)
     for at in range(touched.sizes[_TOGGLED]):
@@ -397,17 +437,31 @@ def _take_back(ways: _Ways, state: _State, touched: _Touched, reading: int) -> N
             kept += 1
 
 
-@numba.njit(cache=True)
+@_compiled
 def _toggle(ways: _Ways, state: _State, pair: int) -> None:
+    """Open or close a pair: the last open one takes the place of one that is closed."""
+    unit, community = ways.pair_unit[pair], ways.pair_community[pair]
+    of_unit, of_community = ways.unit_first[unit], ways.community_first[community]
     step = -1 if state.open[pair] else 1
     state.open[pair] = not state.open[pair]
-    unit, community = ways.pair_unit[pair], ways.pair_community[pair]
+    if step > 0:
+        state.place[pair, 0] = of_unit + state.of_unit[unit]
+        state.place[pair, 1] = of_community + state.of_community[community]
+        state.unit_open[state.place[pair, 0]] = pair
+        state.community_open[state.place[pair, 1]] = pair
+    else:
+        last = state.unit_open[of_unit + state.of_unit[unit] - 1]
+        state.unit_open[state.place[pair, 0]] = last
+        state.place[last, 0] = state.place[pair, 0]
+        last = state.community_open[of_community + state.of_community[community] - 1]
+        state.community_open[state.place[pair, 1]] = last
+        state.place[last, 1] = state.place[pair, 1]
     state.of_unit[unit] += step
     state.of_community[community] += step
     state.of_kind[community, ways.unit_kind[unit]] += step
 
 
-@numba.njit(cache=True)
+@_compiled
 def _clear(ways: _Ways, state: _State, pair: int, reading: int) -> None:
     """Take back what flows over a pair."""
     for arc in range(ways.first[pair], ways.first[pair + 1]):
@@ -415,16 +469,16 @@ def _clear(ways: _Ways, state: _State, pair: int, reading: int) -> None:
             need = ways.need[arc]
             if reading == _COVERAGE:
                 if state.covered[need] == ways.sources[need]:
-                    state.met[ways.need_community[need]] -= ways.weight[need]
+                    state.met[0] -= ways.weight[need]
                 state.covered[need] -= 1
             else:
                 state.left_supply[ways.supply[arc]] += state.flow[arc]
                 state.left_need[need] += state.flow[arc]
-                state.met[ways.need_community[need]] -= state.flow[arc] * ways.worth[arc]
+                state.met[0] -= state.flow[arc] * ways.worth[arc]
             state.flow[arc] = 0.0
 
 
-@numba.njit(cache=True)
+@_compiled
 def _carry(ways: _Ways, state: _State, arc: int, amount: float, reading: int) -> None:
     """Let so much flow over an arc."""
     need = ways.need[arc]
@@ -432,14 +486,14 @@ def _carry(ways: _Ways, state: _State, arc: int, amount: float, reading: int) ->
     if reading == _COVERAGE:
         state.covered[need] += 1
         if state.covered[need] == ways.sources[need]:
-            state.met[ways.need_community[need]] += ways.weight[need]
+            state.met[0] += ways.weight[need]
         return
     state.left_supply[ways.supply[arc]] -= amount
     state.left_need[need] -= amount
-    state.met[ways.need_community[need]] += amount * ways.worth[arc]
+    state.met[0] += amount * ways.worth[arc]
 
 
-@numba.njit(cache=True)
+@_compiled
 def _push(ways: _Ways, state: _State, pair: int, reading: int) -> None:
     """Push what is left of the supplies into what is left of the needs, the worthiest first."""
     start, stop = ways.first[pair], ways.first[pair + 1]
@@ -463,7 +517,7 @@ def _push(ways: _Ways, state: _State, pair: int, reading: int) -> None:
             _carry(ways, state, arc, amount, reading)
 
 
-@numba.njit(cache=True)
+@_compiled
 def _short(ways: _Ways, state: _State, touched: _Touched) -> Any:
     """By how many pairs the units and communities concerned fall short."""
     short = 0
@@ -475,7 +529,7 @@ def _short(ways: _Ways, state: _State, touched: _Touched) -> Any:
     return short
 
 
-@numba.njit(cache=True)
+@_compiled
 def _lacking(ways: _Ways, state: _State, community: int) -> Any:
     short = max(0, ways.community_least[community] - state.of_community[community])
     for kind in range(len(ways.kind_least)):
@@ -483,7 +537,7 @@ def _lacking(ways: _Ways, state: _State, community: int) -> Any:
     return short
 
 
-@numba.njit(cache=True)
+@_compiled
 def _within_most(ways: _Ways, state: _State, touched: _Touched) -> bool:
     """Whether no unit and no community has more pairs than it takes."""
     for at in range(touched.sizes[_UNITS]):
