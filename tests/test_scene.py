@@ -314,7 +314,7 @@ def test_every_fault_of_a_request_is_told(client: TestClient) -> None:
     assert sorted(fault["column"] for fault in answer.json()["faults"]) == [
         "area",
         "layers",
-        "open",
+        "open[1]",
         "view",
     ]
     assert client.get("/api/graph?area=999999").status_code == 404
