@@ -14,10 +14,8 @@ from partygraph.layout.places import Box, Item, Layout, Spot, children_of
 
 PADDING = 12.0
 """Between a box and what is in it."""
-HEAD = 34.0
-"""Height of the head of a box, where its holder stands with its name."""
-ROW = 24.0
-"""Height of one row of things without a box."""
+_HEAD, _ROW = 34.0, 24.0
+"""Height, at least, of the head of a box, where its holder stands, and of a row of things."""
 _GAP = 12.0
 """Between two boxes."""
 _SHAPE = 1.5
@@ -55,13 +53,14 @@ def _box(holder: Item, children: Sequence[Item], packed: Mapping[str, _Packed]) 
     """The box of one holder: its head, and below it its children."""
     least = holder.radius * 2 + _APART + holder.reach
     filled = _fill(children, packed, inside=holder.id, least=least)
-    spots = {id_: _moved(spot, PADDING, HEAD) for id_, spot in filled.spots.items()}
+    head = max(_HEAD, 1.7 * holder.font)
+    spots = {id_: _moved(spot, PADDING, head) for id_, spot in filled.spots.items()}
     spots[holder.id] = Spot(
-        round(PADDING + holder.radius, 1), HEAD / 2, 0.0, holder.radius + _APART
+        round(PADDING + holder.radius, 1), round(head / 2, 1), 0.0, holder.radius + _APART
     )
-    width, height = filled.width + 2 * PADDING, filled.height + HEAD + PADDING
+    width, height = filled.width + 2 * PADDING, filled.height + head + PADDING
     boxes = [Box(holder.id, 0.0, 0.0, round(width, 1), round(height, 1))]
-    boxes += [_moved_box(box, PADDING, HEAD, box.inside or holder.id) for box in filled.boxes]
+    boxes += [_moved_box(box, PADDING, head, box.inside or holder.id) for box in filled.boxes]
     return _Packed(round(width, 1), round(height, 1), spots, boxes)
 
 
@@ -75,13 +74,16 @@ def _fill(
         key=lambda child: (-packed[child.id].height, child.orbit, child.id),
     )
     cell = max((2 * one.radius + _APART + one.reach for one in things), default=0.0) + 14
-    area = len(things) * cell * ROW + sum(
+    row = max((_row(one) for one in things), default=_ROW)
+    area = len(things) * cell * row + sum(
         (packed[one.id].width + _GAP) * (packed[one.id].height + _GAP) for one in boxes
     )
     side = sqrt(area)
     widest = max((packed[one.id].width for one in boxes), default=0.0)
     narrowest = max(least, widest, cell if things else 0.0)
-    tried = [_arranged(things, boxes, packed, cell, max(narrowest, side * one)) for one in _WIDTHS]
+    tried = [
+        _arranged(things, boxes, packed, (cell, row), max(narrowest, side * one)) for one in _WIDTHS
+    ]
     best = min(tried, key=lambda one: (_badness(one), one.width))
     width = max(best.width, least)
     return _Packed(
@@ -91,6 +93,10 @@ def _fill(
         [Box(one.id, one.x, one.y, one.width, one.height, one.inside or inside)
          for one in best.boxes],
     )  # fmt: skip
+
+
+def _row(one: Item) -> float:
+    return max(_ROW, 1.7 * one.font)
 
 
 def _badness(packed: _Packed) -> float:
@@ -104,9 +110,10 @@ def _arranged(
     things: Sequence[Item],
     boxes: Sequence[Item],
     packed: Mapping[str, _Packed],
-    cell: float,
+    grid: tuple[float, float],
     width: float,
 ) -> _Packed:
+    cell, height = grid
     spots: dict[str, Spot] = {}
     found: list[Box] = []
     columns = max(1, int(width // cell)) if things else 1
@@ -115,12 +122,12 @@ def _arranged(
         column, row = divmod(number, rows)
         spots[one.id] = Spot(
             round(column * cell + one.radius, 1),
-            round(row * ROW + ROW / 2, 1),
+            round(row * height + height / 2, 1),
             0.0,
             one.radius + _APART,
         )
     used = min(columns, ceil(len(things) / rows) if rows else 0) * cell
-    x, y, shelf = 0.0, rows * ROW + (_GAP / 2 if things and boxes else 0.0), 0.0
+    x, y, shelf = 0.0, rows * height + (_GAP / 2 if things and boxes else 0.0), 0.0
     for one in boxes:
         inner = packed[one.id]
         if x and x + inner.width > width:

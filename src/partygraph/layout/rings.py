@@ -21,12 +21,12 @@ class Orbit:
 
 ORBITS = (
     Orbit(gap=0, spacing=140, width=1),
-    Orbit(gap=130, spacing=40, width=0.55),
-    Orbit(gap=125, spacing=34, width=0.55),
-    Orbit(gap=105, spacing=24, width=0.8),
-    Orbit(gap=52, spacing=16, width=0.5),
-    Orbit(gap=48, spacing=22, width=0.6),
-    Orbit(gap=64, spacing=25, width=1),
+    Orbit(gap=130, spacing=42, width=0.55),
+    Orbit(gap=126, spacing=36, width=0.55),
+    Orbit(gap=120, spacing=20, width=0.8),
+    Orbit(gap=34, spacing=13, width=0.5),
+    Orbit(gap=34, spacing=15, width=0.6),
+    Orbit(gap=42, spacing=29, width=1),
     Orbit(gap=26, spacing=16, width=0.5),
 )
 """The five levels, enterprises, units, and outermost the organisations inside units."""

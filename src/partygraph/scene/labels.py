@@ -14,16 +14,15 @@ _AFTER = {
     "enterprise": ("有限责任公司", "股份有限公司", "有限公司"),
 }
 """By group, what its mark on the drawing says already."""
-LONGEST = 10
-"""Characters of a label; a longer one is cut, and the whole name stands in the details."""
 _LEAST = 2
 
 
-def short_label(name: str, group: str, around: tuple[str, ...]) -> str:
+def short_label(name: str, group: str, around: tuple[str, ...], longest: int) -> str:
     """The name as it is written on the drawing.
 
     Args:
         around: the names of the areas around it, which it may begin with.
+        longest: characters after which it is cut; the whole name stands in the details.
     """
     assert group in GROUPS, group  # noqa: S101  a group of ours
     for prefix in (*_BEFORE, *around):
@@ -33,4 +32,4 @@ def short_label(name: str, group: str, around: tuple[str, ...]) -> str:
         if name.endswith(suffix) and len(name) >= len(suffix) + _LEAST:
             name = name.removesuffix(suffix)
             break
-    return name if len(name) <= LONGEST else name[: LONGEST - 1] + "…"
+    return name if len(name) <= longest else name[: longest - 1] + "…"

@@ -42,8 +42,10 @@ ENTERPRISES = frozenset(
 )
 _GAPS = ("gap_county", "gap_town", "gap_community")
 
-FONTS = (24, 20, 18, 12, 11, 12, 19, 11)
+FONTS = (28, 25, 24, 12, 11, 12, 26, 11)
 """The height of writing on each circle."""
+BOX_FONTS = (30, 28, 24)
+"""The height of writing of the three upper levels where they are the heads of boxes."""
 
 
 @dataclass(frozen=True, slots=True)

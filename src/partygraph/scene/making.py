@@ -12,7 +12,7 @@ from partygraph.model import Standing
 from partygraph.network import VILLAGES, Layer
 from partygraph.scene.holders import AREAS, Held
 from partygraph.scene.labels import short_label
-from partygraph.scene.look import FONTS, GROUPS, LINES, group_of
+from partygraph.scene.look import BOX_FONTS, FONTS, GROUPS, LINES, group_of
 from partygraph.scene.model import (
     LegendGroup,
     LegendLine,
@@ -97,12 +97,12 @@ def scene(  # noqa: PLR0913  what the head of a scene says, each by its name
     stands = showing.standing_in(part)
     unseen = inside(stands)
     described = [
-        _described(node, part, unseen.get(node, []), tuple(names), words) for node in nodes
+        _sized(
+            _described(node, part, unseen.get(node, []), tuple(names), asked.view, words),
+            asked.view,
+        )
+        for node in nodes
     ]
-    if asked.view is not SceneView.rings:
-        described = [
-            {**one, "size": min(one["size"], _FLAT_SIZE), "font": _FLAT_FONT} for one in described
-        ]
     known = set(nodes)
     holder_of = {node: _nearest(node, part, stands, known) for node in nodes}
     layout = _placed(described, holder_of, links, asked.view)
@@ -120,9 +120,9 @@ def scene(  # noqa: PLR0913  what the head of a scene says, each by its name
         )
         for one in described
     )
-    boxed = asked.view is SceneView.areas
+    around = _around(described, holder_of) if asked.view is SceneView.areas else {}
     scene_links = tuple(
-        _said(link, words, quiet=boxed and holder_of[link.start] == link.finish) for link in links
+        _said(link, words, quiet=_boxed(link.start, link.finish, around)) for link in links
     )
     active = [
         values["relation"]
@@ -334,8 +334,23 @@ def _drawn_pairs(
     return [*sorted({link.start for link in links}), *communities], links
 
 
-def _described(
-    node: str, whole: Held, unseen: Sequence[str], names: tuple[str, ...], words: Words
+def _sized(one: dict[str, Any], view: SceneView) -> dict[str, Any]:
+    """A node with the size of its mark and writing in a view."""
+    orbit = one["orbit"]
+    if view is SceneView.rings:
+        return {**one, "size": _DOT} if orbit == _ENTERPRISES else one
+    if view is SceneView.areas and orbit < len(BOX_FONTS):
+        return {**one, "size": min(one["size"], _HEAD_SIZE), "font": BOX_FONTS[orbit]}
+    return {**one, "size": min(one["size"], _FLAT_SIZE), "font": _FLAT_FONT}
+
+
+def _described(  # noqa: PLR0913, PLR0917  what there is of it, and how it is said
+    node: str,
+    whole: Held,
+    unseen: Sequence[str],
+    names: tuple[str, ...],
+    view: SceneView,
+    words: Words,
 ) -> dict[str, Any]:
     """What a node is, without where it stands."""
     if node.startswith(_BUNDLE):
@@ -344,7 +359,8 @@ def _described(
     group = group_of(values)
     orbit = whole.orbits[node]
     counts = Counter(group_of(whole.graph.nodes[one]) for one in unseen)
-    label = short_label(values["name"], group, () if orbit == 0 else names)
+    longest = _LONGEST_AROUND if view is SceneView.rings else _LONGEST
+    label = short_label(values["name"], group, () if orbit == 0 else names, longest)
     return {
         "id": node,
         "thing": values["thing"],
@@ -391,7 +407,7 @@ def _described_bundle(node: str, whole: Held, words: Words) -> dict[str, Any]:
     }
 
 
-_UNITS = 6
+_ENTERPRISES, _UNITS = 5, 6
 
 
 def _placed(
@@ -429,6 +445,28 @@ def _box_of(one: Mapping[str, Any], holder_of: Mapping[str, str]) -> str:
     """Whose box a node stands in: an organisation inside a unit stands beside it."""
     holder = holder_of[one["id"]]
     return holder_of.get(holder, "") if one["orbit"] == OUTERMOST and holder else holder
+
+
+def _around(
+    described: Sequence[Mapping[str, Any]], holder_of: Mapping[str, str]
+) -> dict[str, tuple[str, ...]]:
+    """Node → whose boxes are around it, the innermost first."""
+    box_of = {one["id"]: _box_of(one, holder_of) for one in described}
+    found: dict[str, tuple[str, ...]] = {}
+    for node in box_of:
+        way, at = [], box_of[node]
+        while at:
+            way.append(at)
+            at = box_of[at]
+        found[node] = tuple(way)
+    return found
+
+
+def _boxed(start: str, finish: str, around: Mapping[str, tuple[str, ...]]) -> bool:
+    """Whether boxes say of two nodes that they belong together."""
+    return finish in around.get(start, ()) or (
+        start in around and around[start][:1] == around[finish][:1]
+    )
 
 
 def _boxes(layout: Layout) -> tuple[SceneBox, ...]:
@@ -540,6 +578,10 @@ def _lines(
     )
 
 
+_LONGEST_AROUND, _LONGEST = 8, 14
+"""Characters of a label where it is turned outward, and where it stands in a row."""
+_DOT = 6.0
+_HEAD_SIZE = 12.0
 _FLAT_FONT = 13.0
 _FLAT_SIZE = 9.0
 """Where names stand beside their things in rows, all are of one height."""

@@ -74,7 +74,7 @@ function Shown({ scene, steps, drawing }) {
   const toDetails = () => document.getElementById("graph-details-title")?.focus();
   const details = html`<${Details} ties=${ties} steps=${steps} turn=${turn} />`;
   const empty = !scene.nodes.length;
-  return html`<div class="graph">
+  return html`<div class=${state.view === "table" || empty ? "graph graph-table" : "graph"}>
     <div class="graph-told">
       <p>${speech.say(scene.complete ? "page.network.all" : "page.network.part", {
         nodes: scene.nodes.length,
@@ -125,10 +125,24 @@ function useExports({ state }, where, drawing) {
   const name = `${area}-${state.view}`;
   return [
     ...(state.view === "table" ? [] : [{ title: title("png"), run: picture }]),
-    { title: title("svg"), note: "SVG", href: scenePath("graph.svg", state, where), file: `${name}.svg` },
+    {
+      title: title("svg"),
+      note: "SVG",
+      href: scenePath("graph.svg", state, where),
+      file: `${name}.svg`,
+    },
     { title: title("xlsx"), note: "XLSX", href: scenePath("graph.xlsx", state, where) },
-    { title: title("html"), note: "HTML", href: scenePath("view", state, where), file: `${name}.html` },
-    { title: title("graphml"), note: "GraphML", href: pathOf("export", { area, as_of, format: "graphml" }) },
+    {
+      title: title("html"),
+      note: "HTML",
+      href: scenePath("view", state, where),
+      file: `${name}.html`,
+    },
+    {
+      title: title("graphml"),
+      note: "GraphML",
+      href: pathOf("export", { area, as_of, format: "graphml" }),
+    },
     { title: title("gexf"), note: "GEXF", href: pathOf("export", { area, as_of, format: "gexf" }) },
   ];
 }

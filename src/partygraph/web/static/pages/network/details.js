@@ -229,11 +229,13 @@ function Line({ tie, ties, step }) {
   const opened = href({ own: { ...address.own, thing: link.link_id, evidence: "" } });
   return html`<li>
     <${Jump} id=${other} name=${ties.nodes.get(other)?.name ?? other} step=${step} />
-    ${(link.said || link.standing === "illustrative" || link.link_id) &&
-    html`<small>
+    ${
+      (link.said || link.standing === "illustrative" || link.link_id) &&
+      html`<small>
       ${link.said}${" "}${link.standing === "illustrative" && html`<${Standing} standing=${link.standing} />`}${" "}
       ${link.link_id && html`<a href=${opened}>${speech.say("page.network.contract")}</a>`}
-    </small>`}
+    </small>`
+    }
   </li>`;
 }
 

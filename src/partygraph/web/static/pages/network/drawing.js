@@ -12,7 +12,9 @@ const INK = "#1f2329";
 const PAPER = "#ffffff";
 const PRIMARY = "#0958d9";
 const BOX_FILLS = ["#f7f9fc", "#ffffff", "#f2f6ff", "#ffffff", "#f7f9fc"];
-const MARGIN = 28;
+const MARGIN = 24;
+const NARROW = 820;
+const OVER = 20;
 const SHAPES = /** @type {Record<string, string>} */ ({
   dot: "ellipse",
   square: "rectangle",
@@ -20,16 +22,6 @@ const SHAPES = /** @type {Record<string, string>} */ ({
 });
 const READABLE = 8;
 const READABLE_NEAR = 14;
-const STYLESHEET = "__________cytoscape_stylesheet";
-
-/** Cytoscape would write its one rule into the document, which the policy forbids: ui.css has it. */
-function keepPolicy() {
-  if (!document.getElementById(STYLESHEET)) {
-    const mark = document.createElement("template");
-    mark.id = STYLESHEET;
-    document.head.append(mark);
-  }
-}
 
 /** @param {Record<string, any>} data */
 function labelPlace(data) {
@@ -75,8 +67,7 @@ function style(font) {
       selector: "node.beside",
       style: {
         "text-valign": "center",
-        "text-halign": (/** @type {any} */ one) =>
-          labelPlace(one.data()).back ? "left" : "right",
+        "text-halign": (/** @type {any} */ one) => (labelPlace(one.data()).back ? "left" : "right"),
         "text-margin-x": (/** @type {any} */ one) => labelPlace(one.data()).x,
         "text-margin-y": (/** @type {any} */ one) => labelPlace(one.data()).y,
         "text-rotation": (/** @type {any} */ one) => labelPlace(one.data()).rotation,
@@ -278,7 +269,6 @@ export class Drawing {
    * @param {() => void} onLeave a click beside everything
    */
   constructor(container, onChoose, onLeave) {
-    keepPolicy();
     const font = getComputedStyle(container).fontFamily;
     this.cy = cytoscape({
       container,
@@ -354,7 +344,18 @@ export class Drawing {
     });
   }
 
-  /** The whole drawing; rows and boxes that are higher than the window from their top. */
+  /** What lies over the drawing at its left and right. */
+  covered() {
+    const stage = this.cy.container()?.closest(".graph-stage");
+    const wide = this.cy.width() > NARROW;
+    const width = (/** @type {string} */ selector) => {
+      const over = stage?.querySelector(selector);
+      return wide && over instanceof HTMLElement ? over.offsetWidth + OVER : 0;
+    };
+    return { left: width(".graph-legend[open]"), right: width(".graph-details") };
+  }
+
+  /** The whole drawing; rows that are higher than the window from their top. */
   fit() {
     const { cy } = this;
     cy.resize();
@@ -362,13 +363,16 @@ export class Drawing {
       return;
     }
     const bounds = cy.elements(".thing, .box").boundingBox({ includeOverlays: false });
-    const across = (cy.width() - 2 * MARGIN) / bounds.w;
-    const along = (cy.height() - 2 * MARGIN) / bounds.h;
+    const { left, right } = this.covered();
+    const [width, height] = [cy.width() - left - right, cy.height()];
+    const across = (width - 2 * MARGIN) / bounds.w;
+    const along = (height - 2 * MARGIN) / bounds.h;
     const rows = this.scene?.view === "tree" || this.scene?.view === "pairs";
-    const zoom = Math.min(rows ? Math.max(Math.min(across, along), Math.min(across, 0.9)) : along, across, 1.6);
-    const x = cy.width() / 2 - (zoom * (bounds.x1 + bounds.x2)) / 2;
-    const middle = cy.height() / 2 - (zoom * (bounds.y1 + bounds.y2)) / 2;
-    const y = bounds.h * zoom > cy.height() ? MARGIN - zoom * bounds.y1 : middle;
+    const whole = Math.min(across, along);
+    const zoom = Math.min(rows ? Math.max(whole, Math.min(across, 0.9)) : whole, 1.6);
+    const x = left + width / 2 - (zoom * (bounds.x1 + bounds.x2)) / 2;
+    const middle = height / 2 - (zoom * (bounds.y1 + bounds.y2)) / 2;
+    const y = bounds.h * zoom > height ? MARGIN - zoom * bounds.y1 : middle;
     cy.viewport({ zoom, pan: { x, y } });
   }
 
@@ -389,9 +393,10 @@ export class Drawing {
     }
     const { x, y } = node.renderedPosition();
     const [w, h] = [this.cy.width(), this.cy.height()];
-    const inside = x > w * 0.1 && x < w * 0.9 && y > h * 0.1 && y < h * 0.9;
+    const { left, right } = this.covered();
+    const inside = x > left + 20 && x < w - right - 20 && y > h * 0.08 && y < h * 0.92;
     if (!inside) {
-      this.cy.center(node);
+      this.cy.panBy({ x: (left + w - right) / 2 - x, y: h / 2 - y });
     }
   }
 

@@ -11,6 +11,7 @@ import { Drawing } from "./drawing.js";
 /** @typedef {{current: Drawing | null}} DrawingReference */
 
 const ZOOM = 1.3;
+const MOVED = 160;
 /** @type {Record<string, [number, number]>} */
 const ARROWS = { ArrowUp: [0, -1], ArrowDown: [0, 1], ArrowLeft: [-1, 0], ArrowRight: [1, 0] };
 
@@ -64,7 +65,16 @@ export function Stage({ ties, steps, drawing, toDetails, turn, children }) {
     });
     drawing.current = made;
     letTestsLook(drawing);
-    const sized = new ResizeObserver(() => made.cy.resize());
+    let [width, height] = [container.offsetWidth, container.offsetHeight];
+    const sized = new ResizeObserver(() => {
+      made.cy.resize();
+      const grown =
+        Math.abs(container.offsetHeight - height) + Math.abs(container.offsetWidth - width);
+      if (grown > MOVED) {
+        [width, height] = [container.offsetWidth, container.offsetHeight];
+        made.fit();
+      }
+    });
     sized.observe(container);
     return () => {
       sized.disconnect();
@@ -150,9 +160,19 @@ export function Stage({ ties, steps, drawing, toDetails, turn, children }) {
       <${Zoom} word="zoom.in" icon="plus" run=${() => drawing.current?.zoom(ZOOM)} />
       <${Zoom} word="zoom.out" icon="minus" run=${() => drawing.current?.zoom(1 / ZOOM)} />
       <${Zoom} word="zoom.fit" icon="fit" run=${() => drawing.current?.fit()} />
+      <${Zoom} word="zoom.screen" icon="screen" run=${() => wholeScreen(place.current)} />
     </div>
     ${children}
   </div>`;
+}
+
+/** @param {HTMLElement | null} stage that fills the screen, or no longer does */
+function wholeScreen(stage) {
+  if (document.fullscreenElement) {
+    document.exitFullscreen();
+  } else {
+    stage?.requestFullscreen();
+  }
 }
 
 /** @param {{word: string, icon: string, run: () => void}} properties */

@@ -84,7 +84,10 @@ function Kept() {
       return;
     }
     const kept = saveView(name, location.search);
-    tell(speech.say(kept ? "page.network.kept" : "page.network.kept.not", { name }), kept ? "good" : "bad");
+    tell(
+      speech.say(kept ? "page.network.kept" : "page.network.kept.not", { name }),
+      kept ? "good" : "bad",
+    );
     field.current.value = "";
     setViews(savedViews());
   };
@@ -131,10 +134,13 @@ export function Days({ day }) {
   const now = new Date();
   const last = (now.getFullYear() - FIRST_YEAR) * MONTHS + now.getMonth();
   const [year, month] = (address.as_of || day).split("-").map(Number);
-  const value = address.as_of ? Math.min(Math.max((year - FIRST_YEAR) * MONTHS + month - 1, 0), last) : last;
+  const value = address.as_of
+    ? Math.min(Math.max((year - FIRST_YEAR) * MONTHS + month - 1, 0), last)
+    : last;
   const dayOf = (/** @type {number} */ step) =>
     `${FIRST_YEAR + Math.floor(step / MONTHS)}-${String((step % MONTHS) + 1).padStart(2, "0")}-01`;
-  const choose = (/** @type {number} */ step) => go({ as_of: step >= last ? "" : dayOf(step) }, true);
+  const choose = (/** @type {number} */ step) =>
+    go({ as_of: step >= last ? "" : dayOf(step) }, true);
   return html`<label class="graph-days">
     <span>${speech.say("page.network.day")}</span>
     <input

@@ -144,6 +144,7 @@ function branches(nodes) {
       },
     ]),
   );
+  /** @type {Branch[]} */
   const top = [];
   for (const node of nodes) {
     const branch = /** @type {Branch} */ (made.get(node.id));
