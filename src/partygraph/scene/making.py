@@ -453,8 +453,8 @@ def _around(
     """Node → whose boxes are around it, the innermost first."""
     box_of = {one["id"]: _box_of(one, holder_of) for one in described}
     found: dict[str, tuple[str, ...]] = {}
-    for node in box_of:
-        way, at = [], box_of[node]
+    for node, box in box_of.items():
+        way, at = [], box
         while at:
             way.append(at)
             at = box_of[at]

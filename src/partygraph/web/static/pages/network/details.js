@@ -253,7 +253,15 @@ function Source({ id }) {
     <h3>${speech.say("page.network.source")}</h3>
     ${quote && html`<blockquote lang="zh">${String(quote)}</blockquote>`}
     <p lang="zh">${String(thing.source?.title ?? "")}</p>
-    ${from && html`<p class="hint">${speech.say("page.network.holds", { from: String(from), to: String(to ?? "") })}</p>`}
+    ${
+      from &&
+      html`<p class="hint">
+        ${speech.say(to ? "page.network.holds" : "page.network.since", {
+          from: String(from),
+          to: String(to ?? ""),
+        })}
+      </p>`
+    }
     <p>
       <a href=${href({ own: { ...address.own, thing: id, evidence: "" } })}>
         ${speech.say("page.network.whole")}

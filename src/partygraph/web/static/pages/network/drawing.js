@@ -294,6 +294,11 @@ export class Drawing {
     }
     this.view = "";
     this.area = "";
+    this.fitted = false;
+    this.cover = "";
+    this.cy.on("pan zoom", () => {
+      this.fitted = false;
+    });
   }
 
   /** @param {Scene} scene */
@@ -374,6 +379,15 @@ export class Drawing {
     const middle = height / 2 - (zoom * (bounds.y1 + bounds.y2)) / 2;
     const y = bounds.h * zoom > height ? MARGIN - zoom * bounds.y1 : middle;
     cy.viewport({ zoom, pan: { x, y } });
+    this.fitted = true;
+    this.cover = JSON.stringify(this.covered());
+  }
+
+  /** Fit again where something now lies over a drawing that nobody has moved since. */
+  fitAround() {
+    if (this.fitted && this.cover !== JSON.stringify(this.covered())) {
+      this.fit();
+    }
   }
 
   /** @param {number} factor */

@@ -93,6 +93,7 @@ export function Stage({ ties, steps, drawing, toDetails, turn, children }) {
   }, [ties]);
   useEffect(() => {
     drawing.current?.paint(ties, state);
+    drawing.current?.fitAround();
     const last = ties.node(state.at[state.at.length - 1] ?? "");
     if (last) {
       drawing.current?.bringIntoView(last.id);

@@ -33,7 +33,7 @@ export function Twin({ ties, steps }) {
     <${Card} id="graph-nodes" title=${speech.say("page.network.nodes", { count: nodes.length })} flush>
       <${Table}
         id="nodes"
-        caption=${speech.say("page.network.nodes", { count: nodes.length })}
+        caption=${speech.say("scene.sheet.nodes")}
         rows=${nodes}
         rowKey=${(/** @type {SceneNode} */ node) => node.id}
         size=${15}
@@ -84,7 +84,7 @@ export function Twin({ ties, steps }) {
     <${Card} id="graph-links" title=${speech.say("page.network.links", { count: links.length })} flush>
       <${Table}
         id="links"
-        caption=${speech.say("page.network.links", { count: links.length })}
+        caption=${speech.say("scene.sheet.links")}
         rows=${links}
         rowKey=${(/** @type {SceneLink} */ link) => link.id}
         size=${15}
