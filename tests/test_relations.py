@@ -10,8 +10,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from conftest import TablesFolder, embedded
-from partygraph.ask.relations import Layer, Relation, history, neighbourhood, ways_between
+from partygraph.ask.relations import Relation, history, neighbourhood, ways_between
 from partygraph.errors import InputError, NotFoundError
+from partygraph.network import Layer
 from partygraph.store import Store, open_store
 
 DAY = "2020-07-01"

@@ -19,7 +19,7 @@ from partygraph.errors import InputError
 from partygraph.exchange import NetworkFormat, export
 from partygraph.files import folder
 from partygraph.formats import as_csv
-from partygraph.graph import Graph, NetworkOf
+from partygraph.graph import Graph, SceneOf
 from partygraph.load import load
 from partygraph.settings import load_settings
 from partygraph.small_cells import COLUMNS, SmallCells
@@ -82,11 +82,12 @@ def told(store: Store) -> Iterator[tuple[str, Any]]:
     for table in COLUMNS:
         for id_ in small_ids(table):
             yield id_, graph.thing(id_).model_dump(exclude={"came_from", "changes"})
-    wanted = NetworkOf.of({"area": "350783", "as_of": "2020-07-01"})
-    network = graph.network(**wanted.model_dump(exclude={"lang"}))
+    wanted = SceneOf.of({"area": "350783", "as_of": "2020-07-01"})
+    network = graph.network(area=wanted.area, as_of=wanted.as_of)
     for form in NetworkFormat:
         yield form, export(network, form)
     yield "view", re.sub(r"<span>数据版本 \d+</span>", "", graph.view(wanted))
+    yield "scene", graph.scene(wanted).model_dump_json(exclude={"revision"})
 
 
 def test_whatever_a_small_headcount_is_all_that_is_told_is_the_same(

@@ -12,7 +12,7 @@ import networkx as nx
 import pytest
 from playwright.sync_api import Browser, Dialog, Page, Request
 
-from partygraph import layout, network, palette, view
+from partygraph import network, palette, scene, view
 from partygraph.words import Language, words
 
 IMAGE = "<img src=x onerror=alert(1)>"
@@ -85,10 +85,18 @@ def _organisation(id_: str, level: str, area_id: str, parent_id: str | None) -> 
 
 
 def _html(graph: network.Graph, language: Language = Language.zh) -> str:
-    return view.html(
-        graph, title="建瓯市关系网络", area_name="建瓯市", as_of="2020-07-01", revision=3,
-        words=words(language),
+    return view.html(_scene(graph, language), words=words(language))
+
+
+def _scene(graph: network.Graph, language: Language = Language.zh) -> scene.Scene:
+    return scene.scene(
+        scene.held(graph), scene.Asked(), area="350783", names=["建瓯市"], as_of="2020-07-01",
+        revision=3, words=words(language),
     )  # fmt: skip
+
+
+def _places(graph: network.Graph) -> dict[str, tuple[float, float]]:
+    return {node.id: (node.x, node.y) for node in _scene(graph).nodes}
 
 
 def _data(text: str) -> Any:
@@ -105,7 +113,7 @@ def _data(text: str) -> Any:
 )
 def test_no_two_nodes_stand_closer_than_they_are_wide(shape: tuple[int, int, int, int]) -> None:
     graph = city(*shape) if shape[1] else city(*shape[:1], 1, 1, 1)
-    places = layout.positions(graph)
+    places = _places(graph)
     drawn = _data(_html(graph))
     sizes = {node["id"]: drawn["groups"][node["group"]]["size"] for node in drawn["nodes"]}
     assert set(places) == set(graph)
@@ -115,7 +123,7 @@ def test_no_two_nodes_stand_closer_than_they_are_wide(shape: tuple[int, int, int
 
 def test_the_levels_are_circles_around_the_city_committee() -> None:
     graph = city()
-    places = layout.positions(graph)
+    places = _places(graph)
     assert places["organisation:o1"] == (0, 0)
     radii: dict[int, set[float]] = {}
     for node, values in graph.nodes(data=True):
@@ -128,7 +136,7 @@ def test_the_levels_are_circles_around_the_city_committee() -> None:
 
 def test_links_of_neighbouring_levels_do_not_cross() -> None:
     graph = city()
-    places = layout.positions(graph)
+    places = _places(graph)
     for ring in (3, 4):
         turns = [
             (_turn(places[end]), _turn(places[start]))
@@ -146,7 +154,7 @@ def _turn(place: tuple[float, float]) -> float:
 
 def test_a_unit_stands_in_the_direction_of_its_community() -> None:
     graph = city()
-    places = layout.positions(graph)
+    places = _places(graph)
     for start, end, values in graph.edges(data=True):
         if values["relation"] == "PAIRED_WITH":
             between = abs(_turn(places[start]) - _turn(places[end]))
@@ -164,7 +172,7 @@ def test_nodes_without_links_and_loops_of_subordination_are_placed_too() -> None
         ],
         units=[], pairings=[], seats=[], covers=[],
     )  # fmt: skip
-    assert len(set(layout.positions(graph).values())) == 4
+    assert len(set(_places(graph).values())) == 4
 
 
 def test_several_counties_stand_around_an_empty_centre() -> None:
@@ -173,8 +181,8 @@ def test_several_counties_stand_around_an_empty_centre() -> None:
         organisations=[_organisation(f"o{i}", "city_committee", f"35078{i}", None) for i in (1, 2)],
         units=[], pairings=[], seats=[], covers=[],
     )  # fmt: skip
-    assert dist(*layout.positions(graph).values()) >= 140
-    assert layout.positions(nx.MultiDiGraph()) == {}
+    assert dist(*_places(graph).values()) >= 140
+    assert _places(nx.MultiDiGraph()) == {}
 
 
 # --- colours ---
@@ -236,7 +244,7 @@ def test_every_node_colour_has_3_to_1_on_white(colour: str) -> None:
 
 
 def test_groups_use_the_tested_colours() -> None:
-    assert {group.colour for group in view.GROUPS.values()} == set(palette.NODE_COLOURS)
+    assert {group.colour for group in scene.GROUPS.values()} == set(palette.NODE_COLOURS)
 
 
 # --- the file ---
@@ -277,8 +285,8 @@ def test_a_village_is_drawn_apart_from_a_community_without_a_committee() -> None
         covers=[{"organisation_id": "o1", "area_id": "350783001201"}],
     )
     assert [node["group"] for node in _data(_html(graph))["nodes"]] == [
-        "gap_village",
         "city_committee",
+        "gap_village",
     ]
 
 
@@ -311,7 +319,7 @@ def page(browser: Browser, tmp_path: Path) -> Iterator[Page]:
 
 def test_the_view_draws_with_no_request_and_nothing_in_the_console(page: Page) -> None:
     assert page.locator("#stage canvas").is_visible()
-    assert page.title() == "建瓯市关系网络"
+    assert page.title() == "建瓯市 · 党建共建关系网络"
     assert page.locator("html").get_attribute("lang") == "zh-CN"
     inked = page.evaluate(
         """() => {

@@ -13,21 +13,25 @@ with partygraph.open() as graph:
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from functools import partial
 from os import PathLike, fspath
 from threading import Lock
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, Self
 
 from cachetools import LRUCache
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic_core import PydanticCustomError
 
 from partygraph import network, scenarios, view
 from partygraph.ask import QUESTIONS, Answer, Question, named
 from partygraph.ask.catalogue import AreaCode, AsOf, Envelope, must_exist
-from partygraph.ask.structure import network_rows
+from partygraph.ask.structure import county_names, network_rows
 from partygraph.ask.things import Thing, Things, thing, things
 from partygraph.faults import checked
 from partygraph.model import Id
+from partygraph.network import Layer
+from partygraph.scene import LAYERS, Asked, Held, Scene, SceneView, held, scene
 from partygraph.settings import load_settings
 from partygraph.store import Reader, Store, open_store
 from partygraph.words import Language, words
@@ -37,6 +41,9 @@ if TYPE_CHECKING:
 
 _KEPT_ROWS = 200_000
 """Rows of answers kept in memory, all answers together."""
+_KEPT_NODES = 100_000
+"""Nodes of networks kept in memory, all networks together."""
+_KEPT_SCENES = 60
 
 
 class AreaOf(BaseModel):
@@ -66,6 +73,77 @@ class NetworkOf(AreaOf):
     )
 
 
+_NodeId = Annotated[
+    str,
+    Field(
+        pattern=r"^(area|organisation|unit):[0-9A-Za-z][0-9A-Za-z._-]{0,63}$",
+        examples=["area:350783001"],
+    ),
+]
+_NodeOrLinked = Annotated[
+    str,
+    Field(
+        pattern=r"^(area|organisation|unit):[0-9A-Za-z][0-9A-Za-z._-]{0,63}(~[A-Z_]{1,40})?$",
+        examples=["unit:u-350783-01~PAIRED_WITH"],
+    ),
+]
+_MOST_OPENED = 300
+
+
+def _network_layers(text: str) -> str:
+    """The layers that a comma list names, each once and in their order; none where it is `none`."""
+    named = {part.strip() for part in text.split(",") if part.strip()}
+    if named == {_NO_LAYER}:
+        return _NO_LAYER
+    if not named or named - set(LAYERS):
+        raise PydanticCustomError("not_network_layers", "expected layers separated by commas")
+    return ",".join(layer for layer in LAYERS if layer in named)
+
+
+_NO_LAYER = "none"
+
+
+class SceneOf(NetworkOf):
+    """Which view of a network: its arrangement, what is opened, and which layers are on."""
+
+    view: SceneView = Field(default=SceneView.rings, title="rings, areas, tree or pairs")
+    layers: Annotated[str, AfterValidator(_network_layers)] = Field(
+        default=",".join(LAYERS),
+        title="Layers of links, separated by commas; none for none",
+        examples=["command,pairing"],
+        json_schema_extra={"pattern": "^(none|({0})(,({0}))*)$".format("|".join(LAYERS))},
+    )
+    open: tuple[_NodeId, ...] = Field(
+        default=(),
+        max_length=_MOST_OPENED,
+        title="Nodes to open, in their order; give it several times",
+    )
+    closed: tuple[_NodeId, ...] = Field(
+        default=(), max_length=_MOST_OPENED, title="Nodes to close where everything is open"
+    )
+    show: tuple[_NodeOrLinked, ...] = Field(
+        default=(),
+        max_length=_MOST_OPENED,
+        title="Nodes to show although what they belong to is closed; with ~RELATION, what one is "
+        "linked with",
+    )
+
+    def asked(self) -> Asked:
+        """The same for `scene`."""
+        on = () if self.layers == _NO_LAYER else tuple(map(Layer, self.layers.split(",")))
+        return Asked(
+            view=self.view, layers=on, opened=self.open, closed=self.closed, shown=self.show
+        )
+
+
+class _Found(NamedTuple):
+    """The whole network of an area, the names around it, and the revision it was read at."""
+
+    whole: Held
+    names: list[str]
+    revision: int
+
+
 class Asker:
     """The questions as methods: `graph.ask.pairing_coverage(area="350783")`."""
 
@@ -90,6 +168,10 @@ class Graph:
         self._kept: LRUCache[tuple[Envelope, int, int], Answer[Any, Any]] = LRUCache(
             _KEPT_ROWS, getsizeof=lambda answer: 1 + len(answer.rows)
         )
+        self._networks: LRUCache[tuple[str, date, str | None, int, int], _Found] = LRUCache(
+            _KEPT_NODES, getsizeof=lambda found: 1 + len(found.whole.holders)
+        )
+        self._scenes: LRUCache[tuple[SceneOf, int, int], Scene] = LRUCache(_KEPT_SCENES)
         self._lock = Lock()
 
     def answer(self, name: str, /, **given: Any) -> Answer[Any, Any]:
@@ -150,35 +232,65 @@ class Graph:
             InputError: a parameter is not of its form.
             NotFoundError: the area is not in the graph.
         """
-        return self._network(NetworkOf.of(given))[0]
+        wanted = NetworkOf.of(given)
 
-    def _network(self, wanted: NetworkOf) -> tuple[nx.MultiDiGraph[str], str, int]:
-        """The network, the name of its area, and the revision that it was read at."""
-
-        def read(reader: Reader) -> tuple[dict[str, Any], int]:
+        def read(reader: Reader) -> dict[str, Any]:
             must_exist(reader, "areas", wanted.area)
-            return network_rows(reader, wanted.area, wanted.as_of), reader.revision()
+            return network_rows(reader, wanted.area, wanted.as_of)
 
-        rows, revision = scenarios.over(self.store, wanted.scenario, "network", read)
-        names = (row["name"] for row in rows["areas"] if row["id"] == wanted.area)
-        return network.build(**rows), next(names, wanted.area), revision
+        return network.build(**scenarios.over(self.store, wanted.scenario, "network", read))
 
-    def view(self, wanted: NetworkOf) -> str:
-        """The network of an area as one HTML file that opens with no network at all.
+    def scene(self, wanted: SceneOf) -> Scene:
+        """A view of the network of an area: what is shown, at its places (see `scene.scene`).
 
         Raises:
             NotFoundError: the area is not in the graph.
         """
-        built, area_name, revision = self._network(wanted)
-        read = words(wanted.lang)
-        return view.html(
-            built,
-            title=f"{area_name} · {read['view.title']}",
-            area_name=area_name,
-            as_of=wanted.as_of,
-            revision=revision,
-            words=read,
-        )
+        key = (wanted, self.store.revision(), scenarios.version_of(self.store, wanted.scenario))
+        with self._lock:
+            kept = self._scenes.get(key)
+        if kept is None:
+            found = self._found(wanted, key[1:])
+            kept = scene(
+                found.whole,
+                wanted.asked(),
+                area=wanted.area,
+                names=found.names,
+                as_of=wanted.as_of.isoformat(),
+                revision=found.revision,
+                words=words(wanted.lang),
+            )
+            with self._lock:
+                self._scenes[key] = kept
+        return kept
+
+    def _found(self, wanted: NetworkOf, versions: tuple[int, int]) -> _Found:
+        """The whole network of an area, kept while somebody explores it."""
+        key = (wanted.area, wanted.as_of, wanted.scenario, *versions)
+        with self._lock:
+            kept = self._networks.get(key)
+        if kept is not None:
+            return kept
+
+        def read(reader: Reader) -> tuple[dict[str, Any], list[str], int]:
+            must_exist(reader, "areas", wanted.area)
+            names = county_names(reader, wanted.area)
+            return network_rows(reader, wanted.area, wanted.as_of), names, reader.revision()
+
+        rows, names, revision = scenarios.over(self.store, wanted.scenario, "network", read)
+        found = _Found(held(network.build_with_places(**rows)), names, revision)
+        if len(found.whole.holders) < _KEPT_NODES:
+            with self._lock:
+                self._networks[key] = found
+        return found
+
+    def view(self, wanted: SceneOf) -> str:
+        """A view of the network as one HTML file that opens with no network at all.
+
+        Raises:
+            NotFoundError: the area is not in the graph.
+        """
+        return view.html(self.scene(wanted), words=words(wanted.lang))
 
     def close(self) -> None:
         """Let go of the store."""

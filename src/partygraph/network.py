@@ -7,6 +7,7 @@ area stands there itself, so that the gap can be seen.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from enum import StrEnum
 from typing import Any, TypeAlias
 
 import networkx as nx
@@ -15,6 +16,19 @@ from partygraph.model import AreaKind, AreaLevel, OrganisationLevel
 
 Rows: TypeAlias = Sequence[Mapping[str, Any]]
 Graph: TypeAlias = "nx.MultiDiGraph[str]"
+
+
+class Layer(StrEnum):
+    """Kinds of links, each a layer that can be switched on and off."""
+
+    command = "command"
+    """Subordination, the committee of an area, what an organisation covers, and its unit."""
+    pairing = "pairing"
+    seats = "seats"
+    location = "location"
+    """Where units and organisations stand, and which area is part of which."""
+    liaisons = "liaisons"
+
 
 UNIT_RING = 5
 RING_OF_LEVEL: dict[str, int] = {
@@ -56,11 +70,11 @@ def build(  # noqa: PLR0913  one argument a table
         covers: `{organisation_id, area_id}`
 
     Returns:
-        A graph whose nodes are `"<thing>:<id>"`, first areas, then organisations, then units, each
-        sorted by id, with `thing` (`area`, `organisation`, `unit`), `name`, `kind` (the
-        organisation's level, else the kind of the area or unit), `form` (empty but for an
-        organisation), `ring` (0 to 4 for the five levels, 5 for units and organisations inside
-        them), `standing` and `area_id`.
+        A graph with `stands_for` (area id → the node that stands for it), whose nodes are
+        `"<thing>:<id>"`, first areas, then organisations, then units, each sorted by id, with
+        `thing` (`area`, `organisation`, `unit`), `name`, `kind` (the organisation's level, else
+        the kind of the area or unit), `form` (empty but for an organisation), `ring` (0 to 4 for
+        the five levels, 5 for units and organisations inside them), `standing` and `area_id`.
 
         Edges have `relation` and `standing`, and stand behind their start in this order, each
         sorted by id:
@@ -73,6 +87,31 @@ def build(  # noqa: PLR0913  one argument a table
         - `COVERS` organisation → who stands for the area, where no other link joins the two
         - `PART_OF` area → who stands for the area around it
     """
+    graph, stands_for = _linked(areas, organisations, units, pairings, seats, covers)
+    return _finished(graph, areas, stands_for)
+
+
+def build_with_places(  # noqa: PLR0913  one argument a table
+    *,
+    areas: Rows,
+    organisations: Rows,
+    units: Rows,
+    pairings: Rows,
+    seats: Rows,
+    covers: Rows,
+) -> Graph:
+    """Build the same network with one relation more: where each unit stands.
+
+    - `LOCATED_IN` unit → who stands for its area, or for the nearest area around that
+    """
+    graph, stands_for = _linked(areas, organisations, units, pairings, seats, covers)
+    _link_places(graph, units, areas, stands_for)
+    return _finished(graph, areas, stands_for)
+
+
+def _linked(  # noqa: PLR0913, PLR0917  one argument a table
+    areas: Rows, organisations: Rows, units: Rows, pairings: Rows, seats: Rows, covers: Rows
+) -> tuple[Graph, dict[str, str]]:
     graph: Graph = nx.MultiDiGraph()
     stands_for = _representatives(areas, organisations)
     _add_areas(graph, areas, stands_for)
@@ -82,7 +121,12 @@ def build(  # noqa: PLR0913  one argument a table
     _link_pairings(graph, pairings, stands_for)
     _link_seats(graph, seats)
     _link_covers(graph, covers, stands_for)
+    return graph, stands_for
+
+
+def _finished(graph: Graph, areas: Rows, stands_for: Mapping[str, str]) -> Graph:
     _drop_unlinked(graph)
+    graph.graph["stands_for"] = _all_representatives(graph, areas, stands_for)
     _link_areas(graph, areas, stands_for)
     return graph
 
@@ -215,6 +259,34 @@ def _link_covers(graph: Graph, covers: Rows, stands_for: Mapping[str, str]) -> N
         start, end = f"organisation:{organisation_id}", stands_for.get(area_id, "")
         if start in graph and not (graph.has_edge(start, end) or graph.has_edge(end, start)):
             _link(graph, start, end, "COVERS", graph.nodes[start]["standing"])
+
+
+def _link_places(graph: Graph, units: Rows, areas: Rows, stands_for: Mapping[str, str]) -> None:
+    shown = _all_representatives(graph, areas, stands_for)
+    for unit in _sorted(units):
+        _link(
+            graph,
+            f"unit:{unit['id']}",
+            shown.get(unit["area_id"], ""),
+            "LOCATED_IN",
+            unit["standing"],
+        )
+
+
+def _all_representatives(
+    graph: Graph, areas: Rows, stands_for: Mapping[str, str]
+) -> dict[str, str]:
+    """The node that stands for each area, small ones too: that of the nearest area around them."""
+    around = {area["id"]: area["parent_id"] for area in areas}
+    found: dict[str, str] = {}
+    for area_id in around:
+        at: str | None = area_id
+        steps = 0
+        while at in around and stands_for.get(at or "", "") not in graph and steps < len(around):
+            at, steps = around[at or ""], steps + 1
+        if (node := stands_for.get(at or "", "")) in graph:
+            found[area_id] = node
+    return found
 
 
 def _drop_unlinked(graph: Graph) -> None:

@@ -10,8 +10,6 @@ from __future__ import annotations
 from base64 import b64encode
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from datetime import date
 from hashlib import sha256
 from importlib.resources import files
 from typing import Any
@@ -19,122 +17,103 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader
 
 from partygraph import palette
-from partygraph.layout import AREAS, orbit_of, positions
-from partygraph.model import Standing, UnitKind
-from partygraph.network import VILLAGES, Graph
+from partygraph.model import Standing
+from partygraph.scene import GROUPS, LINES, Group, Scene, SceneNode
 
 HERE = files("partygraph")
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
-    """How the nodes of one group look; a hollow one is an area where a committee is missing."""
+def html(scene: Scene, *, words: Mapping[str, str]) -> str:
+    """One HTML file of a view: no request leaves it, and equal scenes give equal bytes.
 
-    colour: str
-    shape: str
-    size: float
-    hollow: bool = False
+    `words` are those of all `words/<language>/*.json` together.
+    """
+    from pyvis import network as pyvis  # noqa: PLC0415  it loads IPython, for one door only
 
-
-GROUPS: dict[str, Group] = {
-    "city_committee": Group(palette.CITY, "dot", 26),
-    "street_committee": Group(palette.STREET, "dot", 17),
-    "community_committee": Group(palette.COMMUNITY, "dot", 13),
-    "grid_branch": Group(palette.GRID, "dot", 8),
-    "building_group": Group(palette.BUILDING, "dot", 5.5),
-    "unit": Group(palette.UNIT, "square", 9),
-    "enterprise": Group(palette.ENTERPRISE, "hexagon", 10.5),
-    "unit_organisation": Group(palette.UNIT, "dot", 5.5),
-    "gap_county": Group(palette.CITY, "dot", 22, hollow=True),
-    "gap_town": Group(palette.STREET, "dot", 12, hollow=True),
-    "gap_community": Group(palette.COMMUNITY, "dot", 10.5, hollow=True),
-    "gap_village": Group(palette.COMMUNITY, "dot", 7, hollow=True),
-}
-ENTERPRISES = frozenset(
-    {UnitKind.state_enterprise, UnitKind.private_enterprise, UnitKind.property_company}
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """How the links of one relation look."""
-
-    colour: str
-    width: float
-    dashes: tuple[int, ...] = ()
-
-
-LINES: dict[str, Line] = {
-    "SUBORDINATE_TO": Line(palette.GREY_LINE, 1.4),
-    "PAIRED_WITH": Line(palette.BLUE_LINE, 0.7),
-    "HOLDS_SEAT": Line(palette.ENTERPRISE, 1.6, (7, 5)),
-    "COVERS": Line(palette.GRID, 1.2, (2, 5)),
-    "PART_OF": Line(palette.GREY_LINE, 1.2, (5, 5)),
-    "ORGANISATION_OF": Line(palette.UNIT, 1.2),
-}
-
-
-def _group(values: Mapping[str, Any]) -> str:
-    if values["thing"] == "organisation":
-        return str(values["kind"])
-    if values["thing"] == "unit":
-        return "enterprise" if values["kind"] in ENTERPRISES else "unit"
-    if values["kind"] in VILLAGES:
-        return "gap_village"
-    return ("gap_county", "gap_town", "gap_community")[values["ring"]]
-
-
-def _nodes(graph: Graph, area_name: str, words: Mapping[str, str]) -> Iterator[Any]:
-    placed = positions(graph)
-    for node, values in graph.nodes(data=True):
-        group = _group(values)
-        x, y = placed[node]
-        yield {
-            "n_id": node,
-            "label": _short(values["name"], area_name)
-            if values["ring"] >= AREAS
-            else values["name"],
-            "shape": GROUPS[group].shape,
-            "group": group,
-            "x": x,
-            "y": y,
-            "orbit": orbit_of(graph, node),
-            "name": values["name"],
-            "kind": _kind_word(values, words),
-            "form": words[f"OrganisationForm.{values['form']}"] if values["form"] else "",
-            "standing": values["standing"],
-        }
+    drawing = pyvis.Network(directed=True)
+    for node in scene.nodes:
+        drawing.add_node(**_node(node))
+    for edge in _edges(scene):
+        drawing.add_edge(**edge)
+    environment = Environment(loader=FileSystemLoader(str(HERE)), autoescape=True)
+    library, style, script = _library(), _style(), _part("view.js")
+    made_up = [
+        sum(one.standing == Standing.illustrative for one in part)
+        for part in (scene.nodes, scene.links)
+    ]
+    return environment.get_template("view.html.jinja").render(
+        title=f"{scene.area_name} · {words['view.title']}",
+        area_name=scene.area_name,
+        as_of=scene.as_of,
+        revision=scene.revision,
+        words=words,
+        policy=_policy(style, [library, script]),
+        style=style,
+        library=library,
+        script=script,
+        names=sorted({node.name for node in scene.nodes}),
+        legend=[
+            {"key": row.key, "word": row.word, "count": row.count, "group": GROUPS[row.key]}
+            for row in scene.groups
+            if row.count
+        ],
+        lines=[
+            {"key": row.key, "word": row.word, "count": row.count, "line": LINES[row.key]}
+            for row in scene.lines
+            if row.count
+        ],
+        illustrative=words["view.illustrative"].format(nodes=made_up[0], edges=made_up[1])
+        if any(made_up)
+        else "",
+        data={
+            "view": scene.view,
+            "nodes": drawing.nodes,
+            "edges": drawing.edges,
+            "boxes": [box.model_dump() for box in scene.boxes],
+            "groups": _group_options(),
+            "words": {
+                key: word
+                for key, word in words.items()
+                if key.startswith(("view.", "relation.", "Standing."))
+            },
+        },
+    )
 
 
-def _short(name: str, area_name: str) -> str:
-    """The name without what every name here begins with."""
-    for prefix in ("中共", area_name):
-        if len(name) > len(prefix) + 1:
-            name = name.removeprefix(prefix)
-    return name
+def _node(node: SceneNode) -> dict[str, Any]:
+    return {
+        "n_id": node.id,
+        "label": node.label,
+        "shape": GROUPS[node.group].shape,
+        "group": node.group,
+        "x": node.x,
+        "y": node.y,
+        "orbit": node.orbit,
+        "ray": node.ray,
+        "off": node.off,
+        "name": node.name,
+        "kind": node.kind_word,
+        "form": node.form,
+        "standing": node.standing,
+    }
 
 
-KIND_ENUM = {"organisation": "OrganisationLevel", "unit": "UnitKind", "area": "AreaKind"}
-
-
-def _kind_word(values: Mapping[str, Any], words: Mapping[str, str]) -> str:
-    return words[f"{KIND_ENUM[values['thing']]}.{values['kind']}"]
-
-
-def _edges(graph: Graph) -> Iterator[Any]:
+def _edges(scene: Scene) -> Iterator[dict[str, Any]]:
     beside: Counter[frozenset[str]] = Counter()
-    for number, (start, end, values) in enumerate(graph.edges(data=True)):
-        line = LINES[values["relation"]]
-        ends = frozenset((start, end))
+    for link in scene.links:
+        line = LINES[link.relation]
+        ends = frozenset((link.start, link.finish))
         edge = {
-            "source": start,
-            "to": end,
-            "id": f"e{number}",
+            "source": link.start,
+            "to": link.finish,
+            "id": link.id,
             "arrows": "",
             "color": {"color": line.colour, "highlight": line.colour, "hover": line.colour},
-            "width": round(line.width + 0.35 * min(values.get("projects", 0), 8), 2),
+            "width": round(line.width + 0.35 * min(link.projects + link.count - 1, 8), 2),
             "dashes": list(line.dashes) or False,
-            **values,
+            "relation": link.relation,
+            "standing": link.standing,
+            "said": link.said,
         }
         if beside[ends]:
             edge["smooth"] = {
@@ -144,62 +123,6 @@ def _edges(graph: Graph) -> Iterator[Any]:
             }
         beside[ends] += 1
         yield edge
-
-
-def html(  # noqa: PLR0913  what the title block says, each by its name
-    graph: Graph,
-    *,
-    title: str,
-    area_name: str,
-    as_of: date | str,
-    revision: int | str,
-    words: Mapping[str, str],
-) -> str:
-    """One HTML file of the network: no request leaves it, and equal rows give equal bytes.
-
-    `words` are those of `words/<language>/view.json` and `values.json` together.
-    """
-    from pyvis import network as pyvis  # noqa: PLC0415  it loads IPython, for one door only
-
-    drawing = pyvis.Network(directed=True)
-    for node in _nodes(graph, area_name, words):
-        drawing.add_node(**node)
-    for edge in _edges(graph):
-        drawing.add_edge(**edge)
-    environment = Environment(loader=FileSystemLoader(str(HERE)), autoescape=True)
-    library, style, script = _library(), _style(), _part("view.js")
-    standings = [values["standing"] for _, values in graph.nodes(data=True)]
-    edge_standings = [values["standing"] for *_, values in graph.edges(data=True)]
-    return environment.get_template("view.html.jinja").render(
-        title=title,
-        area_name=area_name,
-        as_of=str(as_of),
-        revision=revision,
-        words=words,
-        policy=_policy(style, [library, script]),
-        style=style,
-        library=library,
-        script=script,
-        names=sorted({node["name"] for node in drawing.nodes}),
-        legend=_legend(Counter(node["group"] for node in drawing.nodes), words),
-        lines=_line_legend(Counter(edge["relation"] for edge in drawing.edges), words),
-        illustrative=words["view.illustrative"].format(
-            nodes=standings.count(Standing.illustrative),
-            edges=edge_standings.count(Standing.illustrative),
-        )
-        if Standing.illustrative in standings + edge_standings
-        else "",
-        data={
-            "nodes": drawing.nodes,
-            "edges": drawing.edges,
-            "groups": _group_options(),
-            "words": {
-                key: word
-                for key, word in words.items()
-                if key.startswith(("view.", "relation.", "Standing."))
-            },
-        },
-    )
 
 
 def _library() -> str:
@@ -250,24 +173,3 @@ def _colours(group: Group) -> dict[str, Any]:
         "border": group.colour if group.hollow else palette.PAPER,
     }
     return {**colours, "highlight": colours, "hover": colours}
-
-
-def _legend(counts: Counter[str], words: Mapping[str, str]) -> list[dict[str, Any]]:
-    return [
-        {
-            "key": name,
-            "word": words.get(f"view.group.{name}") or words[f"OrganisationLevel.{name}"],
-            "count": counts[name],
-            "group": group,
-        }
-        for name, group in GROUPS.items()
-        if counts[name]
-    ]
-
-
-def _line_legend(counts: Counter[str], words: Mapping[str, str]) -> list[dict[str, Any]]:
-    return [
-        {"key": name, "word": words[f"relation.{name}"], "count": counts[name], "line": line}
-        for name, line in LINES.items()
-        if counts[name]
-    ]

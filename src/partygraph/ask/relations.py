@@ -25,6 +25,7 @@ from partygraph.model import (
     UnitKind,
     UnitOfCount,
 )
+from partygraph.network import Layer
 from partygraph.queries import query
 from partygraph.store import Reader, Rows
 
@@ -34,18 +35,6 @@ MOST_BODIES = 100_000
 """Bodies after which `ways_between` gives up."""
 MOST_ELEMENTS = 1_500
 """Bodies and links together that `neighbourhood` shows."""
-
-
-class Layer(StrEnum):
-    """Kinds of links, each a layer that can be switched on and off."""
-
-    command = "command"
-    """Subordination, the committee of an area, what an organisation covers, and its unit."""
-    pairing = "pairing"
-    seats = "seats"
-    location = "location"
-    """Where units and organisations stand, and which area is part of which."""
-    liaisons = "liaisons"
 
 
 def _layers(text: str) -> str:

@@ -23,9 +23,10 @@ from partygraph.ask.catalogue import (
     question,
 )
 from partygraph.ask.coverage import Illustrative, count
-from partygraph.ask.relations import Body, Layer, bodies, links_round
+from partygraph.ask.relations import Body, bodies, links_round
 from partygraph.measures import End
 from partygraph.model import Day, Standing, UnitKind
+from partygraph.network import Layer
 from partygraph.queries import query
 from partygraph.store import Reader, Rows
 

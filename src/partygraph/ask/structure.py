@@ -7,7 +7,7 @@ from datetime import date
 from pydantic import Field
 
 from partygraph.ask.catalogue import AsOf, Found, Frozen, OrganisationId, question
-from partygraph.model import Day, OrganisationForm, OrganisationLevel, Standing
+from partygraph.model import AreaLevel, Day, OrganisationForm, OrganisationLevel, Standing
 from partygraph.queries import query
 from partygraph.store import Reader, Rows
 
@@ -50,6 +50,17 @@ def chain_of_command(
             for row in rows
         ),
     )
+
+
+def county_names(store: Reader, area: str) -> list[str]:
+    """The names of an area and of the counties and prefectures around it, the nearest first."""
+    rows = store.read(query("ask/areas_above"), area=area)
+    rows.sort(key=lambda row: -len(row["id"]))
+    return [row["name"] for row in rows if row["id"] == area or row["level"] in _BEFORE_NAMES]
+
+
+_BEFORE_NAMES = frozenset({AreaLevel.county, AreaLevel.prefecture})
+"""What names of units begin with: 建瓯市财政局."""
 
 
 def network_rows(store: Reader, area: str, as_of: date) -> dict[str, Rows]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import Annotated
 
 import typer
 
 from partygraph.exchange import NetworkFormat, export
-from partygraph.graph import NetworkOf
+from partygraph.graph import Graph, NetworkOf, SceneOf
+from partygraph.scene import SceneView, as_workbook, svg
 from partygraph.shell.app import (
     AreaOption,
     AsOfOption,
@@ -21,27 +23,65 @@ from partygraph.shell.app import (
     settings_of,
     write_file,
 )
+from partygraph.words import words
+
+
+class ViewFormat(StrEnum):
+    """The forms in which a view is drawn."""
+
+    html = "html"
+    svg = "svg"
+    xlsx = "xlsx"
+
+
+_ROUTES = {
+    ViewFormat.html: "/api/view",
+    ViewFormat.svg: "/api/graph.svg",
+    ViewFormat.xlsx: "/api/graph.xlsx",
+}
 
 
 @app.command("view")
 def view_command(  # noqa: PLR0913, PLR0917  its options
     area: AreaOption,
     output: OutputOption,
+    view: Annotated[
+        SceneView, typer.Option("--view", help="rings, areas, tree or pairs.")
+    ] = SceneView.rings,
+    form: Annotated[
+        ViewFormat | None,
+        typer.Option(
+            "--format",
+            help="html, svg, or xlsx: what is shown as tables. Default: as the file is named.",
+            show_default="html",
+        ),
+    ] = None,
     as_of: AsOfOption = None,
     scenario: ScenarioOption = None,
     store: StoreOption = None,
     lang: LanguageOption = None,
 ) -> None:
-    """Draw the network of an area into one HTML file that opens without any network."""
+    """Draw the network of an area into one file: HTML that opens without any network, or SVG."""
     settings = settings_of(store, lang)
-    wanted = area_of(NetworkOf, area, as_of, settings, scenario=scenario)
+    given = area_of(NetworkOf, area, as_of, settings, scenario=scenario)
+    wanted = SceneOf(**given.model_dump(), view=view)
+    named = output.suffix.lower().removeprefix(".")
+    chosen = form or (ViewFormat(named) if named in tuple(ViewFormat) else ViewFormat.html)
     text = made_by_graph(
         settings,
-        "/api/view",
-        wanted.model_dump(mode="json", exclude_none=True),
-        lambda graph: graph.view(wanted).encode("utf-8"),
+        _ROUTES[chosen],
+        wanted.model_dump(mode="json", exclude_none=True, exclude={"open", "closed", "show"}),
+        lambda graph: _drawn(graph, wanted, chosen),
     )
     write_file(output, text, settings)
+
+
+def _drawn(graph: Graph, wanted: SceneOf, form: ViewFormat) -> bytes:
+    if form is ViewFormat.html:
+        return graph.view(wanted).encode("utf-8")
+    if form is ViewFormat.svg:
+        return svg(graph.scene(wanted), words(wanted.lang)).encode("utf-8")
+    return as_workbook(graph.scene(wanted), words(wanted.lang))
 
 
 @app.command("export")

@@ -13,7 +13,8 @@
   const hidden = { groups: new Set(), relations: new Set() };
   const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
   const FONT = getComputedStyle(document.body).fontFamily;
-  const UNITS = 5;
+  const UNITS = 6;
+  const rings = data.view === "rings";
   const part = (id) => document.getElementById(id);
 
   let selected = null;
@@ -87,7 +88,7 @@
     orbit.reach = (inOrder[i + 1]?.radius ?? Infinity) - orbit.radius;
   });
   const outermost = Math.max(0, ...inOrder.map((orbit) => orbit.radius));
-  const SIZES = [17, 13, 13, 11, 11, 12, 11];
+  const SIZES = [17, 13, 13, 11, 11, 11, 12, 11];
 
   /** Screen places of the words drawn so far, to leave out what would cover them. */
   class Places {
@@ -121,6 +122,9 @@
     const radius = (data.groups[node.group].size + 3) * scale + 3;
     const [x, y] = [node.x * scale, node.y * scale];
     const angle = Math.atan2(node.y, node.x);
+    if (!rings) {
+      return [aside(node, size, scale)];
+    }
     const start = outward(node) * scale + radius;
     const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
     const turned = [0, 1.1, -1.1].map((aside) => ({
@@ -141,6 +145,17 @@
     ];
   }
 
+  /** Beside its node, as Python placed it; in rows there is room for every name. */
+  function aside(node, size, scale) {
+    const angle = ((node.ray ?? 90) * Math.PI) / 180;
+    const off = Math.max(node.off, data.groups[node.group].size + 4) * scale + 2;
+    return {
+      x: node.x * scale + Math.cos(angle) * off,
+      y: node.y * scale + Math.sin(angle) * off,
+      angle,
+    };
+  }
+
   /** Areas that stand alone have nothing outside: where many do, their names turn outward too. */
   function tight(node) {
     return node.group.startsWith("gap_") && orbits.get(node.orbit).angles.length > 20;
@@ -154,7 +169,7 @@
   }
 
   function label(node, size, scale, special) {
-    if (special || node.orbit <= 2 || node.orbit === UNITS) {
+    if (!rings || special || node.orbit <= 2 || node.orbit === UNITS) {
       return special || node.label.length <= 14 ? node.label : `${node.label.slice(0, 13)}…`;
     }
     const fits = Math.floor((orbits.get(node.orbit).reach * scale - 18) / size);
@@ -169,7 +184,8 @@
     const size = SIZES[node.orbit] * Math.min(Math.max(scale / 0.8, 1), 1.5);
     const orbit = orbits.get(Math.min(node.orbit, UNITS)) ?? orbits.get(node.orbit);
     const far = node.orbit > UNITS && scale < 0.9;
-    const crowded = far || (node.orbit > 2 && orbit.room * scale < size * 0.95);
+    const narrow = far || (node.orbit > 2 && orbit.room * scale < size * 0.95);
+    const crowded = rings ? narrow : scale < 0.55;
     const words_ = !special && crowded ? "" : label(node, size, scale, special);
     if (!words_) {
       return;
@@ -202,7 +218,7 @@
     context.restore();
   }
 
-  const RANK = [0, 1, 2, 4, 5, 3, 6];
+  const RANK = [0, 1, 2, 4, 5, 6, 3, 7];
   const rank = (node) => RANK[node.orbit] + (node.group.startsWith("gap_") ? 0.5 : 0);
   const order = [...data.nodes].sort((a, b) => rank(a) - rank(b));
 
@@ -257,7 +273,13 @@
     context.save();
     context.lineWidth = 1 / network.getScale();
     context.strokeStyle = "#e9ecf1";
-    for (const [, { radius }] of [...orbits].filter(([orbit]) => orbit <= UNITS)) {
+    for (const box of data.boxes) {
+      context.fillStyle = box.depth % 2 ? "#ffffff" : "#f5f7fb";
+      context.fillRect(box.x, box.y, box.width, box.height);
+      context.strokeRect(box.x, box.y, box.width, box.height);
+    }
+    const drawn = rings ? [...orbits].filter(([orbit]) => orbit <= UNITS) : [];
+    for (const [, { radius }] of drawn) {
       context.beginPath();
       context.arc(0, 0, radius, 0, 2 * Math.PI);
       context.stroke();
@@ -274,6 +296,10 @@
   /** The whole drawing with room for the names around it and, where there is room, the legend. */
   function fit(animated = true) {
     const { clientWidth: width, clientHeight: height } = stage;
+    if (!rings) {
+      fitRows(width, height, animated);
+      return;
+    }
     const names = Math.min(120, width * 0.16);
     const left = part("legend").open && width > 900 ? part("legend").offsetWidth + 12 : 0;
     const scale = Math.max(
@@ -285,6 +311,26 @@
       position: { x: free ? 0 : -left / 2 / scale, y: 0 },
       scale: Math.min(scale, 1.6),
     };
+    if (animated) {
+      look(options);
+    } else {
+      network.moveTo(options);
+    }
+  }
+
+  /** Rows and boxes: their whole width, from the top where they are higher than the window. */
+  function fitRows(width, height, animated) {
+    const xs = [...data.nodes.map(({ x }) => x), ...data.boxes.map((box) => box.x + box.width)];
+    const ys = [...data.nodes.map(({ y }) => y), ...data.boxes.map((box) => box.y + box.height)];
+    const [left, right, top, bottom] = [
+      Math.min(0, ...xs) - 190,
+      Math.max(0, ...xs) + 190,
+      Math.min(0, ...ys) - 40,
+      Math.max(0, ...ys) + 40,
+    ];
+    const scale = Math.max(Math.min(width / (right - left), 1.2), 0.3);
+    const shown = Math.min(bottom - top, height / scale);
+    const options = { position: { x: (left + right) / 2, y: top + shown / 2 }, scale };
     if (animated) {
       look(options);
     } else {
@@ -340,21 +386,6 @@
 
   const standing = (value) =>
     make("span", { className: value === "illustrative" ? "tag" : "" }, words[`Standing.${value}`]);
-
-  function carried(edge) {
-    const said = [];
-    for (const [column, key] of [
-      ["projects", "view.link.projects"],
-      ["members_reporting", "view.link.members"],
-      ["seats", "view.link.seats"],
-    ]) {
-      if (edge[column]) {
-        const withheld = column === "members_reporting" && edge.members_shown;
-        said.push(text(key, { count: withheld || edge[column] }));
-      }
-    }
-    return said.join(" · ");
-  }
 
   function select(id, { quiet = false } = {}) {
     selected = id;
@@ -417,7 +448,7 @@
 
   function neighbour({ edge, other }) {
     const button = make("button", { type: "button" }, byId.get(other).name);
-    const said = carried(edge);
+    const { said } = edge;
     if (said || edge.standing === "illustrative") {
       const small = make("small", {}, said, said ? " " : "");
       if (edge.standing === "illustrative") {
@@ -463,7 +494,7 @@
           byId.get(edge.from).name,
           words[`relation.${edge.relation}`],
           byId.get(edge.to).name,
-          carried(edge),
+          edge.said,
           standing(edge.standing),
         ]),
       ),

@@ -22,6 +22,7 @@ from partygraph.web import (
     questions,
     runs,
     scenarios,
+    scenes,
     views,
 )
 from partygraph.web.page import serve_page
@@ -85,6 +86,7 @@ def create_app(
     handle_problems(app, _HEADERS)
     app.include_router(questions.router, prefix="/api")
     app.include_router(views.router, prefix="/api")
+    app.include_router(scenes.router, prefix="/api")
     app.include_router(quality.router, prefix="/api")
     app.include_router(ledgers.router, prefix="/api")
     app.include_router(loads.router, prefix="/api")

@@ -9,7 +9,7 @@ from fastapi.responses import HTMLResponse, Response
 from pydantic import Field
 
 from partygraph.exchange import MEDIA_TYPES, NetworkFormat, export
-from partygraph.graph import NetworkOf
+from partygraph.graph import NetworkOf, SceneOf
 from partygraph.web.problems import documented
 
 router = APIRouter()
@@ -36,8 +36,8 @@ class ExportOf(NetworkOf):
     response_class=HTMLResponse,
     responses=documented(404, 422, 500, 503),
 )
-def view(request: Request, parameters: Annotated[NetworkOf, Query()]) -> HTMLResponse:
-    """Draw the network of an area on a day; the file needs nothing from outside."""
+def view(request: Request, parameters: Annotated[SceneOf, Query()]) -> HTMLResponse:
+    """Draw a view of the network of an area; the file needs nothing from outside."""
     drawn = request.app.state.graph.view(parameters)
     return HTMLResponse(drawn, headers={"Content-Security-Policy": _POLICY})
 
@@ -59,4 +59,4 @@ def export_network(request: Request, parameters: Annotated[ExportOf, Query()]) -
 
 
 vars(export_network)["parameters"] = ExportOf
-vars(view)["parameters"] = NetworkOf
+vars(view)["parameters"] = SceneOf

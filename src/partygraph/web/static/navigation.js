@@ -13,7 +13,7 @@
 /** @type {Entry[]} */
 export const PAGES = [
   { name: "overview", icon: "overview", group: "look", load: () => import("./pages/overview.js") },
-  { name: "network", icon: "network", group: "look", load: null },
+  { name: "network", icon: "network", group: "look", load: () => import("./pages/network.js") },
   { name: "matrix", icon: "matrix", group: "look", load: () => import("./pages/matrix.js") },
   { name: "market", icon: "market", group: "look", load: () => import("./pages/market.js") },
   { name: "scenario", icon: "scenario", group: "plan", load: () => import("./pages/scenario.js") },

@@ -60,7 +60,7 @@
  *
  * A number of interfaces contain nothing as they serve to collect interfaces.
  */
-export = cytoscape;
+export default cytoscape;
 export as namespace cytoscape;
 
 /**

@@ -36,6 +36,12 @@ const PATHS = {
   expand: "M4 4v12M9 6l4 4-4 4",
   calendar: "M3.5 5h13v12h-13zM3.5 8.5h13M7 3v3m6-3v3",
   size: "M3 16 7.5 4 12 16M4.5 12h6M12.5 16l2.5-7 2.5 7M13.3 14h3.4",
+  plus: "M10 4v12M4 10h12",
+  minus: "M4 10h12",
+  fit: "M3.5 7.5v-4h4M12.5 3.5h4v4M16.5 12.5v4h-4M7.5 16.5h-4v-4",
+  screen: "M3 4h14v9H3zM7 16.5h6M10 13v3.5",
+  undo: "M7 4 3.5 7.5 7 11M3.5 7.5H12a4 4 0 0 1 0 8H8",
+  redo: "m13 4 3.5 3.5L13 11m3.5-3.5H8a4 4 0 0 0 0 8h4",
   empty: "M3 11 5 4h10l2 7v6H3zm0 0h4l1 2.5h4L13 11h4",
 };
 

@@ -1,0 +1,107 @@
+"""A view of the network over HTTP: as data for the page, as SVG, and as a workbook."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from hashlib import sha256
+from secrets import token_hex
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import Response
+
+from partygraph import scenarios
+from partygraph.formats import MEDIA_TYPES, Format
+from partygraph.graph import SceneOf
+from partygraph.scene import Scene, as_workbook, svg
+from partygraph.web.problems import documented
+from partygraph.words import words
+
+router = APIRouter()
+
+SVG = "image/svg+xml"
+_RUN = token_hex(4)
+"""This run of the server: another store can be behind the next one, at the same revision."""
+_SVG_POLICY = "default-src 'none'; frame-ancestors 'self'"
+_UNCHANGED: dict[int | str, dict[str, Any]] = {
+    304: {"description": "The answer is the one whose ETag was given"}
+}
+
+
+def _files(media_type: str) -> dict[int | str, dict[str, Any]]:
+    content = {media_type: {"schema": {"type": "string", "format": "binary"}}}
+    return {200: {"content": content}, **_UNCHANGED, **documented(404, 422, 500, 503)}
+
+
+@router.get(
+    "/graph",
+    tags=["views"],
+    summary="A view of the network of an area: nodes, links and boxes at their places",
+    response_model=Scene,
+    responses={**_UNCHANGED, **documented(404, 422, 500, 503)},
+)
+def graph(request: Request, parameters: Annotated[SceneOf, Query()]) -> Response:
+    """What fits in 1,500 elements; a larger network from its streets on, with counts."""
+    return _made(
+        request, parameters, "json", MEDIA_TYPES[Format.json], lambda scene: scene.model_dump_json()
+    )
+
+
+@router.get(
+    "/graph.svg",
+    tags=["views"],
+    summary="The same view as an SVG file",
+    response_class=Response,
+    responses=_files(SVG),
+)
+def graph_svg(request: Request, parameters: Annotated[SceneOf, Query()]) -> Response:
+    """A drawing without scripts, from the same positions as the page's."""
+    return _made(request, parameters, "svg", SVG, lambda scene: svg(scene, words(parameters.lang)))
+
+
+@router.get(
+    "/graph.xlsx",
+    tags=["views"],
+    summary="The same view as a workbook: its nodes and its links, a sheet each",
+    response_class=Response,
+    responses=_files(MEDIA_TYPES[Format.xlsx]),
+)
+def graph_xlsx(request: Request, parameters: Annotated[SceneOf, Query()]) -> Response:
+    """What is shown, row by row."""
+    return _made(
+        request,
+        parameters,
+        "xlsx",
+        MEDIA_TYPES[Format.xlsx],
+        lambda scene: as_workbook(scene, words(parameters.lang)),
+    )
+
+
+def _made(
+    request: Request,
+    wanted: SceneOf,
+    form: str,
+    media_type: str,
+    make: Callable[[Scene], str | bytes],
+) -> Response:
+    """The view in one form, unless the client has it already."""
+    opened = request.app.state.graph
+    asked = sha256(wanted.model_dump_json().encode()).hexdigest()[:16]
+    supposed = scenarios.version_of(opened.store, wanted.scenario)
+    tag = f'"{_RUN}-{opened.store.revision()}-{supposed}-{asked}-{form}"'
+    given = request.headers.get("if-none-match", "")
+    had = {one.strip().removeprefix("W/") for one in given.split(",")}
+    headers = {"ETag": tag}
+    if tag in had:
+        return Response(status_code=304, headers=headers)
+    if form != "json":
+        name = f"{wanted.area}-{wanted.view}.{form}"
+        kind = "inline" if form == "svg" else "attachment"
+        headers["Content-Disposition"] = f'{kind}; filename="{name}"'
+    if form == "svg":
+        headers["Content-Security-Policy"] = _SVG_POLICY
+    return Response(make(opened.scene(wanted)), media_type=media_type, headers=headers)
+
+
+for _route in (graph, graph_svg, graph_xlsx):
+    vars(_route)["parameters"] = SceneOf

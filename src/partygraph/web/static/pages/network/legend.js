@@ -1,0 +1,94 @@
+// The legend counts what is shown, says what each mark means, and hides or shows it.
+
+import { useHere } from "../../here.js";
+import { html } from "../../vendor/htm-preact-standalone.module.js";
+
+/** @typedef {import("./state.js").Scene} Scene */
+/** @typedef {import("./state.js").State} State */
+/** @typedef {Scene["groups"][number]} Group */
+/** @typedef {Scene["lines"][number]} Line */
+
+/**
+ * @param {object} properties
+ * @param {Scene} properties.scene
+ * @param {State} properties.state
+ * @param {(off: string[]) => void} properties.change
+ */
+export function Legend({ scene, state, change }) {
+  const { speech } = useHere();
+  const turn = (/** @type {string} */ key) =>
+    change(state.off.includes(key) ? state.off.filter((one) => one !== key) : [...state.off, key]);
+  const wide = matchMedia("(min-width: 901px)").matches;
+  return html`<details class="graph-legend" open=${wide}>
+    <summary>${speech.say("page.network.legend")}</summary>
+    <fieldset>
+      <legend>${speech.say("page.network.legend.groups")}</legend>
+      ${scene.groups.map(
+        (group) =>
+          html`<${Row} key=${group.key} row=${group} state=${state} turn=${turn}
+            mark=${html`<${Mark} group=${group} />`} />`,
+      )}
+    </fieldset>
+    <fieldset>
+      <legend>${speech.say("page.network.legend.lines")}</legend>
+      ${scene.lines.map(
+        (line) =>
+          html`<${Row} key=${line.key} row=${line} state=${state} turn=${turn}
+            mark=${html`<${Stroke} line=${line} />`} />`,
+      )}
+    </fieldset>
+    ${
+      state.off.length > 0 &&
+      html`<button type="button" class="quiet" onClick=${() => change([])}>
+        ${speech.say("page.network.legend.all")}
+      </button>`
+    }
+  </details>`;
+}
+
+/**
+ * @param {object} properties
+ * @param {Group | Line} properties.row
+ * @param {State} properties.state
+ * @param {(key: string) => void} properties.turn
+ * @param {import("../../vendor/htm-preact-standalone.module.js").Child} properties.mark
+ */
+function Row({ row, state, turn, mark }) {
+  const { speech } = useHere();
+  const whole = speech.count(row.whole);
+  const count = row.count === row.whole ? whole : `${speech.count(row.count)} / ${whole}`;
+  return html`<label>
+    <input
+      type="checkbox"
+      checked=${!state.off.includes(row.key)}
+      onChange=${() => turn(row.key)}
+    />
+    ${mark}<span class="graph-word">${row.word}</span><span class="graph-count">${count}</span>
+  </label>`;
+}
+
+/** @param {{group: {colour: string, shape: string, hollow: boolean}}} properties */
+export function Mark({ group }) {
+  const look = group.hollow
+    ? { fill: "#ffffff", stroke: group.colour, "stroke-width": 1.6, "stroke-dasharray": "2.6 2" }
+    : { fill: group.colour };
+  const shape =
+    group.shape === "square"
+      ? html`<rect x="3.5" y="3.5" width="11" height="11" ...${look} />`
+      : group.shape === "hexagon"
+        ? html`<path d="M9 2.6 14.6 5.8v6.4L9 15.4 3.4 12.2V5.8z" ...${look} />`
+        : html`<circle cx="9" cy="9" r="5.6" ...${look} />`;
+  return html`<svg width="18" height="18" viewBox="0 0 18 18" aria-hidden="true">${shape}</svg>`;
+}
+
+/** @param {{line: Line}} properties */
+function Stroke({ line }) {
+  return html`<svg width="26" height="18" viewBox="0 0 26 18" aria-hidden="true">
+    <path
+      d="M1 9h24"
+      stroke=${line.colour}
+      stroke-width=${line.width + 0.8}
+      stroke-dasharray=${line.dashes.join(" ") || "none"}
+    />
+  </svg>`;
+}

@@ -1,0 +1,157 @@
+// Above the drawing: arrangement, search, layers, the day, steps back and forth, kept views.
+
+import { useHere } from "../../here.js";
+import { Icon } from "../../ui/icon.js";
+import { tell } from "../../ui/toast.js";
+import { html, useRef, useState } from "../../vendor/htm-preact-standalone.module.js";
+import { Finder } from "./finder.js";
+import { forgetView, savedViews, saveView } from "./saved.js";
+import { LAYERS, VIEWS } from "./state.js";
+
+/** @typedef {import("./state.js").Steps} Steps */
+
+/** @param {{steps: Steps, find: (id: string) => void}} properties */
+export function Tools({ steps, find }) {
+  const { speech } = useHere();
+  const { state, step } = steps;
+  return html`<div class="graph-tools" role="toolbar" aria-label=${speech.say("page.network.tools")}>
+    <div class="graph-choice" role="group" aria-label=${speech.say("page.network.view")}>
+      ${VIEWS.map(
+        (view) =>
+          html`<button
+            key=${view}
+            type="button"
+            aria-pressed=${state.view === view}
+            onClick=${() => step({ view })}
+          >
+            ${speech.say(view === "table" ? "page.network.table" : `SceneView.${view}`)}
+          </button>`,
+      )}
+    </div>
+    <${Finder} find=${find} />
+    <fieldset class="graph-layers">
+      <legend>${speech.say("page.network.layers")}</legend>
+      ${LAYERS.map(
+        (layer) =>
+          html`<label key=${layer}>
+            <input
+              type="checkbox"
+              checked=${state.layers.includes(layer)}
+              onChange=${() =>
+                step({
+                  layers: LAYERS.filter((one) =>
+                    one === layer ? !state.layers.includes(one) : state.layers.includes(one),
+                  ),
+                })}
+            />
+            ${speech.value("Layer", layer)}
+          </label>`,
+      )}
+    </fieldset>
+    <div class="graph-steps">
+      <${Step} icon="undo" word="undo" there=${steps.canUndo} run=${steps.undo} />
+      <${Step} icon="redo" word="redo" there=${steps.canRedo} run=${steps.redo} />
+      <${Kept} />
+    </div>
+  </div>`;
+}
+
+/** @param {{icon: string, word: string, there: boolean, run: () => void}} properties */
+function Step({ icon, word, there, run }) {
+  const { speech } = useHere();
+  const said = speech.say(`page.network.${word}`);
+  return html`<button
+    type="button"
+    class="square"
+    aria-label=${said}
+    title=${said}
+    aria-disabled=${!there}
+    onClick=${() => there && run()}
+  >
+    <${Icon} name=${icon} />
+  </button>`;
+}
+
+/** Views kept in this browser by name. */
+function Kept() {
+  const { speech } = useHere();
+  const [views, setViews] = useState(savedViews);
+  const field = useRef(/** @type {HTMLInputElement | null} */ (null));
+  const keep = (/** @type {Event} */ event) => {
+    event.preventDefault();
+    const name = field.current?.value.trim();
+    if (!name || !field.current) {
+      return;
+    }
+    const kept = saveView(name, location.search);
+    tell(
+      speech.say(kept ? "page.network.kept" : "page.network.kept.not", { name }),
+      kept ? "good" : "bad",
+    );
+    field.current.value = "";
+    setViews(savedViews());
+  };
+  return html`<details class="menu graph-kept">
+    <summary class="button">${speech.say("page.network.views")}<${Icon} name="down" size=${14} /></summary>
+    <div class="menu-list">
+      <form onSubmit=${keep}>
+        <label>
+          <span>${speech.say("page.network.views.name")}</span>
+          <input ref=${field} type="text" maxlength="40" />
+        </label>
+        <button type="submit" class="primary">${speech.say("page.network.views.keep")}</button>
+      </form>
+      <ul aria-label=${speech.say("page.network.views")}>
+        ${views.map(
+          ({ name, search }) =>
+            html`<li key=${name}>
+              <a href=${`/network${search}`}>${name}</a>
+              <button
+                type="button"
+                class="square quiet"
+                aria-label=${speech.say("page.network.views.forget", { name })}
+                onClick=${() => [forgetView(name), setViews(savedViews())]}
+              >
+                <${Icon} name="close" size=${14} />
+              </button>
+            </li>`,
+        )}
+      </ul>
+      ${views.length === 0 && html`<p class="none">${speech.say("page.network.views.none")}</p>`}
+    </div>
+  </details>`;
+}
+
+const FIRST_YEAR = 2016;
+const MONTHS = 12;
+
+/**
+ * The day by a slider, a month a step; the last step is today.
+ * @param {{day: string}} properties of the scene
+ */
+export function Days({ day }) {
+  const { address, go, speech } = useHere();
+  const now = new Date();
+  const last = (now.getFullYear() - FIRST_YEAR) * MONTHS + now.getMonth();
+  const [year, month] = (address.as_of || day).split("-").map(Number);
+  const value = address.as_of
+    ? Math.min(Math.max((year - FIRST_YEAR) * MONTHS + month - 1, 0), last)
+    : last;
+  const dayOf = (/** @type {number} */ step) =>
+    `${FIRST_YEAR + Math.floor(step / MONTHS)}-${String((step % MONTHS) + 1).padStart(2, "0")}-01`;
+  const choose = (/** @type {number} */ step) =>
+    go({ as_of: step >= last ? "" : dayOf(step) }, true);
+  return html`<label class="graph-days">
+    <span>${speech.say("page.network.day")}</span>
+    <input
+      type="range"
+      min="0"
+      max=${last}
+      step="1"
+      value=${value}
+      aria-valuetext=${day}
+      onChange=${(/** @type {any} */ event) => choose(Number(event.currentTarget.value))}
+    />
+    <output>${day}</output>
+  </label>`;
+}
