@@ -56,6 +56,18 @@ def test_larger_text_is_chosen_once_and_still_fits(page: Page) -> None:
     fits(page)
 
 
+def test_nothing_is_cut_off_on_paper(page: Page) -> None:
+    page.set_viewport_size({"width": 703, "height": 1000})  # A4 without its margins
+    page.emulate_media(media="print")
+    visit(page, OVERVIEW)
+    fits(page)
+    cut = page.locator(".scroll").evaluate_all(
+        "all => all.filter(one => one.scrollWidth > one.clientWidth).length"
+    )
+    assert cut == 0
+    expect(page.get_by_role("navigation", name="功能导航")).to_be_hidden()
+
+
 # --- the overview ---
 
 

@@ -43,10 +43,11 @@ export function useSpeech() {
  */
 export function useOwn(name, otherwise = "") {
   const { address: at, go } = useHere();
-  return [
-    at.own[name] ?? otherwise,
-    (value) => go({ own: { ...at.own, [name]: value === otherwise ? "" : value } }, true),
-  ];
+  const keep = (/** @type {string} */ value) => {
+    const { own } = address.read(); // another filter may have been set since this was drawn
+    go({ own: { ...own, [name]: value === otherwise ? "" : value } }, true);
+  };
+  return [at.own[name] || otherwise, keep];
 }
 
 /**

@@ -51,7 +51,10 @@ export function Table({ id, caption, columns, rows, rowKey, size = 10, none }) {
                   key=${column.key}
                   column=${column}
                   way=${column.key === by ? way : ""}
-                  sort=${setSort}
+                  sort=${(/** @type {string} */ how) => {
+                    setSort(how);
+                    setPage("1");
+                  }}
                 />`,
             )}
           </tr>

@@ -101,6 +101,7 @@ export function Figures({ coverage, needs, claims, organisations, levels }) {
     <${Figure}
       title=${say("organisations")}
       value=${bodies === undefined ? undefined : speech.count(bodies)}
+      evidence=${bodies ? "organisation_levels:organisations:*" : undefined}
       unit=${say("count.bodies", { count: "" }).trim()}
       illustrative=${Boolean(levels.value?.illustrative)}
       trend=${trends.organisations}
