@@ -108,7 +108,7 @@ def without_standing(answer: Any) -> Any:
     return answer
 
 
-_JUDGE_ROWS = {"quality", "quality_rules", "quality_faults"}
+_JUDGE_ROWS = {"quality", "quality_rules", "quality_faults", "sources"}
 """Questions of the rows themselves, with their standing."""
 
 
