@@ -22,6 +22,8 @@ PAGES = {
     "evidence": f"/overview?area=350783&{DAY}&evidence=pairing_coverage:pairings",
     "thing": f"/overview?area=350783&{DAY}&thing=pair-44",
     "sources": f"/sources?area=350783&{DAY}",
+    "network": f"/network?area=350783&{DAY}",
+    "network-pairs": f"/network?area=350783&{DAY}&view=pairs",
     "matrix": f"/matrix?area=350783&{DAY}",
     "matrix-why": f"/matrix?area=350783&{DAY}&cell=u-350783-01%7C350783004005",
     "market": f"/market?area=350783&{DAY}",

@@ -44,7 +44,7 @@ export default function Quality() {
       )}
     </dl>
     <${Waiting} of=${read} lines=${10}>
-      <div class="stack">
+      <div class="stack apart">
       <${Card} id="cards" title=${say("cards")} note=${say("cards.note")} flush>
         <${Table}
           id="cards"
