@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect
 
 THEN = "area=350783&as_of=2020-07-01"
 """The place and the day of the newspaper page."""
+expect.set_options(timeout=20_000)  # machines are shared; nothing here measures time
 AXE = (files("axe_playwright_python") / "axe.min.js").read_text("utf-8")
 
 
