@@ -23,7 +23,8 @@ import { Twin } from "./network/twin.js";
 export default function Network() {
   const { address, area, speech } = useHere();
   const steps = useSteps();
-  const where = { area, as_of: address.as_of, lang: address.lang };
+  const { as_of, scenario, lang } = address;
+  const where = { area, as_of, scenario, lang };
   const read = useRead(scenePath("graph", steps.state, where));
   const drawing = useRef(/** @type {Drawing | null} */ (null));
   /** @type {Scene | undefined} */
@@ -104,13 +105,13 @@ function Shown({ scene, steps, drawing }) {
 
 /**
  * @param {Steps} steps
- * @param {{area: string, as_of: string, lang: string}} where
+ * @param {{area: string, as_of: string, scenario: string, lang: string}} where
  * @param {{current: Drawing | null}} drawing
  * @returns {import("../ui/menu.js").Entry[]}
  */
 function useExports({ state }, where, drawing) {
   const { speech } = useHere();
-  const { area, as_of } = where;
+  const { area, as_of, scenario } = where;
   const title = (/** @type {string} */ form) => speech.say(`page.network.export.${form}`);
   const picture = async () => {
     const blob = await drawing.current?.picture();
@@ -141,8 +142,12 @@ function useExports({ state }, where, drawing) {
     {
       title: title("graphml"),
       note: "GraphML",
-      href: pathOf("export", { area, as_of, format: "graphml" }),
+      href: pathOf("export", { area, as_of, scenario, format: "graphml" }),
     },
-    { title: title("gexf"), note: "GEXF", href: pathOf("export", { area, as_of, format: "gexf" }) },
+    {
+      title: title("gexf"),
+      note: "GEXF",
+      href: pathOf("export", { area, as_of, scenario, format: "gexf" }),
+    },
   ];
 }

@@ -279,7 +279,6 @@ export class Drawing {
       boxSelectionEnabled: false,
       minZoom: 0.03,
       maxZoom: 5,
-      textureOnViewport: true,
       pixelRatio: "auto",
     });
     this.cy.on("tap", "node.thing", (event) => {

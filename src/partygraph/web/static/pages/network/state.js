@@ -131,12 +131,14 @@ export function useSteps() {
  * Where the scene of a state stands below /api/.
  * @param {"graph" | "graph.svg" | "graph.xlsx" | "view"} form
  * @param {State} state
- * @param {{area: string, as_of: string, lang: string}} where
+ * @param {{area: string, as_of: string, scenario: string, lang: string}} where
  */
-export function scenePath(form, state, { area, as_of, lang }) {
+export function scenePath(form, state, { area, as_of, scenario, lang }) {
   const asked = new URLSearchParams({ area, lang });
-  if (as_of) {
-    asked.set("as_of", as_of);
+  for (const [name, value] of Object.entries({ as_of, scenario })) {
+    if (value) {
+      asked.set(name, value);
+    }
   }
   if (state.view !== "table") {
     asked.set("view", state.view);
