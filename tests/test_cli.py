@@ -8,7 +8,7 @@ import re
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -394,6 +394,23 @@ def test_a_view_is_one_file(seed_path: Path, tmp_path: Path, shell: Shell) -> No
     said = shell("view", "--area", "350783003", "-o", output, "--store", seed_path, "--lang", "en")
     assert said == Said(0, f"Wrote {output}\n", "")
     assert output.read_text(encoding="utf-8").startswith("<!doctype html>")
+
+
+@pytest.mark.parametrize(
+    ("name", "options", "begins"),
+    [
+        ("areas.svg", ("--view", "areas"), b"<?xml"),
+        ("shown.xlsx", (), b"PK"),
+        ("drawing", ("--format", "svg"), b"<?xml"),
+    ],
+)
+def test_a_view_is_drawn_as_its_file_is_named(  # noqa: PLR0913, PLR0917  a case and the shell
+    name: str, options: Sequence[str], begins: bytes, seed_path: Path, tmp_path: Path, shell: Shell
+) -> None:
+    output = tmp_path / name
+    asked = ("--area", "350783003", "-o", output, "--store", seed_path, "--lang", "en")
+    assert shell("view", *options, *asked).code == 0
+    assert output.read_bytes().startswith(begins)
 
 
 def test_every_command_has_its_help(shell: Shell) -> None:

@@ -114,8 +114,7 @@ def _data(text: str) -> Any:
 def test_no_two_nodes_stand_closer_than_they_are_wide(shape: tuple[int, int, int, int]) -> None:
     graph = city(*shape) if shape[1] else city(*shape[:1], 1, 1, 1)
     places = _places(graph)
-    drawn = _data(_html(graph))
-    sizes = {node["id"]: drawn["groups"][node["group"]]["size"] for node in drawn["nodes"]}
+    sizes = {node["id"]: node["size"] for node in _data(_html(graph))["nodes"]}
     assert set(places) == set(graph)
     for one, other in combinations(graph, 2):
         assert dist(places[one], places[other]) >= sizes[one] + sizes[other], (one, other)
@@ -379,6 +378,28 @@ def test_the_legend_counts_and_hides(page: Page) -> None:
     row.locator("input").uncheck()
     page.get_by_role("button", name="数据表").click()
     assert page.locator("caption").first.inner_text() == "组织、单位与区域（236）"
+
+
+@pytest.mark.parametrize("view_", list(scene.SceneView))
+def test_every_arrangement_opens_from_a_file_and_is_walked(
+    browser: Browser, tmp_path: Path, view_: scene.SceneView
+) -> None:
+    made = scene.scene(
+        scene.held(city()), scene.Asked(view=view_), area="350783", names=["建瓯市"],
+        as_of="2020-07-01", revision=3, words=words(Language.zh),
+    )  # fmt: skip
+    (tmp_path / "view.html").write_text(view.html(made, words=words(Language.zh)), encoding="utf-8")
+    said: list[str] = []
+    page = browser.new_page(viewport={"width": 1280, "height": 800})
+    page.on("console", lambda one: said.append(one.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.goto((tmp_path / "view.html").as_uri())
+    page.wait_for_selector("html[data-ready]")
+    page.locator("#stage").focus()
+    page.keyboard.press("ArrowDown")
+    assert page.locator("#details h2").inner_text()
+    page.close()
+    assert said == []
 
 
 def test_illustrative_rows_are_counted_in_the_title_block() -> None:

@@ -89,6 +89,8 @@ def _node(node: SceneNode) -> dict[str, Any]:
         "x": node.x,
         "y": node.y,
         "orbit": node.orbit,
+        "size": node.size,
+        "font_size": node.font,
         "ray": node.ray,
         "off": node.off,
         "name": node.name,
@@ -114,6 +116,7 @@ def _edges(scene: Scene) -> Iterator[dict[str, Any]]:
             "relation": link.relation,
             "standing": link.standing,
             "said": link.said,
+            "quiet": link.quiet,
         }
         if beside[ends]:
             edge["smooth"] = {
@@ -157,7 +160,6 @@ def _group_options() -> dict[str, Any]:
     """The groups as vis-network takes them."""
     return {
         name: {
-            "size": group.size,
             "color": _colours(group),
             "borderWidth": 2 if group.hollow else 1.5,
             "borderWidthSelected": 2 if group.hollow else 1.5,

@@ -62,7 +62,7 @@
     edges.update(
       data.edges.map((edge) => ({
         id: edge.id,
-        hidden: !shownEdge(edge),
+        hidden: !shownEdge(edge) || (edge.quiet && ![edge.from, edge.to].includes(selected)),
         color: {
           ...edge.color,
           opacity: !lit ? 0.75 : [edge.from, edge.to].includes(selected) ? 1 : 0.08,
@@ -119,7 +119,7 @@
 
   /** The ways to write a node's name: turned outward, or level on one of four sides. */
   function writings(node, width, size, scale) {
-    const radius = (data.groups[node.group].size + 3) * scale + 3;
+    const radius = (node.size + 3) * scale + 3;
     const [x, y] = [node.x * scale, node.y * scale];
     const angle = Math.atan2(node.y, node.x);
     if (!rings) {
@@ -148,7 +148,7 @@
   /** Beside its node, as Python placed it; in rows there is room for every name. */
   function aside(node, size, scale) {
     const angle = ((node.ray ?? 90) * Math.PI) / 180;
-    const off = Math.max(node.off, data.groups[node.group].size + 4) * scale + 2;
+    const off = Math.max(node.off, node.size + 4) * scale + 2;
     return {
       x: node.x * scale + Math.cos(angle) * off,
       y: node.y * scale + Math.sin(angle) * off,
@@ -181,11 +181,13 @@
 
   /** Write one name where it covers no other; a special one is always written. */
   function write(context, node, scale, places, special) {
-    const size = SIZES[node.orbit] * Math.min(Math.max(scale / 0.8, 1), 1.5);
+    const size = rings
+      ? SIZES[node.orbit] * Math.min(Math.max(scale / 0.8, 1), 1.5)
+      : node.font_size * scale;
     const orbit = orbits.get(Math.min(node.orbit, UNITS)) ?? orbits.get(node.orbit);
     const far = node.orbit > UNITS && scale < 0.9;
     const narrow = far || (node.orbit > 2 && orbit.room * scale < size * 0.95);
-    const crowded = rings ? narrow : scale < 0.55;
+    const crowded = rings ? narrow : size < 8;
     const words_ = !special && crowded ? "" : label(node, size, scale, special);
     if (!words_) {
       return;
@@ -259,7 +261,7 @@
     context.arc(
       node.x * scale,
       node.y * scale,
-      data.groups[node.group].size * scale + 5,
+      node.size * scale + 5,
       0,
       2 * Math.PI,
     );
@@ -322,15 +324,19 @@
   function fitRows(width, height, animated) {
     const xs = [...data.nodes.map(({ x }) => x), ...data.boxes.map((box) => box.x + box.width)];
     const ys = [...data.nodes.map(({ y }) => y), ...data.boxes.map((box) => box.y + box.height)];
+    const names = data.boxes.length ? 20 : 190;
+    const legend = part("legend");
+    const over = legend.open && width > 900 ? legend.offsetWidth + 12 : 0;
     const [left, right, top, bottom] = [
-      Math.min(0, ...xs) - 190,
-      Math.max(0, ...xs) + 190,
+      Math.min(0, ...xs) - names,
+      Math.max(0, ...xs) + names,
       Math.min(0, ...ys) - 40,
       Math.max(0, ...ys) + 40,
     ];
-    const scale = Math.max(Math.min(width / (right - left), 1.2), 0.3);
+    const scale = Math.max(Math.min((width - over) / (right - left), 1.2), 0.3);
     const shown = Math.min(bottom - top, height / scale);
-    const options = { position: { x: (left + right) / 2, y: top + shown / 2 }, scale };
+    const x = (left + right) / 2 - over / 2 / scale;
+    const options = { position: { x, y: top + shown / 2 }, scale };
     if (animated) {
       look(options);
     } else {
