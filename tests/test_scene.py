@@ -3,13 +3,15 @@
 import io
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 import openpyxl
 import pytest
 from fastapi.testclient import TestClient
 
-from partygraph import network
+from conftest import TablesFolder
+from partygraph import network, scenarios
 from partygraph.graph import Graph, SceneOf
 from partygraph.network import Layer
 from partygraph.scene import Asked, Scene, SceneView, as_workbook, held, scene, svg
@@ -133,7 +135,7 @@ def test_a_large_place_begins_at_its_streets_with_counts() -> None:
     assert not seen.complete
     assert [node.orbit for node in seen.nodes] == [0] + [1] * 30
     assert seen.nodes[1].inside == {"community_committee": 6, "unit": 36}
-    assert seen.nodes[1].label == "组织o-35078… +42"
+    assert seen.nodes[1].label == "组织o-350… +42"
     assert {link.relation for link in seen.links} == {"SUBORDINATE_TO"}
     assert seen.links[0].standing == "quoted"
 
@@ -332,3 +334,21 @@ def test_a_view_knows_the_words_of_both_languages(seeded_ladybug: Store) -> None
     english = graph.scene(SceneOf.of({"area": "350783", "as_of": THEN, "lang": "en"}))
     assert english.groups[0].word == words(Language.en)["OrganisationLevel.city_committee"]
     assert graph.scene(SceneOf.of({"area": "350783", "as_of": THEN, "lang": "en"})) is english
+
+
+def test_a_view_can_be_asked_as_if_a_scenario_were_so(
+    empty_ladybug: Store, tables_folder: TablesFolder
+) -> None:
+    tables_folder.load_into(empty_ladybug)
+    ending = scenarios.End(table="pairings", id="p-2")
+    wanted = scenarios.NewScenario(name="少一家", starts_on=date(2020, 6, 1), edits=(ending,))
+    one = scenarios.create(empty_ladybug, wanted, by="office")
+    graph = Graph(empty_ladybug)
+
+    def pairings(scenario: str | None) -> list[str]:
+        given = {"area": "990001", "as_of": THEN, "view": "pairs", "scenario": scenario}
+        seen = graph.scene(SceneOf.of(given))
+        return [link.link_id for link in seen.links if link.relation == "PAIRED_WITH"]
+
+    assert pairings(None) == ["p-1", "p-2"]
+    assert pairings(one.id) == ["p-1"]
