@@ -65,9 +65,8 @@ def accessible(page: Page) -> None:
 
 
 def fits(page: Page) -> None:
-    """Nothing reaches beyond the window."""
-    sizes = page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
-    assert sizes[0] <= sizes[1]
+    """Nothing reaches beyond the window, once what follows its size has done so."""
+    page.wait_for_function("document.documentElement.scrollWidth <= innerWidth", timeout=10_000)
 
 
 def reached_by_keyboard(page: Page, most: int = 400) -> None:
