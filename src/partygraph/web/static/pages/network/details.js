@@ -75,7 +75,7 @@ function One({ node, ties, steps, turn }) {
     </p>
     ${
       holder &&
-      html`<p>${speech.say("page.network.holder")}：<${Jump} id=${holder.id} name=${holder.name} step=${step} /></p>`
+      html`<p>${speech.say("page.network.holder")}<${Jump} id=${holder.id} name=${holder.name} step=${step} /></p>`
     }
     ${page && html`<p><a class="button" href=${href(page)}>${speech.say(`page.thing.${page.page}`)}</a></p>`}
     <div class="graph-actions" role="group" aria-label=${speech.say("page.network.expand")}>
@@ -128,7 +128,7 @@ function Inside({ node, ties }) {
   const { speech } = useHere();
   const words = Object.fromEntries(ties.scene.groups.map(({ key, word }) => [key, word]));
   return html`<p class="hint">
-    ${speech.say("page.network.inside")}：${speech.list(
+    ${speech.say("page.network.inside")}${speech.list(
       Object.entries(node.inside).map(([key, count]) => `${words[key]} ${speech.count(count)}`),
     )}
   </p>`;

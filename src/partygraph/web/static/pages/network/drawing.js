@@ -13,7 +13,7 @@ const PAPER = "#ffffff";
 const PRIMARY = "#0958d9";
 const BOX_FILLS = ["#f7f9fc", "#ffffff", "#f2f6ff", "#ffffff", "#f7f9fc"];
 const MARGIN = 24;
-const NARROW = 820;
+const NARROW = 600;
 const OVER = 20;
 const SHAPES = /** @type {Record<string, string>} */ ({
   dot: "ellipse",

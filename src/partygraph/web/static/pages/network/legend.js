@@ -18,7 +18,7 @@ export function Legend({ scene, state, change }) {
   const { speech } = useHere();
   const turn = (/** @type {string} */ key) =>
     change(state.off.includes(key) ? state.off.filter((one) => one !== key) : [...state.off, key]);
-  const wide = matchMedia("(min-width: 901px)").matches;
+  const wide = matchMedia("(min-width: 1280px)").matches;
   return html`<details class="graph-legend" open=${wide}>
     <summary>${speech.say("page.network.legend")}</summary>
     <fieldset>
