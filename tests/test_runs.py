@@ -27,7 +27,7 @@ from partygraph.words import Language
 
 AREA = "990181"
 HARD = {"area": AREA, "as_of": str(AS_OF), "from_nothing": True, "reach": "anywhere"}
-LONG = HARD | {"seconds": 300, "give": 0.0, "unit_most": 3, "keep": False}
+LONG = HARD | {"seconds": 300, "give": 0.0, "unit_most": 3, "reading": "equal_share"}
 
 
 @pytest.fixture(scope="module")
@@ -107,7 +107,18 @@ def test_ctrl_c_at_the_shell_ends_with_the_best_so_far(city_path: Path, tmp_path
         "--give",
         "0",
     ]
-    command += ["--seconds", "300", "-o", plan, "--store", city_path, "--lang", "en"]
+    command += [
+        "--reading",
+        "equal_share",
+        "--seconds",
+        "300",
+        "-o",
+        plan,
+        "--store",
+        city_path,
+        "--lang",
+        "en",
+    ]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as process:
         held = city_path.with_name("graph.holder.json")
         while not held.exists() and process.poll() is None:
