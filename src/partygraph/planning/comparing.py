@@ -16,6 +16,7 @@ from partygraph.planning.values import (
     ComparedPair,
     Comparison,
     Indicators,
+    Pair,
     Plan,
     PlanOf,
 )
@@ -65,7 +66,7 @@ def compare(store: Store, wanted: PlanOf, scenarios: Sequence[str]) -> Compariso
     places = [
         read_place(store, plain.model_copy(update={"scenario": id_})) for id_ in (None, *scenarios)
     ]
-    today = pairs_today(places[0])
+    there = [pairs_today(place) for place in places]
     plans = [plan_told(place, plain, place.problem.today, None) for place in places]
     return Comparison(
         area=wanted.area,
@@ -75,13 +76,15 @@ def compare(store: Store, wanted: PlanOf, scenarios: Sequence[str]) -> Compariso
             Column(
                 scenario=id_,
                 name=name,
-                changes=len(pairs_today(place) ^ today),
+                changes=len(pairs ^ there[0]),
                 illustrative=place.illustrative,
             )
-            for id_, name, place in zip((None, *scenarios), names, places, strict=True)
+            for id_, name, place, pairs in zip(
+                (None, *scenarios), names, places, there, strict=True
+            )
         ),
         numbers=tuple(_numbers(plans)),
-        pairs=tuple(_pairs(places)),
+        pairs=tuple(_pairs(places, there)),
     )
 
 
@@ -140,8 +143,7 @@ def _verdict(name: str, today: float | None, value: float | None) -> Beside:
     return Beside.better if (value > today) == (name in _MORE_IS_BETTER) else Beside.worse
 
 
-def _pairs(places: Sequence[Place]) -> Iterator[ComparedPair]:
-    there = [pairs_today(place) for place in places]
+def _pairs(places: Sequence[Place], there: Sequence[set[Pair]]) -> Iterator[ComparedPair]:
     all_of_them = [pair for one in there for pair in one]
     differing = {pair for pair in all_of_them if any(pair not in one for one in there)}
     for unit, area in sorted(differing, key=lambda pair: pair[::-1]):

@@ -78,6 +78,11 @@ def create(store: Store, given: NewScenario, *, by: str, upon: Scenario | None =
         edits=edits,
     )
     _check(store, made, [one.number for one in made.edits])
+    return _kept(store, made)
+
+
+def _kept(store: Store, made: Scenario) -> Scenario:
+    """A new scenario, once it is kept."""
 
     def work(transaction: Transaction) -> None:
         transaction.run(query("scenario/create"), rows=[node(made)])
@@ -179,12 +184,7 @@ def copy(store: Store, id_: str, name: str, *, by: str) -> Scenario:
             "record_id": None,
         }
     )
-
-    def work(transaction: Transaction) -> None:
-        transaction.run(query("scenario/create"), rows=[node(made)])
-
-    store.write_beside(work)
-    return made
+    return _kept(store, made)
 
 
 def archive(
