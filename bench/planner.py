@@ -26,11 +26,11 @@ from typing import Any
 
 import numpy as np
 
-from partygraph.plan.apart import Progress, propose_apart
+from partygraph.plan.apart import propose_apart
 from partygraph.plan.judging import judge
 from partygraph.plan.parts import parts_of
 from partygraph.plan.problem import Flags, Problem, Reading
-from partygraph.plan.proposing import Aim, Effort, Proposal, propose
+from partygraph.plan.proposing import Aim, Effort, Progress, Proposal, propose
 from partygraph.plan.staging import keeps_rules
 from planner_classical import INSTANCES
 from planner_instances import SIZES, Size, instance
@@ -214,10 +214,7 @@ def ours(given: str, answer: str, seconds: str, name: str) -> None:
     if parts == 1:
         found = propose(problem, replace(effort, seconds=float(seconds) - 3))
     else:
-        each = 0.9 * float(seconds) * 2 / parts
-        found = propose_apart(
-            problem, replace(effort, seconds=each), processes=2, progress=progress
-        )
+        found = propose_apart(problem, effort, processes=2, progress=progress)
     if found is None:
         return
     mine, theirs = (
