@@ -15,6 +15,7 @@ from partygraph import __version__
 from partygraph.graph import Graph
 from partygraph.ledgers.limits import DEFAULT, Limits
 from partygraph.web import (
+    backups,
     identity,
     ledgers,
     loads,
@@ -98,6 +99,7 @@ def create_app(
     app.include_router(runs.router, prefix="/api")
     app.include_router(plans.router, prefix="/api")
     app.include_router(scenarios.router, prefix="/api")
+    app.include_router(backups.router, prefix="/api")
     serve_page(app)
     return app
 
