@@ -202,6 +202,81 @@ TINY_CITY: dict[str, list[dict[str, str]]] = {
             "as_of": "2020-06-30",
         }
     ],
+    "posts": [
+        {
+            "id": f"post-{number}",
+            "area_id": "990001001001-x01",
+            "kind": kind,
+            "number": "1",
+            "filled": filled,
+            **_VALID,
+        }
+        for number, (kind, filled) in enumerate((("grid_head", "1"), ("grid_worker", "0")), 1)
+    ],
+    "rules": [
+        {
+            "id": id_,
+            "name": name,
+            "kind": kind,
+            "area_id": area,
+            "power": power,
+            "over_id": over,
+            "basis": basis,
+            **_VALID,
+        }
+        for id_, name, kind, area, power, over, basis in (
+            ("doc-1", "准入制度", "document", "990001", "", "", ""),
+            ("task-1", "人口普查", "admitted_task", "990001", "", "", "doc-1"),
+            ("pow-1", "召集教育局", "power", "990001001", "summon", "u-1", "doc-1"),
+        )
+    ],
+    "assignments": [
+        {
+            "id": "task-of-1",
+            "rule_id": "task-1",
+            "area_id": "990001001001",
+            "unit_id": "u-1",
+            "funding": "0",
+            **_VALID,
+        }
+    ],
+    "sites": [
+        {
+            "id": "site-1",
+            "name": "甲服务站",
+            "kind": "service_station",
+            "area_id": "990001001001",
+            "longitude": "118.5",
+            "latitude": "27.25",
+            "offers": "图书",
+            "capacity": "80",
+            **_VALID,
+        }
+    ],
+    "walks": [
+        {
+            "id": "walk-1",
+            "source_id": "src",
+            "standing": "public",
+            "site_id": "site-1",
+            "area_id": "990001001002",
+            "minutes": "12",
+        }
+    ],
+    "indicators": [
+        {
+            "id": "ind-1",
+            "source_id": "src",
+            "standing": "public",
+            "area_id": "990001001001",
+            "organisation_id": "o-3",
+            "kind": "volunteers",
+            "since": "2020-01-01",
+            "until": "2020-06-30",
+            "value": "40",
+            "unit_of_count": "persons",
+        }
+    ],
 }
 """One county, one street, two communities and a village, five levels, two units that are paired."""
 

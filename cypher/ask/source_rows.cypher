@@ -54,4 +54,26 @@ MATCH (n:Budget)
 RETURN n.source_id AS id, 'budgets' AS kept_in, n.standing AS standing, count(*) AS number
 UNION ALL
 MATCH (n:Figure)
-RETURN n.source_id AS id, 'figures' AS kept_in, n.standing AS standing, count(*) AS number;
+RETURN n.source_id AS id, 'figures' AS kept_in, n.standing AS standing, count(*) AS number
+UNION ALL
+MATCH (n:Post)
+WHERE n.valid_from <= $as_of AND (n.valid_to IS NULL OR n.valid_to >= $as_of)
+RETURN n.source_id AS id, 'posts' AS kept_in, n.standing AS standing, count(*) AS number
+UNION ALL
+MATCH (n:Rule)
+WHERE n.valid_from <= $as_of AND (n.valid_to IS NULL OR n.valid_to >= $as_of)
+RETURN n.source_id AS id, 'rules' AS kept_in, n.standing AS standing, count(*) AS number
+UNION ALL
+MATCH (n:Assignment)
+WHERE n.valid_from <= $as_of AND (n.valid_to IS NULL OR n.valid_to >= $as_of)
+RETURN n.source_id AS id, 'assignments' AS kept_in, n.standing AS standing, count(*) AS number
+UNION ALL
+MATCH (n:Site)
+WHERE n.valid_from <= $as_of AND (n.valid_to IS NULL OR n.valid_to >= $as_of)
+RETURN n.source_id AS id, 'sites' AS kept_in, n.standing AS standing, count(*) AS number
+UNION ALL
+MATCH (n:Walk)
+RETURN n.source_id AS id, 'walks' AS kept_in, n.standing AS standing, count(*) AS number
+UNION ALL
+MATCH (n:Indicator)
+RETURN n.source_id AS id, 'indicators' AS kept_in, n.standing AS standing, count(*) AS number;

@@ -29,4 +29,16 @@ MATCH (n:KeyProject {id: $id}) RETURN 'KeyProject' AS label
 UNION ALL
 MATCH (n:Budget {id: $id}) RETURN 'Budget' AS label
 UNION ALL
-MATCH (n:Figure {id: $id}) RETURN 'Figure' AS label;
+MATCH (n:Figure {id: $id}) RETURN 'Figure' AS label
+UNION ALL
+MATCH (n:Post {id: $id}) RETURN 'Post' AS label
+UNION ALL
+MATCH (n:Rule {id: $id}) RETURN 'Rule' AS label
+UNION ALL
+MATCH (n:Assignment {id: $id}) RETURN 'Assignment' AS label
+UNION ALL
+MATCH (n:Site {id: $id}) RETURN 'Site' AS label
+UNION ALL
+MATCH (n:Walk {id: $id}) RETURN 'Walk' AS label
+UNION ALL
+MATCH (n:Indicator {id: $id}) RETURN 'Indicator' AS label;

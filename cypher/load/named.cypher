@@ -42,3 +42,17 @@ WHERE unit.name IN $names OR unit.id IN $names
 OPTIONAL MATCH (n)-[:WITH_AREA]->(area:Area)
 RETURN n.id AS id, unit.name AS name, unit.id AS other_name, area.id AS area_id
 ORDER BY id;
+
+// :rules
+MATCH (n:Rule)
+WHERE n.name IN $names
+OPTIONAL MATCH (n)-[:HOLDS_IN]->(area:Area)
+RETURN n.id AS id, n.name AS name, '' AS other_name, area.id AS area_id
+ORDER BY id;
+
+// :sites
+MATCH (n:Site)
+WHERE n.name IN $names
+OPTIONAL MATCH (n)-[:STANDS_IN]->(area:Area)
+RETURN n.id AS id, n.name AS name, '' AS other_name, area.id AS area_id
+ORDER BY id;

@@ -29,4 +29,16 @@ UNWIND $ids AS wanted MATCH (n:KeyProject {id: wanted}) RETURN n.id AS id, 'key_
 UNION ALL
 UNWIND $ids AS wanted MATCH (n:Budget {id: wanted}) RETURN n.id AS id, 'budgets' AS kept_in
 UNION ALL
-UNWIND $ids AS wanted MATCH (n:Figure {id: wanted}) RETURN n.id AS id, 'figures' AS kept_in;
+UNWIND $ids AS wanted MATCH (n:Figure {id: wanted}) RETURN n.id AS id, 'figures' AS kept_in
+UNION ALL
+UNWIND $ids AS wanted MATCH (n:Post {id: wanted}) RETURN n.id AS id, 'posts' AS kept_in
+UNION ALL
+UNWIND $ids AS wanted MATCH (n:Rule {id: wanted}) RETURN n.id AS id, 'rules' AS kept_in
+UNION ALL
+UNWIND $ids AS wanted MATCH (n:Assignment {id: wanted}) RETURN n.id AS id, 'assignments' AS kept_in
+UNION ALL
+UNWIND $ids AS wanted MATCH (n:Site {id: wanted}) RETURN n.id AS id, 'sites' AS kept_in
+UNION ALL
+UNWIND $ids AS wanted MATCH (n:Walk {id: wanted}) RETURN n.id AS id, 'walks' AS kept_in
+UNION ALL
+UNWIND $ids AS wanted MATCH (n:Indicator {id: wanted}) RETURN n.id AS id, 'indicators' AS kept_in;

@@ -47,6 +47,14 @@ _COLUMNS = {
     "code_outside_parent": "parent_id",
     "own_parent": "parent_id",
     "follows_itself": "successor_id",
+    "half_a_place": "longitude",
+    "more_filled": "filled",
+    "power_needed": "power",
+    "over_without_power": "over_id",
+    "value_or_rank": "value",
+    "other_unit_of_indicator": "unit_of_count",
+    "over_100_percent": "value",
+    "until_before_since": "until",
 }
 """Rules over a whole row → the column to look at."""
 _LONGEST = 60

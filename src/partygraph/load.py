@@ -22,7 +22,16 @@ from partygraph.changes import ChangeKind, Changes, FileRead, Record, RecordKind
 from partygraph.divisions import late_rows
 from partygraph.errors import ConflictError, Fault, InputError
 from partygraph.ledgers.limits import DEFAULT, Limits
-from partygraph.model import TABLES, Area, Lasting, Organisation, Thing, Unit
+from partygraph.model import (
+    TABLES,
+    Area,
+    Lasting,
+    Organisation,
+    Rule,
+    RuleKind,
+    Thing,
+    Unit,
+)
 from partygraph.queries import query, sections
 from partygraph.store import Reader, Store, read_named, read_rows
 
@@ -219,8 +228,10 @@ def check_against(store: Reader, read: tables.Tables) -> tables.Known:
     """
     known = {table: read_rows(store, table, sorted(ids)) for table, ids in read.outside().items()}
     _add_those_above(store, known.get("organisations", {}))
+    _add_bases(store, known.get("rules", {}))
     tables.check(read, known)
     read.faults[:] = _with_nearest_areas(store, read.faults)
+    read.faults[:] = _with_the_list(store, read)
     read.faults.extend(_ids_of_other_tables(store, read))
     return known
 
@@ -229,6 +240,35 @@ def _add_those_above(store: Reader, found: dict[str, dict[str, object]]) -> None
     """Add to organisations of the store all that stand above them there."""
     while wanted := sorted({str(row["parent_id"]) for row in found.values()} - {"None", *found}):
         found |= read_rows(store, "organisations", wanted)
+
+
+def _add_bases(store: Reader, found: dict[str, dict[str, Any]]) -> None:
+    """Add to rules of the store the documents that they rest on."""
+    wanted = {id_ for row in found.values() for id_ in row["basis"]} - found.keys()
+    found |= read_rows(store, "rules", sorted(wanted))
+
+
+def _with_the_list(store: Reader, read: tables.Tables) -> list[Fault]:
+    """The faults, saying of a task that is not there by which document it is refused."""
+
+    def is_task(one: Fault) -> bool:
+        unknown = one.rule in {"unknown_reference", "unknown_name"}
+        return unknown and one.table == "assignments" and one.details["table"] == "rules"
+
+    if not any(map(is_task, read.faults)):
+        return read.faults
+    rules = cast("dict[str, Rule]", read.rows.get("rules", {}))
+    lists = {row["id"]: row["name"] for row in store.read(query("load/admission"))}
+    for task in rules.values():
+        if task.kind is RuleKind.admitted_task:
+            lists |= {id_: rules[id_].name for id_ in task.basis if id_ in rules}
+    named = "、".join(lists.values()) or "–"
+    return [
+        replace(one, rule="task_not_listed", details=one.details | {"rule": named})
+        if is_task(one)
+        else one
+        for one in read.faults
+    ]
 
 
 def _with_nearest_areas(store: Reader, faults: list[Fault]) -> list[Fault]:

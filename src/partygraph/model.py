@@ -40,6 +40,15 @@ Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max
 Count = Annotated[int, Field(ge=0, le=10**12)]
 
 
+Longitude = Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False)]
+Latitude = Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False)]
+
+
+def _both_or_neither(longitude: float | None, latitude: float | None) -> None:
+    if (longitude is None) != (latitude is None):
+        raise PydanticCustomError("half_a_place", "longitude and latitude stand together")
+
+
 class Standing(StrEnum):
     """How much a row can be trusted: from a document or a public table, of an office, made up."""
 
@@ -196,6 +205,7 @@ class UnitOfCount(StrEnum):
     levels = "levels"
     minutes = "minutes"
     years = "years"
+    points = "points"
 
 
 class Qualifier(StrEnum):
@@ -297,6 +307,88 @@ class Measure(StrEnum):
     community_budget = "community_budget"
 
 
+class PostKind(StrEnum):
+    """What a post is for. No person is ever named: posts are counted."""
+
+    grid_head = "grid_head"
+    building_head = "building_head"
+    grid_worker = "grid_worker"
+    alley_head = "alley_head"
+
+
+class RuleKind(StrEnum):
+    """What a rule is."""
+
+    document = "document"
+    """A policy document; others rest on it."""
+    mechanism = "mechanism"
+    """A way of working, such as 红色物业 or 双报到."""
+    power = "power"
+    """What a street may do to a department."""
+    admitted_task = "admitted_task"
+    """A task that may be handed down to communities (准入事项)."""
+    refused_task = "refused_task"
+    """A task that may not (负面清单)."""
+
+
+class Power(StrEnum):
+    """What a street may do to a department; the first four are those of Pinggu (平谷)."""
+
+    summon = "summon"
+    evaluate = "evaluate"
+    veto = "veto"
+    appraise = "appraise"
+    consent = "consent"
+    """Its heads are appointed only after the street was heard."""
+
+
+class SiteKind(StrEnum):
+    """What a site is."""
+
+    service_centre = "service_centre"
+    service_station = "service_station"
+    activity_place = "activity_place"
+    caring_post = "caring_post"
+    canteen = "canteen"
+    clinic = "clinic"
+    care_home = "care_home"
+    library = "library"
+    sports_ground = "sports_ground"
+
+
+class IndicatorKind(StrEnum):
+    """What an indicator says; each has its unit of count (`UNIT_OF_INDICATOR`)."""
+
+    hotline_ranking = "hotline_ranking"
+    """Of the 12345 hotline, all in all: a rank without a value, or a score with one."""
+    response_rate = "response_rate"
+    solution_rate = "solution_rate"
+    satisfaction_rate = "satisfaction_rate"
+    residents = "residents"
+    households = "households"
+    teams = "teams"
+    volunteers = "volunteers"
+    services = "services"
+    points_earned = "points_earned"
+    points_spent = "points_spent"
+
+
+UNIT_OF_INDICATOR: dict[IndicatorKind, UnitOfCount] = {
+    IndicatorKind.hotline_ranking: UnitOfCount.points,
+    IndicatorKind.response_rate: UnitOfCount.percent,
+    IndicatorKind.solution_rate: UnitOfCount.percent,
+    IndicatorKind.satisfaction_rate: UnitOfCount.percent,
+    IndicatorKind.residents: UnitOfCount.persons,
+    IndicatorKind.households: UnitOfCount.households,
+    IndicatorKind.teams: UnitOfCount.bodies,
+    IndicatorKind.volunteers: UnitOfCount.persons,
+    IndicatorKind.services: UnitOfCount.events,
+    IndicatorKind.points_earned: UnitOfCount.points,
+    IndicatorKind.points_spent: UnitOfCount.points,
+}
+"""In what an indicator is counted: persons, person-times and items are never mixed."""
+
+
 class Row(BaseModel):
     """What every row has: a stable id, where it comes from, and its standing."""
 
@@ -373,6 +465,14 @@ class Area(Lasting):
     parent_id: AreaId | None = None
     former_names: str = ""
     """Names of earlier tables, the oldest first, separated by `|`."""
+    longitude: Longitude | None = None
+    """Of its middle, as for a site."""
+    latitude: Latitude | None = None
+
+    @model_validator(mode="after")
+    def _has_both_coordinates(self) -> Self:
+        _both_or_neither(self.longitude, self.latitude)
+        return self
 
     @model_validator(mode="after")
     def _code_begins_with_parent(self) -> Self:
@@ -666,6 +766,161 @@ class Figure(Row):
     """The source's own wording of the date."""
 
 
+class Post(Lasting):
+    """How many posts of a kind an area has, and how many of them are filled."""
+
+    label: ClassVar[str] = "Post"
+    table: ClassVar[str] = "posts"
+    references: ClassVar[dict[str, str]] = {"source_id": "sources", "area_id": "areas"}
+
+    area_id: AreaId
+    kind: PostKind
+    number: Annotated[int, Field(ge=0, le=9999)]
+    filled: Annotated[int, Field(ge=0, le=9999)]
+
+    @model_validator(mode="after")
+    def _no_more_filled_than_there_are(self) -> Self:
+        if self.filled > self.number:
+            raise PydanticCustomError("more_filled", "more posts are filled than there are")
+        return self
+
+
+class Rule(Lasting):
+    """A document, or what rests on one: a mechanism, a power, a task that may be handed down."""
+
+    label: ClassVar[str] = "Rule"
+    table: ClassVar[str] = "rules"
+    references: ClassVar[dict[str, str]] = {
+        "source_id": "sources",
+        "area_id": "areas",
+        "over_id": "units",
+        "basis": "rules",
+    }
+
+    name: Text
+    kind: RuleKind
+    field: str = ""
+    """The class of a task, or what a document is about."""
+    area_id: AreaId
+    """Where it holds; for a power, whose it is."""
+    power: Power | None = None
+    over_id: Id | None = None
+    """The department that a power is over; without one, every department."""
+    basis: tuple[Id, ...] = ()
+    """The documents that it rests on."""
+
+    @model_validator(mode="after")
+    def _a_power_and_nothing_else_has_a_power(self) -> Self:
+        if (self.kind is RuleKind.power) != (self.power is not None):
+            raise PydanticCustomError("power_needed", "a power, and nothing else, says its power")
+        if self.over_id is not None and self.power is None:
+            raise PydanticCustomError("over_without_power", "only a power is over a department")
+        return self
+
+
+class Assignment(Lasting):
+    """A task handed down to an area, with the money that comes with it."""
+
+    label: ClassVar[str] = "Assignment"
+    table: ClassVar[str] = "assignments"
+    references: ClassVar[dict[str, str]] = {
+        "source_id": "sources",
+        "rule_id": "rules",
+        "area_id": "areas",
+        "unit_id": "units",
+    }
+
+    rule_id: Id
+    """The admitted task."""
+    area_id: AreaId
+    """Who has to do it: a community, a village, a street."""
+    unit_id: Id | None = None
+    """The department that hands it down."""
+    funding: Count = 0
+    """Yuan a year that come with it."""
+
+
+class Site(Lasting):
+    """A place that people walk to."""
+
+    label: ClassVar[str] = "Site"
+    table: ClassVar[str] = "sites"
+    references: ClassVar[dict[str, str]] = {"source_id": "sources", "area_id": "areas"}
+
+    name: Text
+    kind: SiteKind
+    area_id: AreaId
+    longitude: Longitude | None = None
+    """Degrees, both in one system of coordinates: only distances are computed."""
+    latitude: Latitude | None = None
+    offers: str = ""
+    """What it offers, separated by `|`."""
+    hours_a_week: Annotated[int, Field(ge=0, le=168)] | None = None
+    capacity: Count | None = None
+    """Persons a day."""
+
+    @model_validator(mode="after")
+    def _has_both_coordinates(self) -> Self:
+        _both_or_neither(self.longitude, self.latitude)
+        return self
+
+
+class Walk(Row):
+    """How long it takes to walk from an area to a site, as somebody measured it."""
+
+    label: ClassVar[str] = "Walk"
+    table: ClassVar[str] = "walks"
+    references: ClassVar[dict[str, str]] = {
+        "source_id": "sources",
+        "site_id": "sites",
+        "area_id": "areas",
+    }
+
+    site_id: Id
+    area_id: AreaId
+    minutes: Annotated[int, Field(ge=0, le=1440)]
+
+
+class Indicator(Row):
+    """A number of an area, or of an organisation in it, for a period: one point of a series."""
+
+    label: ClassVar[str] = "Indicator"
+    table: ClassVar[str] = "indicators"
+    references: ClassVar[dict[str, str]] = {
+        "source_id": "sources",
+        "area_id": "areas",
+        "organisation_id": "organisations",
+    }
+
+    area_id: AreaId
+    organisation_id: Id | None = None
+    """Whose number it is, where it is not the area's own."""
+    kind: IndicatorKind
+    since: Day
+    until: Day
+    """The last day of the period."""
+    value: Annotated[float, Field(ge=0, le=1e12, allow_inf_nan=False)] | None = None
+    qualifier: Qualifier = Qualifier.exact
+    unit_of_count: UnitOfCount
+    rank: Annotated[int, Field(ge=1, le=9999)] | None = None
+    """As the source tells it, among those that it compares."""
+
+    @model_validator(mode="after")
+    def _is_a_number_of_its_kind(self) -> Self:
+        if self.until < self.since:
+            raise PydanticCustomError("until_before_since", "until is before since")
+        if self.value is None and self.rank is None:
+            raise PydanticCustomError("value_or_rank", "an indicator has a value or a rank")
+        if self.unit_of_count is not UNIT_OF_INDICATOR[self.kind]:
+            raise PydanticCustomError("other_unit_of_indicator", "another unit of count")
+        percent = self.unit_of_count is UnitOfCount.percent
+        if percent and self.value is not None and self.value > _WHOLE:
+            raise PydanticCustomError("over_100_percent", "a rate is at most 100 percent")
+        return self
+
+
+_WHOLE = 100
+
 Thing = (
     Source
     | Area
@@ -683,6 +938,12 @@ Thing = (
     | KeyProject
     | Budget
     | Figure
+    | Post
+    | Rule
+    | Assignment
+    | Site
+    | Walk
+    | Indicator
 )
 
 TABLES: tuple[type[Thing], ...] = (
@@ -702,5 +963,11 @@ TABLES: tuple[type[Thing], ...] = (
     KeyProject,
     Budget,
     Figure,
+    Post,
+    Rule,
+    Assignment,
+    Site,
+    Walk,
+    Indicator,
 )
 """Every table, in the order in which they can be loaded: what is referred to comes first."""

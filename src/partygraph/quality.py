@@ -156,6 +156,12 @@ _KEYS: dict[str, tuple[str, ...]] = {
     "key_projects": ("area_id", "name"),
     "budgets": ("area_id", "year"),
     "figures": ("area_id", "subject", "indicator", "as_of", "source_id"),
+    "posts": ("area_id", "kind"),
+    "rules": ("area_id", "kind", "over_id", "name"),
+    "assignments": ("rule_id", "area_id"),
+    "sites": ("area_id", "name"),
+    "walks": ("site_id", "area_id"),
+    "indicators": ("area_id", "organisation_id", "kind", "until", "since", "source_id"),
 }
 """What tells one row of a table from every other that holds on the same day, beside its id."""
 _LASTING_REFERENCES: dict[str, tuple[tuple[str, str], ...]] = {
@@ -170,6 +176,10 @@ _LASTING_REFERENCES: dict[str, tuple[tuple[str, str], ...]] = {
     "services": (("resource_id", "resources"), ("demand_id", "demands")),
     "liaisons": (("unit_id", "units"), ("enterprise_id", "units")),
     "key_projects": (("area_id", "areas"), ("lead_id", "units")),
+    "posts": (("area_id", "areas"),),
+    "rules": (("area_id", "areas"), ("over_id", "units")),
+    "assignments": (("rule_id", "rules"), ("area_id", "areas"), ("unit_id", "units")),
+    "sites": (("area_id", "areas"),),
 }
 """References to rows that have days of their own: table → (column, table referred to)."""
 

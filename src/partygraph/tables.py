@@ -24,7 +24,7 @@ from typing import Any, cast
 from pydantic import ValidationError
 from rapidfuzz import fuzz, process
 
-from partygraph import codes, faults, privacy
+from partygraph import admission, codes, faults, model, privacy
 from partygraph.errors import Fault, InputError
 from partygraph.ledgers import headers, ours, text, workbook
 from partygraph.ledgers.cells import Given, reader
@@ -38,6 +38,7 @@ from partygraph.model import (
     TABLES,
     Area,
     AreaLevel,
+    Assignment,
     Organisation,
     OrganisationLevel,
     Pairing,
@@ -73,6 +74,12 @@ _KEYS: dict[str, tuple[str, ...]] = {
     "budgets": ("area_id", "year"),
     "figures": ("area_id", "subject", "indicator", "as_of"),
     "successions": ("predecessor_id", "successor_id", "since"),
+    "posts": ("area_id", "kind", "valid_from"),
+    "rules": ("kind", "area_id", "over_id", "name"),
+    "assignments": ("rule_id", "area_id", "valid_from"),
+    "sites": ("area_id", "name"),
+    "walks": ("site_id", "area_id"),
+    "indicators": ("area_id", "organisation_id", "kind", "since", "until"),
 }
 """What a thing is by nature: two rows that agree in it are one. An area has its code."""
 _NAMES: dict[str, tuple[str, ...]] = {
@@ -82,9 +89,15 @@ _NAMES: dict[str, tuple[str, ...]] = {
     "organisations": ("name",),
     "resources": ("name",),
     "demands": ("name",),
+    "rules": ("name",),
+    "sites": ("name",),
 }
 """By which columns rows of a table are called."""
-_OPTIONAL_IN_KEYS = {("resources", "unit_id")}
+_OPTIONAL_IN_KEYS = {
+    ("resources", "unit_id"),
+    ("rules", "over_id"),
+    ("indicators", "organisation_id"),
+}
 _TOWN_AND_MORE = re.compile(r"(.+?(?:街道办事处|街道|镇|乡))(.+)")
 _NOTE = re.compile(
     r"(?:注|备注|说明|附注|填表|制表|审核|填报|单位负责|合计|总计|小计)(?:\b|[：:（(人日单]|$)"
@@ -935,6 +948,7 @@ def check(tables: Tables, known: Known) -> None:
     for table in _RANKS:
         tables.faults.extend(_parents_not_above(tables, table, known.get(table, {})))
     tables.faults.extend(_loops(tables, known.get("organisations", {})))
+    tables.faults.extend(_not_admitted(tables, known.get("rules", {})))
     order = {name: place for place, name in enumerate(_CLASSES)}
     tables.faults.sort(
         key=lambda fault: (
@@ -979,6 +993,14 @@ def _parents_not_above(
         if row.level in ranks and level in ranks and ranks[level] >= ranks[row.level]:
             details = {"value": row.parent_id, "level": level, "own": row.level}
             yield tables.fault("parent_not_above", row, "parent_id", **details)
+
+
+def _not_admitted(tables: Tables, known: Mapping[str, Mapping[str, Any]]) -> Iterator[Fault]:
+    """Tasks that are handed down against the list, and rules that rest on no document."""
+    rules = cast("dict[str, model.Rule]", tables.rows.get("rules", {}))
+    given = cast("dict[str, Assignment]", tables.rows.get("assignments", {}))
+    for one in admission.refused(rules.values(), given.values(), known):
+        yield tables.fault(one.rule, one.row, one.column, **one.details)
 
 
 def _loops(tables: Tables, known: Mapping[str, Mapping[str, Any]]) -> Iterator[Fault]:

@@ -142,6 +142,68 @@ def demand_states(  # noqa: PLR0913  a parameter each that a person can narrow t
     )
 
 
+class WishClaims(Frozen):
+    """How many micro-wishes were claimed."""
+
+    wishes: int = count("Micro-wishes", "wishes")
+    met: int = count("Met", "wishes")
+    claimed: int = count("Claimed by both sides, not met in full", "wishes")
+    half_claimed: int = count("Claimed by one side", "wishes")
+    unmet: int = count("Claimed by neither side", "wishes")
+    claimed_share: float | None = Field(
+        title="Share of the wishes that both sides claimed, met or not; null where there are none",
+        json_schema_extra={"unit": "share, 0 to 1"},
+    )
+    illustrative: Illustrative
+
+
+class AreaWishes(WishClaims):
+    """The micro-wishes of one community."""
+
+    shown = ("id", "name", "wishes", "met", "unmet", "claimed_share")
+
+    id: str = Field(title="Area, code")
+    name: str = Field(title="Area")
+
+
+@question
+def claims_of_wishes(store: Reader, area: AreaCode, as_of: AsOf) -> Found[WishClaims, AreaWishes]:
+    """How many micro-wishes of each community were claimed and met, the least claimed first.
+
+    A wish is a small demand; nobody's name is kept. It is claimed where a unit and the community
+    both claimed a service for it, as for every demand.
+    """
+    wishes = [
+        _demanded(rows, as_of)
+        for rows in deadline.each(_read(store, area, as_of).values())
+        if rows[0]["kind"] == DemandKind.micro_wish
+    ]
+    places: dict[str, list[Demanded]] = defaultdict(list)
+    for wish in wishes:
+        places[wish.area_id].append(wish)
+    rows = [
+        AreaWishes(id=id_, name=some[0].area_name, **_wishes(some)) for id_, some in places.items()
+    ]
+    rows.sort(key=lambda row: (row.claimed_share or 0, row.id))
+    return Found(WishClaims(**_wishes(wishes)), tuple(rows), lambda: _wish_evidence(wishes))
+
+
+def _wishes(wishes: list[Demanded]) -> dict[str, Any]:
+    states = Counter(one.state for one in wishes)
+    return {
+        "wishes": len(wishes),
+        **{state: states[state] for state in DemandState},
+        "claimed_share": share(states[DemandState.met] + states[DemandState.claimed], len(wishes)),
+        "illustrative": sum(one.standing is Standing.illustrative for one in wishes),
+    }
+
+
+def _wish_evidence(wishes: list[Demanded]) -> Iterator[Evidence]:
+    for one in wishes:
+        yield Evidence(one.area_id, "wishes", one.id)
+        yield Evidence(one.area_id, one.state.value, one.id)
+
+
 def _read(store: Reader, area: str, as_of: date) -> dict[str, Rows]:
     """The rows of each demand: one for each of its services, or one without."""
     found: dict[str, Rows] = {}

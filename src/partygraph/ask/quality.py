@@ -59,6 +59,12 @@ class TableName(StrEnum):
     key_projects = "key_projects"
     budgets = "budgets"
     figures = "figures"
+    posts = "posts"
+    rules = "rules"
+    assignments = "assignments"
+    sites = "sites"
+    walks = "walks"
+    indicators = "indicators"
 
 
 def _share(title: str) -> Any:
@@ -229,6 +235,8 @@ class Assessed:
                 return str(row[column])
         names = []
         for column, target in _LINKED.get(table, ()):
+            if not row[column]:
+                continue
             other = self.material.rows[target].get(row[column] or "")
             names.append(self.title(target, other) if other else str(row[column]))
         return " — ".join(names) or str(row["id"])
@@ -241,6 +249,10 @@ _LINKED: dict[str, tuple[tuple[str, str], ...]] = {
     "services": (("resource_id", "resources"), ("demand_id", "demands")),
     "liaisons": (("unit_id", "units"), ("enterprise_id", "units")),
     "budgets": (("area_id", "areas"),),
+    "posts": (("area_id", "areas"),),
+    "assignments": (("rule_id", "rules"), ("area_id", "areas")),
+    "walks": (("area_id", "areas"), ("site_id", "sites")),
+    "indicators": (("area_id", "areas"), ("organisation_id", "organisations")),
 }
 """What a row without a name links: table → (column, table referred to)."""
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import NamedTuple
 
-from partygraph.model import Budget, Figure, Lasting, Succession, Thing
+from partygraph.model import Budget, Figure, Indicator, Lasting, Succession, Thing
 
 
 class Late(NamedTuple):
@@ -42,4 +42,6 @@ def _last_day(row: Thing) -> date | None:
         return row.valid_to
     if isinstance(row, Figure):
         return row.as_of
+    if isinstance(row, Indicator):
+        return row.until
     return date(row.year, 1, 1) if isinstance(row, Budget) else date.min

@@ -42,6 +42,7 @@ _LEVELS = {AreaKind.sub_district: AreaLevel.town, AreaKind.residents_community: 
 def _area(  # noqa: PLR0913, PLR0917  what an area has
     plan: Plan, code: str, name: str, kind: AreaKind, body: str = "", former: str = ""
 ) -> Area:
+    east, north = (None, None) if kind is AreaKind.building else _where(plan, code)
     return Area(
         id=code,
         name=name,
@@ -50,8 +51,23 @@ def _area(  # noqa: PLR0913, PLR0917  what an area has
         level=_LEVELS.get(kind) or AreaLevel(kind),
         kind=kind,
         parent_id=code.rpartition("-")[0] or code[:-3],
+        longitude=east,
+        latitude=north,
         valid_from=plan.city.days_before(3650),
         **MADE_UP,
+    )
+
+
+def _where(plan: Plan, code: str) -> tuple[float, float]:
+    """Degrees of a place: somewhere in the place around it, within a few hundred metres."""
+    parent = code.rpartition("-")[0] or code[:-3]
+    if len(code) <= len(plan.code):
+        return 118.3, 27.0
+    east, north = _where(plan, parent)
+    spread = {9: 0.03, 12: 0.012}.get(len(code), 0.004)
+    rng = plan.dice(f"place {code}")
+    return round(east + rng.uniform(-spread, spread), 6), round(
+        north + rng.uniform(-spread, spread), 6
     )
 
 

@@ -18,6 +18,15 @@ from partygraph.generate.pairings import (
     build_registrations,
     build_seats,
 )
+from partygraph.generate.places import (
+    build_assignments,
+    build_indicators,
+    build_keepers,
+    build_posts,
+    build_rules,
+    build_sites,
+    build_walks,
+)
 from partygraph.generate.plan import Plan
 from partygraph.generate.units import build_enterprises, build_unit_organisations, build_units
 from partygraph.generate.work import build_budgets, build_key_projects, build_liaisons
@@ -38,6 +47,7 @@ def county_rows(plan: Plan) -> list[Thing]:
     )
     resources = build_resources(plan, ground, now, units)
     demands = build_demands(plan, ground)
+    rules = build_rules(plan, ground)
     return [
         *ground.streets,
         *ground.communities,
@@ -48,6 +58,7 @@ def county_rows(plan: Plan) -> list[Thing]:
         *paired,
         *lapsed,
         *enterprises,
+        *build_keepers(plan, ground),
         *committees.rows,
         *build_unit_organisations(plan, paired, enterprises, committees.of_area),
         *now,
@@ -62,4 +73,10 @@ def county_rows(plan: Plan) -> list[Thing]:
         *build_key_projects(plan, paired),
         *build_budgets(plan, ground),
         *build_figures(plan, true_reports(plan, ground, committees.of_area, now)),
+        *build_posts(plan, ground),
+        *rules,
+        *build_assignments(plan, ground, rules, paired),
+        *build_sites(plan, ground),
+        *build_walks(plan, ground),
+        *build_indicators(plan, ground, committees.rows),
     ]

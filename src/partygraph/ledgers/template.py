@@ -160,6 +160,56 @@ _EXAMPLES: dict[str, tuple[dict[str, str], ...]] = {
             "as_of": "2020-06-30",
         },
     ),
+    "posts": (
+        {"id": "ex-post", "area_id": _AREA, "kind": "grid_worker", "number": "2", "filled": "1"},
+    ),
+    "rules": (
+        {"id": "ex-document", "name": "=document", "kind": "document", "area_id": _AREA},
+        {
+            "id": "ex-task",
+            "name": "=task",
+            "kind": "admitted_task",
+            "field": "=class",
+            "area_id": _AREA,
+            "basis": "ex-document",
+        },
+    ),
+    "assignments": (
+        {
+            "id": "ex-assignment",
+            "rule_id": "ex-task",
+            "area_id": _AREA,
+            "unit_id": "ex-unit",
+            "funding": "20000",
+        },
+    ),
+    "sites": (
+        {
+            "id": "ex-site",
+            "name": "=site",
+            "kind": "service_station",
+            "area_id": _AREA,
+            "longitude": "118.32",
+            "latitude": "27.03",
+            "offers": "=offer",
+            "hours_a_week": "60",
+            "capacity": "80",
+        },
+    ),
+    "walks": ({"id": "ex-walk", "site_id": "ex-site", "area_id": _AREA, "minutes": "9"},),
+    "indicators": (
+        {
+            "id": "ex-indicator",
+            "area_id": _AREA,
+            "organisation_id": "ex-organisation",
+            "kind": "volunteers",
+            "since": _FROM,
+            "until": "2020-06-30",
+            "value": "120",
+            "qualifier": "exact",
+            "unit_of_count": "persons",
+        },
+    ),
 }
 """Cells that differ from `_SHARED`; `=word` stands for `template.example.<word>`."""
 _SHARED = {"source_id": "ex-source", "standing": "illustrative", "valid_from": _FROM}
@@ -171,6 +221,9 @@ _NAMED = {
     "ex-organisation": "organisation",
     "ex-resource": "resource",
     "ex-demand": "demand",
+    "ex-document": "document",
+    "ex-task": "task",
+    "ex-site": "site",
 }
 """What a row of the examples is called by, where another refers to it."""
 

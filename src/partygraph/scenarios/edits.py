@@ -67,6 +67,12 @@ class Table(StrEnum):
     liaisons = "liaisons"
     key_projects = "key_projects"
     budgets = "budgets"
+    posts = "posts"
+    rules = "rules"
+    assignments = "assignments"
+    sites = "sites"
+    walks = "walks"
+    indicators = "indicators"
 
 
 class _Edit(BaseModel):
@@ -95,7 +101,8 @@ class End(_Edit):
     """A row ends the day before the scenario's first day, and what hangs on it ends with it.
 
     On a unit hang its pairings, resources, seats, registrations, liaisons and the organisation
-    inside it; on a pairing its projects; on a resource and on a demand their services.
+    inside it, and the powers over it; on a pairing its projects; on a resource and on a demand
+    their services; on a task its assignments.
     """
 
     do: Literal["end"] = "end"

@@ -24,13 +24,18 @@ HANGS: dict[str, tuple[str, ...]] = {
         "resources.unit_id",
         "liaisons.unit_id",
         "liaisons.enterprise_id",
+        "rules.over_id",
     ),
     "pairings": ("projects.pairing_id",),
     "resources": ("services.resource_id",),
     "demands": ("services.demand_id",),
+    "rules": ("assignments.rule_id",),
 }
 """By table, the columns of the rows that end with a row of it."""
-_LETS_GO = {"units": ("key_projects.lead_id", "organisations.covers_units")}
+_LETS_GO = {
+    "units": ("key_projects.lead_id", "organisations.covers_units", "assignments.unit_id"),
+    "rules": ("rules.basis",),
+}
 """By table, the columns that no longer name a row of it that ended; the rows stay."""
 
 Row = dict[str, Any]

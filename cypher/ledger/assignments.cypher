@@ -1,0 +1,7 @@
+// The tasks given to an area. Whatever their days.
+MATCH (root:Area {id: $area})<-[:PART_OF*0..9]-(x:Area)
+OPTIONAL MATCH (x)<-[:GIVEN_TO]-(n:Assignment)
+WITH x, n
+WHERE n.id IS NOT NULL
+RETURN n.id AS id, x.id AS area_id
+ORDER BY id;
