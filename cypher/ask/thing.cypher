@@ -29,4 +29,12 @@ MATCH (n:KeyProject {id: $id}) RETURN 'KeyProject' AS label
 UNION ALL
 MATCH (n:Budget {id: $id}) RETURN 'Budget' AS label
 UNION ALL
-MATCH (n:Figure {id: $id}) RETURN 'Figure' AS label;
+MATCH (n:Figure {id: $id}) RETURN 'Figure' AS label
+UNION ALL
+MATCH (n:CaseFile {id: $id}) RETURN 'CaseFile' AS label
+UNION ALL
+MATCH (n:Step {id: $id}) RETURN 'Step' AS label
+UNION ALL
+MATCH (n:Holiday {id: $id}) RETURN 'Holiday' AS label
+UNION ALL
+MATCH (n:Evaluation {id: $id}) RETURN 'Evaluation' AS label;

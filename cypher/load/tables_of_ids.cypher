@@ -29,4 +29,12 @@ UNWIND $ids AS wanted MATCH (n:KeyProject {id: wanted}) RETURN n.id AS id, 'key_
 UNION ALL
 UNWIND $ids AS wanted MATCH (n:Budget {id: wanted}) RETURN n.id AS id, 'budgets' AS kept_in
 UNION ALL
-UNWIND $ids AS wanted MATCH (n:Figure {id: wanted}) RETURN n.id AS id, 'figures' AS kept_in;
+UNWIND $ids AS wanted MATCH (n:Figure {id: wanted}) RETURN n.id AS id, 'figures' AS kept_in
+UNION ALL
+UNWIND $ids AS wanted MATCH (n:CaseFile {id: wanted}) RETURN n.id AS id, 'cases' AS kept_in
+UNION ALL
+UNWIND $ids AS wanted MATCH (n:Step {id: wanted}) RETURN n.id AS id, 'steps' AS kept_in
+UNION ALL
+UNWIND $ids AS wanted MATCH (n:Holiday {id: wanted}) RETURN n.id AS id, 'holidays' AS kept_in
+UNION ALL
+UNWIND $ids AS wanted MATCH (n:Evaluation {id: wanted}) RETURN n.id AS id, 'evaluations' AS kept_in;

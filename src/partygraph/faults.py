@@ -47,6 +47,14 @@ _COLUMNS = {
     "code_outside_parent": "parent_id",
     "own_parent": "parent_id",
     "follows_itself": "successor_id",
+    "closed_before_opened": "closed",
+    "one_body": "unit_id",
+    "one_evaluated": "unit_id",
+    "evaluates_itself": "unit_id",
+    "no_scale": "scale_most",
+    "outside_scale": "score",
+    "speaker_needed": "by_kind",
+    "raters_needed": "raters",
 }
 """Rules over a whole row → the column to look at."""
 _LONGEST = 60

@@ -39,6 +39,10 @@ ORDER = (
     "budgets",
     "key_projects",
     "figures",
+    "cases",
+    "steps",
+    "holidays",
+    "evaluations",
     "successions",
     "sources",
 )

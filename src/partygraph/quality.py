@@ -156,6 +156,8 @@ _KEYS: dict[str, tuple[str, ...]] = {
     "key_projects": ("area_id", "name"),
     "budgets": ("area_id", "year"),
     "figures": ("area_id", "subject", "indicator", "as_of", "source_id"),
+    "steps": ("case_id", "number"),
+    "holidays": ("area_id", "day"),
 }
 """What tells one row of a table from every other that holds on the same day, beside its id."""
 _LASTING_REFERENCES: dict[str, tuple[tuple[str, str], ...]] = {

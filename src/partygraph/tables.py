@@ -73,8 +73,17 @@ _KEYS: dict[str, tuple[str, ...]] = {
     "budgets": ("area_id", "year"),
     "figures": ("area_id", "subject", "indicator", "as_of"),
     "successions": ("predecessor_id", "successor_id", "since"),
-}
-"""What a thing is by nature: two rows that agree in it are one. An area has its code."""
+    "steps": ("case_id", "number"),
+    "holidays": ("area_id", "day"),
+    "evaluations": (
+        "by_kind", "by_unit_id", "by_organisation_id", "by_area_id",
+        "unit_id", "organisation_id", "area_id", "period",
+    ),
+}  # fmt: skip
+"""What a thing is by nature: two rows that agree in it are one.
+
+An area has its code, and a case the number under which it is kept.
+"""
 _NAMES: dict[str, tuple[str, ...]] = {
     "sources": ("title",),
     "areas": ("name", "official_name"),
@@ -84,7 +93,11 @@ _NAMES: dict[str, tuple[str, ...]] = {
     "demands": ("name",),
 }
 """By which columns rows of a table are called."""
-_OPTIONAL_IN_KEYS = {("resources", "unit_id")}
+_OPTIONAL_IN_KEYS = {("resources", "unit_id")} | {
+    ("evaluations", f"{by}{body}_id")
+    for by in ("by_", "")
+    for body in ("unit", "organisation", "area")
+}
 _TOWN_AND_MORE = re.compile(r"(.+?(?:街道办事处|街道|镇|乡))(.+)")
 _NOTE = re.compile(
     r"(?:注|备注|说明|附注|填表|制表|审核|填报|单位负责|合计|总计|小计)(?:\b|[：:（(人日单]|$)"

@@ -59,6 +59,10 @@ class TableName(StrEnum):
     key_projects = "key_projects"
     budgets = "budgets"
     figures = "figures"
+    cases = "cases"
+    steps = "steps"
+    holidays = "holidays"
+    evaluations = "evaluations"
 
 
 def _share(title: str) -> Any:
@@ -241,6 +245,8 @@ _LINKED: dict[str, tuple[tuple[str, str], ...]] = {
     "services": (("resource_id", "resources"), ("demand_id", "demands")),
     "liaisons": (("unit_id", "units"), ("enterprise_id", "units")),
     "budgets": (("area_id", "areas"),),
+    "cases": (("area_id", "areas"),),
+    "steps": (("case_id", "cases"),),
 }
 """What a row without a name links: table → (column, table referred to)."""
 
