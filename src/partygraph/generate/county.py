@@ -7,7 +7,9 @@ that are counted all the same; how often each occurs stands beside what makes it
 from __future__ import annotations
 
 from partygraph.generate.areas import build_ground, build_renamings
+from partygraph.generate.cases import build_cases, build_holidays, build_meetings
 from partygraph.generate.chance import split
+from partygraph.generate.evaluations import build_evaluations
 from partygraph.generate.figures import build_figures, true_reports
 from partygraph.generate.lists import build_demands, build_resources, build_services
 from partygraph.generate.organisations import build_committees
@@ -19,7 +21,12 @@ from partygraph.generate.pairings import (
     build_seats,
 )
 from partygraph.generate.plan import Plan
-from partygraph.generate.units import build_enterprises, build_unit_organisations, build_units
+from partygraph.generate.units import (
+    build_enterprises,
+    build_property_companies,
+    build_unit_organisations,
+    build_units,
+)
 from partygraph.generate.work import build_budgets, build_key_projects, build_liaisons
 from partygraph.model import Thing
 
@@ -38,6 +45,7 @@ def county_rows(plan: Plan) -> list[Thing]:
     )
     resources = build_resources(plan, ground, now, units)
     demands = build_demands(plan, ground)
+    companies = build_property_companies(plan, ground)
     return [
         *ground.streets,
         *ground.communities,
@@ -48,6 +56,7 @@ def county_rows(plan: Plan) -> list[Thing]:
         *paired,
         *lapsed,
         *enterprises,
+        *companies,
         *committees.rows,
         *build_unit_organisations(plan, paired, enterprises, committees.of_area),
         *now,
@@ -62,4 +71,8 @@ def county_rows(plan: Plan) -> list[Thing]:
         *build_key_projects(plan, paired),
         *build_budgets(plan, ground),
         *build_figures(plan, true_reports(plan, ground, committees.of_area, now)),
+        *build_cases(plan, ground, paired, companies),
+        *build_meetings(plan, ground, paired),
+        *build_holidays(plan),
+        *build_evaluations(plan, now, committees.rows),
     ]

@@ -9,7 +9,14 @@ from partygraph.generate.areas import Ground
 from partygraph.generate.chance import MADE_UP, split, spread
 from partygraph.generate.plan import Plan
 from partygraph.generate.vocabulary import BRANDS, TRADES, bodies, pick
-from partygraph.model import Organisation, OrganisationForm, OrganisationLevel, Unit, UnitKind
+from partygraph.model import (
+    Organisation,
+    OrganisationForm,
+    OrganisationLevel,
+    Sector,
+    Unit,
+    UnitKind,
+)
 
 LAPSED_UNITS = 0.04
 """On top: their contract ended, or every second one's is suspended."""
@@ -65,6 +72,24 @@ def build_enterprises(plan: Plan, ground: Ground) -> list[Unit]:
             )
         )
     return rows
+
+
+def build_property_companies(plan: Plan, ground: Ground) -> list[Unit]:
+    """One property company in every street, which takes part in its orders."""
+    return [
+        Unit(
+            id=f"pm-{street.id}",
+            name=f"{plan.name}{street.name}物业服务有限公司",
+            short_name=f"{street.name}物业",
+            kind=UnitKind.property_company,
+            sector=Sector.commerce,
+            area_id=next(one.id for one in ground.communities if one.id.startswith(street.id)),
+            valid_from=plan.city.days_before(1200),
+            **MADE_UP,
+        )
+        for street in ground.streets
+        if any(one.id.startswith(street.id) for one in ground.communities)
+    ]
 
 
 def _inside(
