@@ -28,6 +28,7 @@ SHELL = Path(sys.executable).with_name("partygraph")
 """The script that a user runs, of the environment that runs the tests."""
 
 _VALID = {"source_id": "src", "standing": "public", "valid_from": "2020-01-01"}
+_KNOWN = {"source_id": "src", "standing": "public"}
 TINY_CITY: dict[str, list[dict[str, str]]] = {
     "sources": [{"id": "src", "title": "A table", "kind": "public_table"}],
     "areas": [
@@ -276,6 +277,58 @@ TINY_CITY: dict[str, list[dict[str, str]]] = {
             "value": "40",
             "unit_of_count": "persons",
         }
+    ],
+    "cases": [
+        {
+            "id": "c-1",
+            "channel": "whistle",
+            "category": "public_safety",
+            "area_id": "990001001001",
+            "opened": "2020-06-01T09:00",
+            "closed": "2020-06-02",
+            **_KNOWN,
+        }
+    ],
+    "steps": [
+        {
+            "id": f"st-{number}",
+            "case_id": "c-1",
+            "number": str(number),
+            "kind": kind,
+            "at": at,
+            "unit_id": body if body.startswith("u-") else "",
+            "organisation_id": body if body.startswith("o-") else "",
+            "area_id": body if body.startswith("99") else "",
+            **_KNOWN,
+        }
+        for number, kind, at, body in (
+            (1, "received", "2020-06-01T09:00", "990001001"),
+            (2, "handed_over", "2020-06-01T09:00", "u-1"),
+            (3, "answered", "2020-06-01T09:25", "u-1"),
+            (4, "solved", "2020-06-01T18:00", "o-2"),
+            (5, "closed", "2020-06-02T10:00", "990001001"),
+        )
+    ],
+    "holidays": [
+        {"id": "h-1", "area_id": "990001", "day": "2020-06-25", "kind": "day_off", "name": "端午节"}
+        | _KNOWN
+    ],
+    "evaluations": [
+        {
+            "id": f"ev-{number}",
+            "by_kind": by_kind,
+            f"by_{by}": by_id,
+            of: of_id,
+            "score": "90",
+            "raters": raters,
+            "period": "2020",
+            **_KNOWN,
+        }
+        for number, by_kind, by, by_id, of, of_id, raters in (
+            (1, "unit", "unit_id", "u-1", "area_id", "990001001001", "0"),
+            (2, "community", "area_id", "990001001001", "unit_id", "u-1", "0"),
+            (3, "higher_committee", "organisation_id", "o-2", "organisation_id", "o-3", "0"),
+        )
     ],
 }
 """One county, one street, two communities and a village, five levels, two units that are paired."""

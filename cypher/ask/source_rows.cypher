@@ -76,4 +76,16 @@ MATCH (n:Walk)
 RETURN n.source_id AS id, 'walks' AS kept_in, n.standing AS standing, count(*) AS number
 UNION ALL
 MATCH (n:Indicator)
-RETURN n.source_id AS id, 'indicators' AS kept_in, n.standing AS standing, count(*) AS number;
+RETURN n.source_id AS id, 'indicators' AS kept_in, n.standing AS standing, count(*) AS number
+UNION ALL
+MATCH (n:CaseFile)
+RETURN n.source_id AS id, 'cases' AS kept_in, n.standing AS standing, count(*) AS number
+UNION ALL
+MATCH (n:Step)
+RETURN n.source_id AS id, 'steps' AS kept_in, n.standing AS standing, count(*) AS number
+UNION ALL
+MATCH (n:Holiday)
+RETURN n.source_id AS id, 'holidays' AS kept_in, n.standing AS standing, count(*) AS number
+UNION ALL
+MATCH (n:Evaluation)
+RETURN n.source_id AS id, 'evaluations' AS kept_in, n.standing AS standing, count(*) AS number;

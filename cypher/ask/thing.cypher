@@ -41,4 +41,12 @@ MATCH (n:Site {id: $id}) RETURN 'Site' AS label
 UNION ALL
 MATCH (n:Walk {id: $id}) RETURN 'Walk' AS label
 UNION ALL
-MATCH (n:Indicator {id: $id}) RETURN 'Indicator' AS label;
+MATCH (n:Indicator {id: $id}) RETURN 'Indicator' AS label
+UNION ALL
+MATCH (n:CaseFile {id: $id}) RETURN 'CaseFile' AS label
+UNION ALL
+MATCH (n:Step {id: $id}) RETURN 'Step' AS label
+UNION ALL
+MATCH (n:Holiday {id: $id}) RETURN 'Holiday' AS label
+UNION ALL
+MATCH (n:Evaluation {id: $id}) RETURN 'Evaluation' AS label;

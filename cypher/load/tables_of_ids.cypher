@@ -41,4 +41,12 @@ UNWIND $ids AS wanted MATCH (n:Site {id: wanted}) RETURN n.id AS id, 'sites' AS 
 UNION ALL
 UNWIND $ids AS wanted MATCH (n:Walk {id: wanted}) RETURN n.id AS id, 'walks' AS kept_in
 UNION ALL
-UNWIND $ids AS wanted MATCH (n:Indicator {id: wanted}) RETURN n.id AS id, 'indicators' AS kept_in;
+UNWIND $ids AS wanted MATCH (n:Indicator {id: wanted}) RETURN n.id AS id, 'indicators' AS kept_in
+UNION ALL
+UNWIND $ids AS wanted MATCH (n:CaseFile {id: wanted}) RETURN n.id AS id, 'cases' AS kept_in
+UNION ALL
+UNWIND $ids AS wanted MATCH (n:Step {id: wanted}) RETURN n.id AS id, 'steps' AS kept_in
+UNION ALL
+UNWIND $ids AS wanted MATCH (n:Holiday {id: wanted}) RETURN n.id AS id, 'holidays' AS kept_in
+UNION ALL
+UNWIND $ids AS wanted MATCH (n:Evaluation {id: wanted}) RETURN n.id AS id, 'evaluations' AS kept_in;

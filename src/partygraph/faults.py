@@ -55,6 +55,14 @@ _COLUMNS = {
     "other_unit_of_indicator": "unit_of_count",
     "over_100_percent": "value",
     "until_before_since": "until",
+    "closed_before_opened": "closed",
+    "one_body": "unit_id",
+    "one_evaluated": "unit_id",
+    "evaluates_itself": "unit_id",
+    "no_scale": "scale_most",
+    "outside_scale": "score",
+    "speaker_needed": "by_kind",
+    "raters_needed": "raters",
 }
 """Rules over a whole row → the column to look at."""
 _LONGEST = 60

@@ -45,6 +45,10 @@ ORDER = (
     "walks",
     "indicators",
     "figures",
+    "cases",
+    "steps",
+    "holidays",
+    "evaluations",
     "successions",
     "sources",
 )

@@ -18,6 +18,7 @@ from partygraph.ask.catalogue import must_exist
 from partygraph.ask.doubles import look_alikes
 from partygraph.ask.nearest import nearest_areas
 from partygraph.ask.successions import became
+from partygraph.caseload import faulty_cases
 from partygraph.changes import ChangeKind, Changes, FileRead, Record, RecordKind
 from partygraph.divisions import late_rows
 from partygraph.errors import ConflictError, Fault, InputError
@@ -45,6 +46,7 @@ _AREA_THROUGH = {
     "projects": ("pairing_id", "pairings"),
     "services": ("demand_id", "demands"),
     "liaisons": ("enterprise_id", "units"),
+    "steps": ("case_id", "cases"),
 }
 """Tables without an area of their own: the column and the table through which they have one."""
 
@@ -233,7 +235,14 @@ def check_against(store: Reader, read: tables.Tables) -> tables.Known:
     read.faults[:] = _with_nearest_areas(store, read.faults)
     read.faults[:] = _with_the_list(store, read)
     read.faults.extend(_ids_of_other_tables(store, read))
+    read.faults.extend(_at_most(read.limits.faults, list(faulty_cases(store, read, known))))
     return known
+
+
+def _at_most(most: int, found: list[Fault]) -> list[Fault]:
+    if len(found) <= most:
+        return found
+    return [*found[:most], Fault("more_faults", details={"count": len(found) - most})]
 
 
 def _add_those_above(store: Reader, found: dict[str, dict[str, object]]) -> None:

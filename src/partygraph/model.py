@@ -11,9 +11,9 @@ Sources of the terms: GB 32100-2015 (`uscc`), GB/T 2260 and GB/T 10114 with the 
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
-from typing import Annotated, ClassVar, Self
+from typing import Annotated, ClassVar, NewType, Self
 
 from pydantic import (
     BaseModel,
@@ -34,6 +34,61 @@ def _day(value: object) -> object:
 
 
 Day = Annotated[date, BeforeValidator(_day)]
+
+
+def _moment(value: object) -> object:
+    """Take a day, or a day and a minute; seconds are dropped."""
+    text = value.strip() if isinstance(value, str) else ""
+    found = re.fullmatch(r"(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2})(?::\d{2})?)?", text)
+    try:
+        if found is None:
+            raise ValueError  # noqa: TRY301  one answer to whatever is no moment
+        datetime.fromisoformat(text)
+    except ValueError:
+        raise PydanticCustomError(
+            "not_a_moment", "expected a day, or a day and a minute such as 2020-07-01T09:30"
+        ) from None
+    return f"{found[1]}T{found[2]}" if found[2] else found[1]
+
+
+MomentText = NewType("MomentText", str)
+Moment = Annotated[MomentText, BeforeValidator(_moment)]
+"""A day (`2020-07-01`) or a minute of local time (`2020-07-01T09:30`), as text that sorts by time.
+
+See docs/decisions/0021.
+"""
+
+
+def is_earlier(one: str, other: str) -> bool:
+    """Whether a moment is surely before another: where one is a day, days are compared."""
+    known = min(len(one), len(other))
+    return one[:known] < other[:known]
+
+
+def _period(value: object) -> object:
+    """Take a year, a half, a quarter or a month, also as people write it: 2020年上半年."""
+    text = re.sub(r"\s|(?<=^\d{4})年度?$", "", value) if isinstance(value, str) else value
+    if not isinstance(text, str):
+        return text
+    for pattern, form in _PERIODS:
+        if found := re.fullmatch(pattern, text):
+            return form.format(found[1], _NUMERALS.get(found[2], found[2]))
+    return text
+
+
+_NUMERALS = {"上": "1", "下": "2", "一": "1", "二": "2", "三": "3", "四": "4"}
+_PERIODS = (
+    (r"(\d{4})年([上下])半年", "{}-H{}"),
+    (r"(\d{4})年第?([1-4一二三四])季度", "{}-Q{}"),
+    (r"(\d{4})年0?([1-9])月", "{}-0{}"),
+    (r"(\d{4})年(1[0-2])月", "{}-{}"),
+)
+Period = Annotated[
+    str,
+    BeforeValidator(_period),
+    StringConstraints(pattern=r"^(19|20|21)[0-9]{2}(-(H[12]|Q[1-4]|0[1-9]|1[0-2]))?$"),
+]
+"""A year (`2020`), a half (`2020-H1`), a quarter (`2020-Q3`) or a month (`2020-07`)."""
 Id = Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z][0-9A-Za-z._-]{0,63}$")]
 AreaId = Annotated[str, StringConstraints(pattern=r"^[0-9]{2,12}(-[0-9A-Za-z-]{1,24})?$")]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
@@ -245,6 +300,76 @@ class DemandKind(StrEnum):
 
     demand = "demand"
     micro_wish = "micro_wish"
+
+
+class Channel(StrEnum):
+    """The way on which a case came in, which says what it is: a whistle, an order, a meeting."""
+
+    hotline = "hotline"
+    platform = "platform"
+    hall = "hall"
+    whistle = "whistle"
+    micro_wish = "micro_wish"
+    work_order = "work_order"
+    meeting = "meeting"
+
+
+class CaseCategory(StrEnum):
+    """What a case is about."""
+
+    property_management = "property_management"
+    sanitation = "sanitation"
+    public_safety = "public_safety"
+    neighbour_dispute = "neighbour_dispute"
+    public_facilities = "public_facilities"
+    traffic_and_parking = "traffic_and_parking"
+    housing = "housing"
+    livelihood = "livelihood"
+    noise_and_pollution = "noise_and_pollution"
+    other = "other"
+
+
+class StepKind(StrEnum):
+    """What happened to a case, or on a joint meeting.
+
+    The body of a step is whoever does it; of `sent_up`, `sent_down` and `handed_over` it is the one
+    that the case goes to. On a whistle `handed_over` calls a department, and the case stays.
+    """
+
+    received = "received"
+    sent_up = "sent_up"
+    sent_down = "sent_down"
+    handed_over = "handed_over"
+    answered = "answered"
+    attended = "attended"
+    studied = "studied"
+    """A meeting studied one document."""
+    reported = "reported"
+    """A meeting heard of one key task."""
+    solved = "solved"
+    """The matter is solved; on a meeting, a batch of problems was."""
+    closed = "closed"
+    reopened = "reopened"
+
+
+class DayKind(StrEnum):
+    """Whether people work on a day, against what its weekday says."""
+
+    day_off = "day_off"
+    working_day = "working_day"
+
+
+class RaterKind(StrEnum):
+    """Who evaluates: a body with one voice, or so many persons of a kind."""
+
+    unit = "unit"
+    community = "community"
+    higher_committee = "higher_committee"
+    peers = "peers"
+    residents = "residents"
+    delegates = "delegates"
+    """Delegates to the congresses and members of the consultative conference (两代表一委员)."""
+    members = "members"
 
 
 class SourceKind(StrEnum):
@@ -921,6 +1046,139 @@ class Indicator(Row):
 
 _WHOLE = 100
 
+
+class Case(Row):
+    """A resident's matter, a whistle, a work order or a joint meeting; no person and no free text.
+
+    What becomes of it are its steps. A register without steps says the day of closing itself.
+    """
+
+    label: ClassVar[str] = "CaseFile"
+    """Not `Case`, which is a word of Cypher."""
+    table: ClassVar[str] = "cases"
+    references: ClassVar[dict[str, str]] = {"source_id": "sources", "area_id": "areas"}
+
+    channel: Channel
+    category: CaseCategory = CaseCategory.other
+    area_id: AreaId
+    """Where it arose."""
+    opened: Moment
+    closed: Moment | None = None
+    """None while it is open; a case with steps need not say it."""
+
+    @model_validator(mode="after")
+    def _closes_after_it_opens(self) -> Self:
+        if self.closed is not None and is_earlier(self.closed, self.opened):
+            raise PydanticCustomError("closed_before_opened", "closed is before opened")
+        return self
+
+
+class Step(Row):
+    """One thing that happened to a case, by one body (see `StepKind`), at a moment."""
+
+    label: ClassVar[str] = "Step"
+    table: ClassVar[str] = "steps"
+    references: ClassVar[dict[str, str]] = {
+        "source_id": "sources",
+        "case_id": "cases",
+        "unit_id": "units",
+        "organisation_id": "organisations",
+        "area_id": "areas",
+    }
+
+    case_id: Id
+    number: Annotated[int, Field(ge=1, le=9999)]
+    """Its place among the steps of the case; numbers need not be without a gap."""
+    kind: StepKind
+    at: Moment
+    unit_id: Id | None = None
+    organisation_id: Id | None = None
+    area_id: AreaId | None = None
+    """The tier itself: a community, a street, a county."""
+
+    @model_validator(mode="after")
+    def _has_one_body(self) -> Self:
+        bodies = (self.unit_id, self.organisation_id, self.area_id)
+        if sum(body is not None for body in bodies) != 1:
+            raise PydanticCustomError("one_body", "a step is of one body")
+        return self
+
+
+class Holiday(Row):
+    """A day off, or a weekend day on which people work, in an area and everything below it."""
+
+    label: ClassVar[str] = "Holiday"
+    table: ClassVar[str] = "holidays"
+    references: ClassVar[dict[str, str]] = {"source_id": "sources", "area_id": "areas"}
+
+    area_id: AreaId
+    day: Day
+    kind: DayKind
+    name: str = ""
+
+
+class Evaluation(Row):
+    """What one side says of another: a score on its scale, for a period.
+
+    Two of them in opposite directions make an evaluation mutual.
+    """
+
+    label: ClassVar[str] = "Evaluation"
+    table: ClassVar[str] = "evaluations"
+    references: ClassVar[dict[str, str]] = {
+        "source_id": "sources",
+        "by_unit_id": "units",
+        "by_organisation_id": "organisations",
+        "by_area_id": "areas",
+        "unit_id": "units",
+        "organisation_id": "organisations",
+        "area_id": "areas",
+    }
+
+    by_kind: RaterKind
+    by_unit_id: Id | None = None
+    by_organisation_id: Id | None = None
+    by_area_id: AreaId | None = None
+    """The community that speaks, or whose residents do."""
+    unit_id: Id | None = None
+    organisation_id: Id | None = None
+    area_id: AreaId | None = None
+    """One of the three: who is evaluated."""
+    score: Annotated[float, Field(allow_inf_nan=False)]
+    scale_least: Annotated[float, Field(allow_inf_nan=False)] = 0.0
+    scale_most: Annotated[float, Field(allow_inf_nan=False)] = 100.0
+    raters: Annotated[int, Field(ge=0, le=10**9)] = 0
+    """Persons; 0 where a body speaks with one voice."""
+    period: Period
+
+    @model_validator(mode="after")
+    def _is_of_another_on_its_scale(self) -> Self:
+        by = [one for one in (self.by_unit_id, self.by_organisation_id, self.by_area_id) if one]
+        of = [one for one in (self.unit_id, self.organisation_id, self.area_id) if one]
+        if len(of) != 1 or len(by) > 1:
+            raise PydanticCustomError("one_evaluated", "one body is evaluated, by one at most")
+        if by == of:
+            raise PydanticCustomError("evaluates_itself", "nobody evaluates itself")
+        if self.scale_least >= self.scale_most:
+            raise PydanticCustomError("no_scale", "the scale has no width")
+        if not self.scale_least <= self.score <= self.scale_most:
+            raise PydanticCustomError("outside_scale", "the score is outside its scale")
+        return self
+
+    @model_validator(mode="after")
+    def _says_who_speaks(self) -> Self:
+        speaker = {RaterKind.unit: self.by_unit_id, RaterKind.community: self.by_area_id}
+        if self.by_kind in speaker and speaker[self.by_kind] is None:
+            raise PydanticCustomError("speaker_needed", "a unit or a community says who it is")
+        if self.by_kind in PERSON_KINDS and self.raters == 0:
+            raise PydanticCustomError("raters_needed", "persons who evaluate are counted")
+        return self
+
+
+PERSON_KINDS = frozenset({RaterKind.residents, RaterKind.delegates, RaterKind.members})
+"""Kinds of raters that are persons and are counted."""
+
+
 Thing = (
     Source
     | Area
@@ -944,6 +1202,10 @@ Thing = (
     | Site
     | Walk
     | Indicator
+    | Case
+    | Step
+    | Holiday
+    | Evaluation
 )
 
 TABLES: tuple[type[Thing], ...] = (
@@ -969,5 +1231,9 @@ TABLES: tuple[type[Thing], ...] = (
     Site,
     Walk,
     Indicator,
+    Case,
+    Step,
+    Holiday,
+    Evaluation,
 )
 """Every table, in the order in which they can be loaded: what is referred to comes first."""

@@ -162,6 +162,8 @@ _KEYS: dict[str, tuple[str, ...]] = {
     "sites": ("area_id", "name"),
     "walks": ("site_id", "area_id"),
     "indicators": ("area_id", "organisation_id", "kind", "until", "since", "source_id"),
+    "steps": ("case_id", "number"),
+    "holidays": ("area_id", "day"),
 }
 """What tells one row of a table from every other that holds on the same day, beside its id."""
 _LASTING_REFERENCES: dict[str, tuple[tuple[str, str], ...]] = {

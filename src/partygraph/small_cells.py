@@ -20,6 +20,8 @@ COLUMNS: Final[Mapping[str, str]] = {
     "registrations": "headcount",
 }
 """Table → its column of persons; `area_id` of the same row says where they are."""
+SCORES: Final = {"evaluations": ("raters", "score")}
+"""Table → its column of persons, and what they said: both are withheld where those are few."""
 LEAST: Final = 3
 """The lowest threshold: below 3, "fewer than 2" would say 1."""
 
@@ -58,8 +60,9 @@ class SmallCells:
 
     def cells(self, table: str, row: Mapping[str, Any], area_id: str) -> dict[str, Any]:
         """Some cells of a row of the graph, its headcount `<3` where it is withheld."""
-        column = COLUMNS.get(table, "")
-        number = row.get(column)
+        columns = SCORES.get(table, (COLUMNS.get(table, ""),))
+        number = row.get(columns[0])
         if number is None or not self.hides(area_id, int(number)):
             return dict(row)
-        return {**row, column: f"<{self.threshold}"}
+        hidden = {column: "***" for column in columns if column in row}
+        return {**row, **hidden, columns[0]: f"<{self.threshold}"}

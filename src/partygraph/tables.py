@@ -80,8 +80,17 @@ _KEYS: dict[str, tuple[str, ...]] = {
     "sites": ("area_id", "name"),
     "walks": ("site_id", "area_id"),
     "indicators": ("area_id", "organisation_id", "kind", "since", "until"),
-}
-"""What a thing is by nature: two rows that agree in it are one. An area has its code."""
+    "steps": ("case_id", "number"),
+    "holidays": ("area_id", "day"),
+    "evaluations": (
+        "by_kind", "by_unit_id", "by_organisation_id", "by_area_id",
+        "unit_id", "organisation_id", "area_id", "period",
+    ),
+}  # fmt: skip
+"""What a thing is by nature: two rows that agree in it are one.
+
+An area has its code, and a case the number under which it is kept.
+"""
 _NAMES: dict[str, tuple[str, ...]] = {
     "sources": ("title",),
     "areas": ("name", "official_name"),
@@ -97,6 +106,10 @@ _OPTIONAL_IN_KEYS = {
     ("resources", "unit_id"),
     ("rules", "over_id"),
     ("indicators", "organisation_id"),
+} | {
+    ("evaluations", f"{by}{body}_id")
+    for by in ("by_", "")
+    for body in ("unit", "organisation", "area")
 }
 _TOWN_AND_MORE = re.compile(r"(.+?(?:街道办事处|街道|镇|乡))(.+)")
 _NOTE = re.compile(

@@ -65,6 +65,10 @@ class TableName(StrEnum):
     sites = "sites"
     walks = "walks"
     indicators = "indicators"
+    cases = "cases"
+    steps = "steps"
+    holidays = "holidays"
+    evaluations = "evaluations"
 
 
 def _share(title: str) -> Any:
@@ -253,6 +257,8 @@ _LINKED: dict[str, tuple[tuple[str, str], ...]] = {
     "assignments": (("rule_id", "rules"), ("area_id", "areas")),
     "walks": (("area_id", "areas"), ("site_id", "sites")),
     "indicators": (("area_id", "areas"), ("organisation_id", "organisations")),
+    "cases": (("area_id", "areas"),),
+    "steps": (("case_id", "cases"),),
 }
 """What a row without a name links: table → (column, table referred to)."""
 

@@ -38,6 +38,10 @@ KindOfSite = Annotated[SiteKind | None, Field(title="Only sites of this kind; al
 Speed = Annotated[float, Field(title="Walking speed, km an hour", ge=1, le=10, examples=[4.5])]
 
 
+def _degrees_of(title: str) -> Any:
+    return Field(title=title, json_schema_extra={"unit": "degrees"})
+
+
 class WalkBy(StrEnum):
     """How it is known how long a walk takes."""
 
@@ -147,6 +151,8 @@ class CirclePlace(Frozen):
     walk_minutes: float | None = Field(title="Minutes to it", json_schema_extra={"unit": "minutes"})
     walk_by: WalkBy | None = Field(title="How the minutes are known")
     is_beyond: bool | None = Field(title="Farther than the minutes; null where nothing tells")
+    longitude: float | None = _degrees_of("Longitude; null where not told")
+    latitude: float | None = _degrees_of("Latitude; null where not told")
     standing: Standing = Field(title="Standing")
 
 
@@ -204,6 +210,8 @@ def _place(ground: Ground, at: int, within: int) -> CirclePlace:
         walk_minutes=None if walk is None else round(walk, 1),
         walk_by=None if walk is None else known,
         is_beyond=None if walk is None else walk > within,
+        longitude=place["longitude"],
+        latitude=place["latitude"],
         standing=place["standing"],
     )
 
@@ -358,6 +366,8 @@ class SiteLoad(Frozen):
     residents: int = count("Residents of them, where told", "persons")
     capacity: int | None = count("Persons a day that it can serve; null where not told", "persons")
     hours_a_week: int | None = count("Hours a week that it is open; null where not told", "hours")
+    longitude: float | None = _degrees_of("Longitude; null where not told")
+    latitude: float | None = _degrees_of("Latitude; null where not told")
     residents_per_capacity: float | None = Field(
         title="Residents for each person a day that it can serve; null without capacity",
         json_schema_extra={"unit": "persons per person a day"},
@@ -412,6 +422,8 @@ def _load(ground: Ground, site: Mapping[str, Any], places: Sequence[int]) -> Sit
         **{name: site[name] for name in _OF_SITE},
         places=len(places),
         residents=residents,
+        longitude=site["longitude"],
+        latitude=site["latitude"],
         residents_per_capacity=residents / capacity if capacity else None,
     )
 

@@ -6,7 +6,18 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import NamedTuple
 
-from partygraph.model import Budget, Figure, Indicator, Lasting, Succession, Thing
+from partygraph.model import (
+    Budget,
+    Case,
+    Evaluation,
+    Figure,
+    Holiday,
+    Indicator,
+    Lasting,
+    Step,
+    Succession,
+    Thing,
+)
 
 
 class Late(NamedTuple):
@@ -38,10 +49,23 @@ def late_rows(rows: Iterable[Thing], ended: Mapping[str, date]) -> Iterator[Late
 
 def _last_day(row: Thing) -> date | None:
     """The last day for which a row speaks; None for no known end."""
-    if isinstance(row, Lasting):
-        return row.valid_to
-    if isinstance(row, Figure):
-        return row.as_of
-    if isinstance(row, Indicator):
-        return row.until
-    return date(row.year, 1, 1) if isinstance(row, Budget) else date.min
+    match row:
+        case Lasting():
+            last = row.valid_to
+        case Figure():
+            last = row.as_of
+        case Indicator():
+            last = row.until
+        case Budget():
+            last = date(row.year, 1, 1)
+        case Case():
+            last = date.fromisoformat(row.opened[:10])
+        case Step():
+            last = date.fromisoformat(row.at[:10])
+        case Holiday():
+            last = row.day
+        case Evaluation():
+            last = date(int(row.period[:4]), 1, 1)
+        case _:
+            last = date.min
+    return last

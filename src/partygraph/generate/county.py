@@ -7,7 +7,9 @@ that are counted all the same; how often each occurs stands beside what makes it
 from __future__ import annotations
 
 from partygraph.generate.areas import build_ground, build_renamings
+from partygraph.generate.cases import build_cases, build_holidays, build_meetings
 from partygraph.generate.chance import split
+from partygraph.generate.evaluations import build_evaluations
 from partygraph.generate.figures import build_figures, true_reports
 from partygraph.generate.lists import build_demands, build_resources, build_services
 from partygraph.generate.organisations import build_committees
@@ -28,9 +30,13 @@ from partygraph.generate.places import (
     build_walks,
 )
 from partygraph.generate.plan import Plan
-from partygraph.generate.units import build_enterprises, build_unit_organisations, build_units
+from partygraph.generate.units import (
+    build_enterprises,
+    build_unit_organisations,
+    build_units,
+)
 from partygraph.generate.work import build_budgets, build_key_projects, build_liaisons
-from partygraph.model import Thing
+from partygraph.model import Thing, UnitKind
 
 
 def county_rows(plan: Plan) -> list[Thing]:
@@ -48,6 +54,8 @@ def county_rows(plan: Plan) -> list[Thing]:
     resources = build_resources(plan, ground, now, units)
     demands = build_demands(plan, ground)
     rules = build_rules(plan, ground)
+    keepers = list(build_keepers(plan, ground))
+    companies = [one for one in keepers if one.kind is UnitKind.property_company]
     return [
         *ground.streets,
         *ground.communities,
@@ -58,7 +66,7 @@ def county_rows(plan: Plan) -> list[Thing]:
         *paired,
         *lapsed,
         *enterprises,
-        *build_keepers(plan, ground),
+        *keepers,
         *committees.rows,
         *build_unit_organisations(plan, paired, enterprises, committees.of_area),
         *now,
@@ -79,4 +87,8 @@ def county_rows(plan: Plan) -> list[Thing]:
         *build_sites(plan, ground),
         *build_walks(plan, ground),
         *build_indicators(plan, ground, committees.rows),
+        *build_cases(plan, ground, paired, companies),
+        *build_meetings(plan, ground, paired),
+        *build_holidays(plan),
+        *build_evaluations(plan, now, committees.rows),
     ]

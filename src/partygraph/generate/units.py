@@ -9,7 +9,13 @@ from partygraph.generate.areas import Ground
 from partygraph.generate.chance import MADE_UP, split, spread
 from partygraph.generate.plan import Plan
 from partygraph.generate.vocabulary import BRANDS, TRADES, bodies, pick
-from partygraph.model import Organisation, OrganisationForm, OrganisationLevel, Unit, UnitKind
+from partygraph.model import (
+    Organisation,
+    OrganisationForm,
+    OrganisationLevel,
+    Unit,
+    UnitKind,
+)
 
 LAPSED_UNITS = 0.04
 """On top: their contract ended, or every second one's is suspended."""

@@ -16,7 +16,7 @@ from functools import cache
 from partygraph import faults
 from partygraph.ledgers.headers import split
 from partygraph.ledgers.sheets import Cell
-from partygraph.model import Thing
+from partygraph.model import MomentText, Thing
 from partygraph.words import Language, words
 
 Given = str | tuple[str, ...] | None
@@ -35,6 +35,7 @@ _DAYS = tuple(
         r"((?:19|20)\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])",
     )
 )
+_TIME = re.compile(r"(.*?\d[日号]?)[ T]*(\d{1,2})(?::|时|点)(\d{1,2})分?(?::?\d{1,2}秒?)?(?:\.0+)?")
 _THOUSANDS = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _WHOLE = re.compile(r"([+-]?\d+)\.0+")
 _SPACED = re.compile(r"\d+(?: +\d+)+")
@@ -59,6 +60,8 @@ def reader(cls: type[Thing], column: str, factor: int = 1) -> Callable[[Cell], G
     if members is not None or bool in kinds:
         known = _yes_and_no() if members is None else _members(members)
         return lambda cell: _word(_narrow(cell), known)
+    if MomentText in kinds:
+        return _moment
     if int in kinds or float in kinds:
         return lambda cell: _number(_narrow(cell), factor)
     if column in {"id", "uscc", *cls.references} and str in kinds:
@@ -106,6 +109,16 @@ def _day(cell: Cell) -> Given:
             written = f"{year}-{int(month):02}-{int(day):02}"
             return written if _is_day(written) else text
     return _placed(text)
+
+
+def _moment(cell: Cell) -> Given:
+    """A day, or a day and a minute; midnight of a spreadsheet's own date is a day."""
+    text = _written(cell) if isinstance(cell, datetime) else _narrow(cell)
+    found = _TIME.fullmatch(text)
+    day = _day(found[1]) if found else None
+    if found is None or not isinstance(day, str) or not _is_day(day):
+        return _day(text)
+    return f"{day}T{int(found[2]):02}:{int(found[3]):02}"
 
 
 def _is_day(text: str) -> bool:

@@ -246,7 +246,7 @@ def _known(header: Header) -> set[str]:
 def required(table: str) -> tuple[str, ...]:
     """The columns that a sheet of the table has to have."""
     cls = next(cls for cls in TABLES if cls.table == table)
-    optional = DEFAULTED - ({"id"} if table == "areas" else set())
+    optional = DEFAULTED - ({"id"} if table in {"areas", "cases"} else set())
     fields = cls.model_fields.items()
     return tuple(name for name, info in fields if info.is_required() and name not in optional)
 

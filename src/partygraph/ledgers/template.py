@@ -13,7 +13,7 @@ from typing import Any
 from partygraph.faults import enumeration, kinds
 from partygraph.ledgers.headers import required, split
 from partygraph.ledgers.writing import Sheet, Value, workbook
-from partygraph.model import TABLES, Thing
+from partygraph.model import TABLES, MomentText, Thing
 from partygraph.words import Language, words
 
 _FROM = "2020-01-01"
@@ -210,6 +210,61 @@ _EXAMPLES: dict[str, tuple[dict[str, str], ...]] = {
             "unit_of_count": "persons",
         },
     ),
+    "cases": (
+        {
+            "id": "ex-case",
+            "channel": "whistle",
+            "category": "public_safety",
+            "area_id": _AREA,
+            "opened": "2020-07-01T09:00",
+            "closed": "2020-07-02T17:30",
+        },
+    ),
+    "steps": tuple(
+        {"id": f"ex-step-{number}", "case_id": "ex-case", "number": str(number)} | step
+        for number, step in enumerate(
+            (
+                {"kind": "received", "at": "2020-07-01T09:00", "area_id": _AREA},
+                {"kind": "handed_over", "at": "2020-07-01T09:05", "unit_id": "ex-unit"},
+                {"kind": "answered", "at": "2020-07-01T09:30", "unit_id": "ex-unit"},
+                {"kind": "solved", "at": "2020-07-02T16:00", "unit_id": "ex-unit"},
+                {"kind": "closed", "at": "2020-07-02T17:30", "area_id": _AREA},
+            ),
+            1,
+        )
+    ),
+    "holidays": (
+        {
+            "id": "ex-holiday",
+            "area_id": _AREA,
+            "day": "2020-01-01",
+            "kind": "day_off",
+            "name": "=holiday",
+        },
+    ),
+    "evaluations": (
+        {
+            "id": "ex-evaluation",
+            "by_kind": "community",
+            "by_area_id": _AREA,
+            "unit_id": "ex-unit",
+            "score": "92",
+            "scale_least": "0",
+            "scale_most": "100",
+            "raters": "0",
+            "period": "2020",
+        },
+        {
+            "id": "ex-appraisal",
+            "by_kind": "residents",
+            "unit_id": "ex-unit",
+            "score": "88",
+            "scale_least": "0",
+            "scale_most": "100",
+            "raters": "35",
+            "period": "2020",
+        },
+    ),
 }
 """Cells that differ from `_SHARED`; `=word` stands for `template.example.<word>`."""
 _SHARED = {"source_id": "ex-source", "standing": "illustrative", "valid_from": _FROM}
@@ -281,7 +336,13 @@ def _form(cls: type[Thing], column: str) -> str:
     found = kinds(info.annotation)
     if any(isinstance(kind, EnumType) for kind in found):
         return "choice"
-    names = {bool: "yes_or_no", int: "whole_number", float: "number", str: "text"}
+    names = {
+        MomentText: "moment",
+        bool: "yes_or_no",
+        int: "whole_number",
+        float: "number",
+        str: "text",
+    }
     if column in {"id", "uscc"}:
         return column
     return next((form for kind, form in names.items() if kind in found), "day")

@@ -6,7 +6,7 @@
  * @typedef {object} Entry
  * @property {string} name its address and, after `page.nav.`, its word
  * @property {string} icon
- * @property {"look" | "plan" | "data" | "system" | null} group null for a page about one body
+ * @property {"look" | "work" | "plan" | "data" | "system" | null} group null for a page about one body
  * @property {(() => Promise<PageModule>) | null} load null for a page that is not there yet
  */
 
@@ -16,6 +16,15 @@ export const PAGES = [
   { name: "network", icon: "network", group: "look", load: () => import("./pages/network.js") },
   { name: "matrix", icon: "matrix", group: "look", load: () => import("./pages/matrix.js") },
   { name: "market", icon: "market", group: "look", load: () => import("./pages/market.js") },
+  { name: "cases", icon: "cases", group: "work", load: () => import("./pages/cases.js") },
+  {
+    name: "evaluation",
+    icon: "evaluation",
+    group: "work",
+    load: () => import("./pages/evaluation.js"),
+  },
+  { name: "sites", icon: "sites", group: "work", load: () => import("./pages/sites.js") },
+  { name: "rules", icon: "rules", group: "work", load: () => import("./pages/rules.js") },
   { name: "scenario", icon: "scenario", group: "plan", load: () => import("./pages/scenario.js") },
   { name: "import", icon: "import", group: "data", load: () => import("./pages/import.js") },
   { name: "quality", icon: "quality", group: "data", load: () => import("./pages/quality.js") },
@@ -26,7 +35,7 @@ export const PAGES = [
   { name: "unit", icon: "unit", group: null, load: () => import("./pages/unit.js") },
 ];
 
-export const GROUPS = /** @type {const} */ (["look", "plan", "data", "system"]);
+export const GROUPS = /** @type {const} */ (["look", "work", "plan", "data", "system"]);
 
 /** @param {string} name */
 export function entryOf(name) {

@@ -1,0 +1,8 @@
+// The steps of the cases of an area. Whatever their days.
+MATCH (root:Area {id: $area})<-[:PART_OF*0..9]-(x:Area)
+OPTIONAL MATCH (x)<-[:RAISED_IN]-(c:CaseFile)
+OPTIONAL MATCH (c)<-[:STEP_OF]-(n:Step)
+WITH x, n
+WHERE n.id IS NOT NULL
+RETURN n.id AS id, x.id AS area_id
+ORDER BY id;

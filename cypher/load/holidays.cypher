@@ -1,0 +1,85 @@
+// :read
+UNWIND $ids AS wanted
+MATCH (n:Holiday {id: wanted})
+OPTIONAL MATCH (n)-[:HOLIDAY_IN]->(area:Area)
+RETURN n.id AS id,
+       n.source_id AS source_id,
+       n.standing AS standing,
+       n.quote AS quote,
+       n.day AS day,
+       n.kind AS kind,
+       n.name AS name,
+       area.id AS area_id;
+
+// :create
+UNWIND $rows AS row
+CREATE (n:Holiday {id: row.id,
+            source_id: row.source_id,
+            standing: row.standing,
+            quote: row.quote,
+            day: date(row.day),
+            kind: row.kind,
+            name: row.name,
+            load_id: row.load_id,
+            file_name: row.file_name,
+            sheet_name: row.sheet_name,
+            row_number: toInteger(row.row_number)});
+
+// :change
+UNWIND $rows AS row
+MATCH (n:Holiday {id: row.id})
+SET n.source_id = row.source_id,
+    n.standing = row.standing,
+    n.quote = row.quote,
+    n.day = date(row.day),
+    n.kind = row.kind,
+    n.name = row.name,
+    n.load_id = row.load_id,
+    n.file_name = row.file_name,
+    n.sheet_name = row.sheet_name,
+    n.row_number = toInteger(row.row_number);
+
+// :unlink area_id
+UNWIND $ids AS wanted
+MATCH (n:Holiday {id: wanted})
+OPTIONAL MATCH (n)-[r:HOLIDAY_IN]->(other:Area)
+DELETE r;
+
+// :link area_id
+UNWIND $rows AS row
+MATCH (n:Holiday {id: row.id})
+MATCH (other:Area {id: row.area_id})
+CREATE (n)-[:HOLIDAY_IN]->(other);
+
+// :origin
+UNWIND $ids AS wanted
+MATCH (n:Holiday {id: wanted})
+RETURN n.id AS id,
+       n.load_id AS load_id,
+       n.file_name AS file_name,
+       n.sheet_name AS sheet_name,
+       n.row_number AS row_number;
+
+// :remove
+UNWIND $ids AS wanted
+MATCH (n:Holiday {id: wanted})
+DETACH DELETE n;
+
+// :ids
+MATCH (n:Holiday)
+RETURN n.id AS id
+ORDER BY id;
+
+// :written_by
+MATCH (n:Holiday)
+WHERE n.load_id = $load
+RETURN n.id AS id
+ORDER BY id;
+
+// :referring area_id
+UNWIND $ids AS wanted
+MATCH (other:Area {id: wanted})
+OPTIONAL MATCH (other)<-[:HOLIDAY_IN]-(n:Holiday)
+WITH n, other
+WHERE n.id IS NOT NULL
+RETURN n.id AS id, other.id AS area_id;

@@ -1,0 +1,82 @@
+"""Cases that a load touches, as the graph would have them: checked by `casework` before writing."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, cast
+
+from partygraph import tables
+from partygraph.casework import Taken, wrongs
+from partygraph.changes import batches
+from partygraph.errors import Fault
+from partygraph.model import Case, Step, Thing
+from partygraph.queries import sections
+from partygraph.store import Reader, read_rows
+
+
+def faulty_cases(store: Reader, read: tables.Tables, known: tables.Known) -> Iterator[Fault]:
+    """A fault for each rule that a case would break after a load, at the row that was read.
+
+    What is wrong with a row of the graph is told at a row that was read of the same case.
+
+    Args:
+        known: the rows of the graph that the tables refer to.
+    """
+    cases = cast("dict[str, Case]", read.rows.get("cases", {}))
+    given = cast("dict[str, Step]", read.rows.get("steps", {}))
+    wanted = dict.fromkeys([*cases, *(step.case_id for step in given.values())])
+    steps = _steps(store, wanted, given)
+    for id_ in wanted:
+        case = cases.get(id_) or _known(known, id_)
+        if case is None:  # its reference is told as unknown
+            continue
+        own = steps[id_]
+        for wrong in wrongs(case.channel, case.opened, case.closed, [_taken(one) for one in own]):
+            row = _row(wrong.step or id_, cases, given, own, case)
+            yield read.fault(wrong.rule, row, wrong.column, **wrong.details, case=id_)
+
+
+def _known(known: tables.Known, id_: str) -> Case | None:
+    row = known.get("cases", {}).get(id_)
+    return None if row is None else Case.model_validate(_present(row))
+
+
+def _present(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in row.items() if value is not None}
+
+
+def _steps(
+    store: Reader, wanted: Iterable[str], given: Mapping[str, Step]
+) -> dict[str, list[Step]]:
+    """The steps of each case: those given, and those of the graph that are not given anew."""
+    found: dict[str, list[Step]] = defaultdict(list)
+    referring = sections("load/steps")["referring case_id"]
+    there = [
+        row["id"]
+        for batch in batches(list(wanted))
+        for row in store.read(referring, ids=batch)
+        if row["id"] not in given
+    ]
+    for row in read_rows(store, "steps", there).values():
+        step = Step.model_validate(_present(row))
+        found[step.case_id].append(step)
+    for step in given.values():
+        found[step.case_id].append(step)
+    return found
+
+
+def _taken(step: Step) -> Taken:
+    body = step.unit_id or step.organisation_id or step.area_id or ""
+    return Taken(step.id, step.number, step.kind, step.at, body)
+
+
+def _row(
+    id_: str, cases: Mapping[str, Case], given: Mapping[str, Step], own: list[Step], case: Case
+) -> Thing:
+    """The row to tell a fault at: the wrong one if it was read, else one of its case that was."""
+    if id_ in given:
+        return given[id_]
+    if case.id in cases:
+        return cases[case.id]
+    return next(step for step in own if step.id in given)
