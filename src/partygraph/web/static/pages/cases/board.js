@@ -72,7 +72,8 @@ export function Board() {
       column.body("id", "id"),
       column.other(
         "deadline",
-        (row) => html`<${Tag} kind=${LOOK[/** @type {keyof LOOK} */ (row.deadline)]}>${word(row.deadline)}<//>`,
+        (row) =>
+          html`<${Tag} kind=${LOOK[/** @type {keyof LOOK} */ (row.deadline)]}>${word(row.deadline)}<//>`,
         "text",
       ),
       column.word("channel", "Channel"),

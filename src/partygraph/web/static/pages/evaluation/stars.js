@@ -40,7 +40,12 @@ export function Stars() {
       columns=${BY.map((field) => ({
         name: speech.say(`field.${field}`),
         parts: [
-          { key: field, word: speech.say(`field.${field}`), number: summary[field], look: "look-done" },
+          {
+            key: field,
+            word: speech.say(`field.${field}`),
+            number: summary[field],
+            look: "look-done",
+          },
         ],
       }))}
     />`
