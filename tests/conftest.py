@@ -518,13 +518,13 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 class demo:  # noqa: N801  read as a statement: `with demo(path) as address`
-    """A running `partygraph demo` over a store of its own."""
+    """A running `partygraph demo` over a store of its own, or `serve` over one that is there."""
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
+    def __init__(self, path: Path, command: str = "demo") -> None:
+        self.path, self.command = path, command
 
     def __enter__(self) -> str:
-        arguments = ["demo", "--port", "0", "--store", str(self.path), "--lang", "en"]
+        arguments = [self.command, "--port", "0", "--store", str(self.path), "--lang", "en"]
         self.process = subprocess.Popen(
             [SHELL, *arguments], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
         )

@@ -15,6 +15,15 @@ const LOOK = /** @type {const} */ ({
   closed_in_time: "good",
 });
 
+/**
+ * What is late or will be before what is done.
+ * @param {import("../../here.js").Questions["deadlines"]["answer"]["rows"]} rows
+ */
+function pressing(rows) {
+  const order = (/** @type {(typeof rows)[number]} */ row) => STATES.indexOf(row.deadline);
+  return [...rows].sort((one, other) => order(one) - order(other));
+}
+
 /** The card. */
 export function Board() {
   const { area, speech } = useHere();
@@ -29,7 +38,7 @@ export function Board() {
     id="board"
     title=${speech.say("question.deadlines")}
     note=${speech.say("page.cases.board.note", { days: Number(days) })}
-    answer=${due}
+    answer=${{ ...due, value: due.value && { ...due.value, rows: pressing(due.value.rows) } }}
     rowKey=${(/** @type {any} */ row) => row.id}
     none=${speech.say("page.cases.board.none")}
     actions=${html`<${Choice}

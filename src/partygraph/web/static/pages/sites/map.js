@@ -72,7 +72,7 @@ function Drawn({ places, sites }) {
             : html`<circle class="place" cx=${x} cy=${y} r="4.5" />`
         }
         ${
-          places.length <= 40 &&
+          (row.is_beyond || places.length <= 12) &&
           html`<text class="axis" x=${x} y=${y - 7} text-anchor="middle">${row.name}</text>`
         }
       </g>`;
