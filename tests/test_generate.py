@@ -28,7 +28,10 @@ from partygraph.model import (
     Area,
     AreaLevel,
     Budget,
+    Case,
+    Channel,
     Demand,
+    Evaluation,
     KeyProject,
     Lasting,
     Liaison,
@@ -165,6 +168,8 @@ def test_without_faults_a_city_has_the_numbers_of_the_page() -> None:
         "investment": sum(row.amount for row in city.all(KeyProject)),
         "demands": len(city.all(Demand)),
         "budgets": len(city.all(Budget)),
+        "accepted": sum(row.channel is not Channel.meeting for row in city.all(Case)),
+        "mutual evaluations": sum(row.raters == 0 for row in city.all(Evaluation)) - 15,
     } == {
         "communities": 15,
         "streets": 4,
@@ -188,6 +193,8 @@ def test_without_faults_a_city_has_the_numbers_of_the_page() -> None:
         "investment": 12_000_000_000,
         "demands": 120,
         "budgets": 30,
+        "accepted": 516,
+        "mutual evaluations": 144,
     }
 
 

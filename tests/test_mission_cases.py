@@ -1,18 +1,23 @@
 """The mission's rows of cases and evaluations on both engines, with the published numbers."""
 
+import csv
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
 import pytest
+from defusedxml import ElementTree
 
 from conftest import TablesFolder
 from partygraph.ask import QUESTIONS
+from partygraph.exchange import ExportFormat
+from partygraph.graph import Graph
 from partygraph.load import load
 from partygraph.small_cells import SmallCells
 from partygraph.store import Store
 
 COUNTY, STREET, HERE, THERE = "990001", "990001001", "990001001001", "990001001002"
+XES = "{http://www.xes-standard.org/}"
 DAY = date(2020, 12, 31)
 KNOWN = {"source_id": "src", "standing": "public"}
 
@@ -164,6 +169,44 @@ def test_row_10_cases_that_come_back_are_loops(
         (STREET, HERE, 1, 1, 3),
         (STREET, "u-1", 1, 0, 0),
     ]
+
+
+def test_row_10_the_log_of_cases_goes_to_process_mining_as_csv_and_as_xes(
+    empty_store: Store, tables_folder: TablesFolder
+) -> None:
+    tables_folder.row("units", "u-1")["name"] = '=教育局 <"&">'
+    told = steps(
+        "c-1", ("received", "2020-03-02T09:30", HERE), ("handed_over", "2020-03-03", "u-1")
+    )
+    rows = [case("c-1", "hall", "2020-03-02"), case("c-2", "hotline", "2020-03-04", "2020-03-05")]
+    graph = Graph(loaded(empty_store, tables_folder, rows, told))
+    given = {"area": COUNTY, "as_of": DAY}
+    events = list(csv.DictReader(graph.export(ExportFormat.events, **given).decode().splitlines()))
+    log = ElementTree.fromstring(graph.export(ExportFormat.xes, **given))
+    traced = [
+        {"case_id": name_of(trace)} | {one.attrib["key"]: one.attrib["value"] for one in event}
+        for trace in log.iter(f"{XES}trace")
+        for event in trace.iter(f"{XES}event")
+    ]
+    keys = ("case_id", "activity", "timestamp", "resource")
+    assert [tuple(row[key] for key in keys) for row in events] == [
+        ("c-1", "received", "2020-03-02T09:30:00+08:00", HERE),
+        ("c-1", "handed_over", "2020-03-03T00:00:00+08:00", "u-1"),
+        ("c-2", "received", "2020-03-04T00:00:00+08:00", HERE),
+        ("c-2", "closed", "2020-03-05T00:00:00+08:00", HERE),
+    ]
+    names = ("case_id", "concept:name", "time:timestamp", "org:resource")
+    assert [tuple(event[name] for name in names) for event in traced] == [
+        tuple(row[key] for key in keys) for row in events
+    ]
+    assert events[1]["resource_name"] == "'" + '=教育局 <"&">'
+    assert traced[1]["resource_name"] == '=教育局 <"&">'
+
+
+def name_of(trace: Any) -> str:
+    """What a trace is called."""
+    own = {one.attrib["key"]: one.attrib["value"] for one in trace if "key" in one.attrib}
+    return own["concept:name"]
 
 
 def test_row_5_answers_after_25_and_40_minutes_are_one_on_time_and_one_late(

@@ -29,6 +29,16 @@ class NetworkFormat(StrEnum):
     csv = "csv"
 
 
+class ExportFormat(StrEnum):
+    """The forms of what is exported: a network's, and those of the log of the cases."""
+
+    graphml = "graphml"
+    gexf = "gexf"
+    csv = "csv"
+    xes = "xes"
+    events = "events"
+
+
 MEDIA_TYPES = {
     NetworkFormat.graphml: "application/xml",
     NetworkFormat.gexf: "application/xml",

@@ -25,9 +25,12 @@ from pydantic_core import PydanticCustomError
 
 from partygraph import network, scenarios, view
 from partygraph.ask import QUESTIONS, Answer, Question, named
+from partygraph.ask.cases import event_log
 from partygraph.ask.catalogue import AreaCode, AsOf, Envelope, must_exist
 from partygraph.ask.structure import county_names, network_rows
 from partygraph.ask.things import Thing, Things, thing, things
+from partygraph.eventlog import as_csv, as_xes
+from partygraph.exchange import ExportFormat, NetworkFormat, export
 from partygraph.faults import checked
 from partygraph.model import Id
 from partygraph.network import Layer
@@ -239,6 +242,35 @@ class Graph:
             return network_rows(reader, wanted.area, wanted.as_of)
 
         return network.build(**scenarios.over(self.store, wanted.scenario, "network", read))
+
+    def event_log(self, **given: Any) -> list[dict[str, Any]]:
+        """What happened to the cases of an area up to a day (see `ask.cases.event_log`).
+
+        Raises:
+            InputError: a parameter is not of its form.
+            NotFoundError: the area is not in the graph.
+        """
+        wanted = NetworkOf.of(given)
+
+        def read(reader: Reader) -> list[dict[str, Any]]:
+            must_exist(reader, "areas", wanted.area)
+            rows = event_log.find(reader, wanted.area, wanted.as_of).rows
+            return [row.model_dump(mode="json") for row in rows]
+
+        return scenarios.over(self.store, wanted.scenario, "event_log", read)
+
+    def export(self, form: ExportFormat, **given: Any) -> bytes:
+        """The network of an area, or the log of its cases, as one file.
+
+        Raises:
+            InputError: a parameter is not of its form.
+            NotFoundError: the area is not in the graph.
+        """
+        if form is ExportFormat.xes:
+            return as_xes(self.event_log(**given))
+        if form is ExportFormat.events:
+            return as_csv(self.event_log(**given))
+        return export(self.network(**given), NetworkFormat(form.value))
 
     def scene(self, wanted: SceneOf) -> Scene:
         """A view of the network of an area: what is shown, at its places (see `scene.scene`).

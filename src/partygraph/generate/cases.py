@@ -85,7 +85,7 @@ def build_cases(
         place = rng.choice(places)
         if rng.random() < REGISTERED:
             channel = rng.choice((Channel.hotline, Channel.hotline, Channel.platform))
-            until = opened + timedelta(minutes=rng.randint(60, 5 * 1440))
+            until = opened + timedelta(minutes=rng.randint(60, 10 * 1440))
             until = min(until, datetime.combine(plan.city.as_of, time()))
             yield _case(rng, id_, channel, place, opened, until if index in closed else None)
             continue

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from partygraph.exchange import NetworkFormat, export
+from partygraph.exchange import ExportFormat
 from partygraph.graph import Graph, NetworkOf, SceneOf
 from partygraph.scene import SceneView, as_workbook, svg
 from partygraph.shell.app import (
@@ -89,15 +89,18 @@ def export_command(  # noqa: PLR0913, PLR0917  its options
     area: AreaOption,
     output: OutputOption,
     form: Annotated[
-        NetworkFormat,
-        typer.Option("--format", help="graphml, gexf, or csv: a zip of nodes.csv and links.csv."),
-    ] = NetworkFormat.graphml,
+        ExportFormat,
+        typer.Option(
+            "--format",
+            help="graphml, gexf, csv (a zip of two); of the cases xes, or events as CSV.",
+        ),
+    ] = ExportFormat.graphml,
     as_of: AsOfOption = None,
     scenario: ScenarioOption = None,
     store: StoreOption = None,
     lang: LanguageOption = None,
 ) -> None:
-    """Write the network of an area for other tools: GraphML, GEXF or a pair of CSV tables."""
+    """Write the network of an area, or the log of its cases, for other tools."""
     settings = settings_of(store, lang)
     wanted = area_of(NetworkOf, area, as_of, settings, scenario=scenario)
     given = wanted.model_dump()
@@ -105,6 +108,6 @@ def export_command(  # noqa: PLR0913, PLR0917  its options
         settings,
         f"/api/export?format={form}",
         wanted.model_dump(mode="json", exclude_none=True),
-        lambda graph: export(graph.network(**given), form),
+        lambda graph: graph.export(form, **given),
     )
     write_file(output, made, settings)

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse, Response
 from pydantic import Field
 
-from partygraph.exchange import MEDIA_TYPES, NetworkFormat, export
+from partygraph.exchange import MEDIA_TYPES, ExportFormat, NetworkFormat
 from partygraph.graph import NetworkOf, SceneOf
 from partygraph.web.problems import documented
 
@@ -17,16 +17,24 @@ router = APIRouter()
 _POLICY = "frame-ancestors 'self'"
 """The file carries a policy of its own, with the hashes of its script and style."""
 
+_FILES = {
+    ExportFormat.graphml: ("graphml", MEDIA_TYPES[NetworkFormat.graphml]),
+    ExportFormat.gexf: ("gexf", MEDIA_TYPES[NetworkFormat.gexf]),
+    ExportFormat.csv: ("zip", MEDIA_TYPES[NetworkFormat.csv]),
+    ExportFormat.xes: ("xes", "application/xml"),
+    ExportFormat.events: ("csv", "text/csv; charset=utf-8"),
+}
+"""The ending of a file of each form, and its media type."""
 _FORMS: dict[str, Any] = {
     media_type: {"schema": {"type": "string", "format": "binary"}}
-    for media_type in MEDIA_TYPES.values()
+    for _, media_type in _FILES.values()
 }
 
 
 class ExportOf(NetworkOf):
-    """Which network, and in which form."""
+    """Which network or log of cases, and in which form."""
 
-    format: NetworkFormat = Field(default=NetworkFormat.graphml, title="Form")
+    format: ExportFormat = Field(default=ExportFormat.graphml, title="Form")
 
 
 @router.get(
@@ -45,17 +53,20 @@ def view(request: Request, parameters: Annotated[SceneOf, Query()]) -> HTMLRespo
 @router.get(
     "/export",
     tags=["views"],
-    summary="The network of an area as GraphML, GEXF or a pair of CSV tables",
+    summary="The network of an area as GraphML, GEXF or CSV tables; its cases as XES or CSV",
     response_class=Response,
     responses={200: {"content": _FORMS}, **documented(404, 422, 500, 503)},
 )
 def export_network(request: Request, parameters: Annotated[ExportOf, Query()]) -> Response:
-    """The same network as the view's; `csv` is a zip of nodes.csv and links.csv."""
-    given = parameters.model_dump(exclude={"format"})
-    body = export(request.app.state.graph.network(**given), parameters.format)
-    suffix = "zip" if parameters.format is NetworkFormat.csv else parameters.format
+    """The same network as the view's; `csv` is a zip of nodes.csv and links.csv.
+
+    `xes` and `events` are the log of the cases, as XES (IEEE 1849) and as CSV.
+    """
+    form, given = parameters.format, parameters.model_dump(exclude={"format"})
+    body = request.app.state.graph.export(form, **given)
+    suffix, media_type = _FILES[form]
     headers = {"Content-Disposition": f'attachment; filename="{parameters.area}.{suffix}"'}
-    return Response(body, media_type=MEDIA_TYPES[parameters.format], headers=headers)
+    return Response(body, media_type=media_type, headers=headers)
 
 
 vars(export_network)["parameters"] = ExportOf
