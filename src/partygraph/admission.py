@@ -46,7 +46,7 @@ def refused(
 
 
 def _not_admitted(row: Assignment, task: Cells, cells: Mapping[str, Cells]) -> Iterator[Refused]:
-    value = {"value": task["name"], "rule": bases(task, cells)}
+    value = {"value": task["name"], "listed_in": bases(task, cells)}
     first, last = task["valid_from"], task["valid_to"]
     if task["kind"] != RuleKind.admitted_task:
         yield Refused("not_a_task", row, "rule_id", value)

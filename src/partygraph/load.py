@@ -273,7 +273,7 @@ def _with_the_list(store: Reader, read: tables.Tables) -> list[Fault]:
             lists |= {id_: rules[id_].name for id_ in task.basis if id_ in rules}
     named = "、".join(lists.values()) or "–"
     return [
-        replace(one, rule="task_not_listed", details=one.details | {"rule": named})
+        replace(one, rule="task_not_listed", details=one.details | {"listed_in": named})
         if is_task(one)
         else one
         for one in read.faults
