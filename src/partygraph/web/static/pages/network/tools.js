@@ -1,11 +1,11 @@
 // Above the drawing: arrangement, search, layers, the day, steps back and forth, kept views.
 
 import { useHere } from "../../here.js";
+import { Finder } from "../../ui/finder.js";
 import { Icon } from "../../ui/icon.js";
 import { Choice } from "../../ui/select.js";
 import { tell } from "../../ui/toast.js";
 import { html, useRef, useState } from "../../vendor/htm-preact-standalone.module.js";
-import { Finder } from "./finder.js";
 import { forgetView, savedViews, saveView } from "./saved.js";
 import { COLOURS, LAYERS, VIEWS } from "./state.js";
 
@@ -29,7 +29,11 @@ export function Tools({ steps, find }) {
           </button>`,
       )}
     </div>
-    <${Finder} find=${find} />
+    <${Finder}
+      id="graph"
+      label=${speech.say("page.network.find")}
+      take=${(/** @type {{body: string, id: string}} */ row) => find(`${row.body}:${row.id}`)}
+    />
     <fieldset class="graph-layers">
       <legend>${speech.say("page.network.layers")}</legend>
       ${LAYERS.map(
