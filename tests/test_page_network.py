@@ -9,7 +9,7 @@ from typing import Any
 
 import openpyxl
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from page_fixture import THEN, accessible, fits, reached_by_keyboard, ready, visit
 from partygraph.scene import SceneView
@@ -281,3 +281,102 @@ def test_it_is_printed_without_what_only_a_screen_needs(page: Page) -> None:
     expect(page.locator(".graph-tools")).to_be_hidden()
     expect(page.locator(".graph-canvas")).to_be_visible()
     page.emulate_media(media="screen")
+
+
+def test_days_are_played_step_by_step_at_a_pace_and_stopped(page: Page) -> None:
+    visit(page, "/network?area=350783&as_of=2019-12-01&pace=quarter")
+    days = page.get_by_role("group", name="按时间回放")
+    days.get_by_role("button", name="前进一步").click()
+    ready(page)
+    assert own(page, "as_of") == "2020-01-01"
+    days.get_by_role("combobox", name="每秒").select_option("year")
+    days.get_by_role("button", name="播放").press("Enter")
+    assert own(page, "play") == "1"
+    expect(days.locator("output")).to_have_text("2021-01-01")
+    days.get_by_role("button", name="暂停").press("Enter")
+    assert own(page, "play") is None
+    stopped = own(page, "as_of")
+    page.wait_for_timeout(1500)
+    assert own(page, "as_of") == stopped
+    visit(page, "/network?area=350783&as_of=2025-01-01&play=1&pace=year")
+    until(page, lambda: own(page, "play") is None)
+    assert own(page, "as_of") is None  # it ends today
+
+
+def test_nothing_plays_by_itself_for_who_asks_for_less_motion(page: Page) -> None:
+    page.emulate_media(reduced_motion="reduce")
+    visit(page, "/network?area=350783&as_of=2020-01-01&play=1&pace=year")
+    page.wait_for_timeout(1500)
+    assert own(page, "as_of") == "2020-01-01"
+    page.get_by_role("button", name="播放").click()
+    until(page, lambda: own(page, "as_of") == "2021-01-01")
+    page.get_by_role("button", name="暂停").click()
+
+
+def test_colours_say_how_far_pairings_cover_and_so_do_words_and_numbers(page: Page) -> None:
+    visit(page, NETWORK)
+    page.get_by_label("颜色").select_option("coverage")
+    bands = page.get_by_role("group", name="结对覆盖")
+    expect(bands.locator("label", has_text="未覆盖")).to_contain_text("26")
+    expect(bands.locator("label", has_text="全部覆盖")).to_contain_text("19")
+    bands.locator("label", has_text="不计").locator("input").uncheck()
+    assert len(drawn(page)) == 26 + 1 + 19
+    bands.get_by_role("button", name="选中全部：一半以上").click()
+    expect(details(page)).to_contain_text("29 个社区中 15 个已有单位结对")
+    accessible(page)
+    page.get_by_role("button", name="表格").click()
+    expect(page.get_by_role("columnheader", name="结对覆盖")).to_be_visible()
+
+
+def test_many_are_selected_with_a_box_by_kind_and_all_at_once(page: Page) -> None:
+    visit(page, NETWORK)
+    box = page.locator(".graph-canvas").bounding_box()
+    centre = page.evaluate("id => window.pg.graph.place(id)", "organisation:o-jianou-shiwei")
+    assert box
+    page.keyboard.down("Shift")
+    page.mouse.move(box["x"] + centre["x"] - 90, box["y"] + centre["y"] - 90)
+    page.mouse.down()
+    page.mouse.move(box["x"] + centre["x"] + 90, box["y"] + centre["y"] + 90, steps=4)
+    page.mouse.up()
+    page.keyboard.up("Shift")
+    until(page, lambda: len(drawn(page, "selected")) > 3)
+    assert "organisation:o-jianou-shiwei" in drawn(page, "selected")
+    page.get_by_role("button", name="选中全部：街道党工委（镇党委）").press("Enter")
+    until(page, partial(_selected, page, 18))
+    assert own(page, "at") == "kind:street_committee"
+    page.get_by_role("button", name="移出选择：徐墩镇党委").click()
+    until(page, partial(_selected, page, 17))
+    page.locator(".graph-keys").press("Control+a")
+    until(page, partial(_selected, page, 533))
+    expect(details(page).locator("h2")).to_have_text("已选 533 个")
+    accessible(page)
+
+
+def test_one_finger_scrolls_the_page_and_two_move_the_drawing(
+    browser: Browser, served: str
+) -> None:
+    context = browser.new_context(
+        viewport={"width": 390, "height": 700}, base_url=served, has_touch=True, is_mobile=True
+    )
+    page = context.new_page()
+    visit(page, NETWORK)
+    page.locator(".graph-keys").scroll_into_view_if_needed()
+    before = page.evaluate("[scrollY, JSON.stringify(window.pg.graph.place('unit:u-350783-12'))]")
+    touch = context.new_cdp_session(page)
+    for kind, y in (("touchStart", 400), *(("touchMove", 400 + 15 * i) for i in range(1, 9))):
+        points = [{"x": 150, "y": y}]
+        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+    touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    hint = page.get_by_text("用两根手指移动和缩放图形")
+    expect(hint).to_be_visible()
+    after = page.evaluate("[scrollY, JSON.stringify(window.pg.graph.place('unit:u-350783-12'))]")
+    assert after[0] < before[0]
+    assert after[1] == before[1]
+    assert own(page, "at") is None  # it was no tap
+    zoom = drawn(page, "zoom")
+    touch.send(
+        "Input.synthesizePinchGesture",
+        {"x": 150, "y": 300, "scaleFactor": 2, "gestureSourceType": "touch"},
+    )
+    until(page, lambda: drawn(page, "zoom") > zoom)
+    context.close()

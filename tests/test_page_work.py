@@ -1,9 +1,11 @@
 """The pages on which people work: matrix, market, scenarios, import, quality, in a real browser."""
 
 import csv
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
+import docx
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
@@ -131,6 +133,65 @@ def test_a_plan_is_searched_kept_compared_applied_and_taken_back(writing: Page) 
     page.get_by_role("button", name=ZH["page.scenario.undo"], exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_contain_text(ZH["ScenarioState.draft"])
     expect(page.locator(".banner.warn")).to_be_visible()
+
+
+def test_pairs_that_must_and_must_not_be_are_set_and_the_plan_goes_on_paper(writing: Page) -> None:
+    page = writing
+    visit(page, ADDRESSES["scenario"])
+
+    def choose(field: str, text: str) -> None:
+        found = page.get_by_role("combobox", name=ZH[f"page.scenario.wish.{field}"])
+        found.fill(text)
+        expect(page.locator(".wish .search-list li").first).to_contain_text(text)
+        found.press("Enter")
+
+    for rule, unit in (("must", "财政局"), ("must_not", "审计局"), ("must", "公安局")):
+        choose("unit", unit)
+        choose("community", "前街")
+        page.get_by_role("button", name=ZH[f"page.scenario.wish.{rule}"], exact=True).press("Enter")
+    chips = page.get_by_role("list", name=ZH["page.scenario.wishes"])
+    expect(chips.locator("li")).to_have_text(
+        [
+            "必须：建瓯市财政局 – 前街社区",
+            "不得：建瓯市审计局 – 前街社区",
+            "必须：建瓯市公安局 – 前街社区",
+        ]
+    )
+    chips.get_by_role("button", name="去掉“必须：建瓯市公安局 – 前街社区”").press("Enter")
+    accessible(page)
+    page.get_by_label(ZH["page.scenario.rule.most_changes"]).fill("4")
+    page.get_by_label(ZH["page.scenario.rule.seconds"]).fill("3")
+    with page.expect_request("**/api/plans/runs") as asked:
+        page.get_by_role("button", name=ZH["page.scenario.propose.do"]).click()
+    sent = json.loads(asked.value.post_data or "")
+    assert [len(sent[rule]) for rule in ("must", "must_not")] == [1, 1]
+    expect(page.locator(".plan")).to_be_visible(timeout=180_000)
+    with page.expect_download() as coming:
+        page.get_by_role("link", name=ZH["page.scenario.docx"]).click()
+    made = docx.Document(str(coming.value.path()))
+    assert made.paragraphs[0].text == "建瓯市结对共建方案说明"
+    begun = [[cell.text for cell in row.cells[:2]] for row in made.tables[3].rows]
+    assert ["建瓯市财政局", "前街社区"] in begun
+
+
+def test_between_the_points_of_the_trade_one_moves_without_asking_again(writing: Page) -> None:
+    page = writing
+    visit(page, ADDRESSES["scenario"])
+    page.get_by_role("button", name=ZH["page.scenario.trade.do"], exact=True).click()
+    slider = page.get_by_role("slider", name=ZH["page.scenario.trade.slider"])
+    expect(slider).to_be_visible(timeout=180_000)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    rows = page.locator("table", has_text=ZH["plan.worst_share"]).locator("tbody tr")
+    slider.press("Home")
+    for number in range(rows.count()):
+        cells = rows.nth(number).locator("td, th").all_inner_texts()
+        told = f"至多改动 {cells[0]} 处，满足加权需求 {cells[1]}，最弱社区 {cells[3]}"
+        expect(page.locator(".sensitivity b")).to_have_text(told)
+        expect(slider).to_have_attribute("aria-valuetext", told)
+        slider.press("ArrowRight")
+    accessible(page)
+    assert asked == []
 
 
 def test_two_tabs_that_change_one_scenario_the_second_is_told(

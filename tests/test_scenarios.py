@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import shutil
 from collections.abc import Iterator
@@ -10,6 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import docx
 import pytest
 from fastapi.testclient import TestClient
 from hypothesis import HealthCheck, given, settings
@@ -506,6 +508,12 @@ def test_scenarios_over_http(embedded_graph: Graph) -> None:
         json={"rules": {"area": "350783", "as_of": DAY}, "scenarios": [id_, copied]},
     )
     assert [one["name"] for one in compared.json()["columns"]] == ["", "两家换一换", "副本"]
+    where = {"area": "350783", "as_of": DAY}
+    paper = client.get(f"/api/scenarios/{id_}/plan.docx", params=where)
+    assert "wordprocessingml" in paper.headers["content-type"]
+    title = docx.Document(io.BytesIO(paper.content)).paragraphs[0].text
+    assert title == "建瓯市结对共建方案说明：两家换一换"
+    assert client.get("/api/scenarios/scenario-0/plan.docx", params=where).status_code == 404
     put_away = client.post(f"/api/scenarios/{copied}/archive", json={})
     assert put_away.json()["state"] == "archived"
     assert [one["id"] for one in client.get("/api/scenarios").json()] == [id_]
@@ -545,6 +553,15 @@ def test_scenarios_at_the_shell(seeded_folder: Path, tmp_path: Path) -> None:
     assert "▼ worse" in compared
     told = json.loads(run("plan", "compare", id_, other, *where, "--json"))
     assert len(told["columns"]) == 3
+    for command, what, rest in (("document", plan, ()), ("document-of", id_, where)):
+        paper = tmp_path / f"{command}.docx"
+        run("plan", command, what, *rest, "-o", str(paper))
+        made = docx.Document(str(paper))
+        rows = {row.cells[0].text: [one.text for one in row.cells] for row in made.tables[1].rows}
+        assert rows["Pairings"][1:3] == ["72", "72"]
+        met = [float(one) for one in rows["Weighted demand met"][1:4]]
+        assert met[0] < met[1] <= met[2]
+    assert "三处调整" in made.paragraphs[0].text
     assert "is not of the form" in run("plan", "scenario", "x", "--pair", "u-1")
     assert id_ in run("plan", "scenarios")
     asked = run("ask", "pairing_coverage", *where, "--scenario", other, "--json")

@@ -11,10 +11,10 @@ import pytest
 from fastapi.testclient import TestClient
 
 from conftest import TablesFolder
-from partygraph import network, scenarios
+from partygraph import network, palette, scenarios
 from partygraph.graph import Graph, SceneOf
 from partygraph.network import Layer
-from partygraph.scene import Asked, Scene, SceneView, as_workbook, held, scene, svg
+from partygraph.scene import Asked, Band, Colouring, Scene, SceneView, as_workbook, held, scene, svg
 from partygraph.store import Store
 from partygraph.web.app import create_app
 from partygraph.words import Language, words
@@ -138,6 +138,68 @@ def test_a_large_place_begins_at_its_streets_with_counts() -> None:
     assert seen.nodes[1].label == "组织o-350… +42"
     assert {link.relation for link in seen.links} == {"SUBORDINATE_TO"}
     assert seen.links[0].standing == "quoted"
+
+
+def test_colours_say_how_far_pairings_cover_each_node() -> None:
+    areas = [
+        _area("350783", "county", "county", None),
+        *(_area(f"350783{s}", "town", "town", "350783") for s in ("001", "002", "003", "004")),
+        *(
+            _area(f"350783{s}{c}", "village", kind, f"350783{s}")
+            for s, c, kind in (
+                ("001", "001", "residents_community"),
+                ("001", "002", "like_residents_community"),
+                ("002", "001", "residents_community"),
+                ("002", "002", "residents_community"),
+                ("002", "003", "residents_community"),
+                ("003", "201", "village"),
+                ("004", "001", "residents_community"),
+            )
+        ),
+    ]
+    paired = ("350783001001", "350783001002", "350783002001", "350783002001", "350783003201")
+    graph = network.build_with_places(
+        areas=areas,
+        organisations=[],
+        units=[
+            {**_area(f"u{i}", "", "government_body", None), "sector": "", "area_id": "350783001001"}
+            for i in range(len(paired))
+        ],
+        pairings=[
+            {
+                "id": f"p{i}",
+                "unit_id": f"u{i}",
+                "area_id": area,
+                "projects": 0,
+                "members_reporting": 0,
+                "standing": "public",
+            }
+            for i, area in enumerate(paired)
+        ],
+        seats=[],
+        covers=[],
+    )
+    seen = made(graph, Asked(colouring=Colouring.coverage))
+    told = {node.id: (node.band, node.covered) for node in seen.nodes}
+    assert told["area:350783"] == (Band.most, "6 个社区中 3 个已有单位结对")
+    assert told["area:350783001"][0] is Band.every
+    assert told["area:350783002"] == (Band.few, "3 个社区中 1 个已有单位结对")
+    assert told["area:350783002001"] == (Band.every, "2 家单位结对")
+    assert told["area:350783002002"] == (Band.none, "0 家单位结对")
+    assert told["area:350783003"] == (Band.outside, "")  # villages are not communities
+    assert told["area:350783003201"] == (Band.every, "1 家单位结对")
+    assert told["unit:u0"] == (Band.outside, "")
+    assert {band.key: band.count for band in seen.bands}[Band.none] == 4
+    labels = [node.label.partition(" ")[2] for node in seen.nodes]
+    assert labels[:5] == ["3/6", "2/2", "1/3", "", "0/1"]
+    closed = made(graph, Asked(colouring=Colouring.coverage, closed=("area:350783002",)))
+    assert {node.id: node.covered for node in closed.nodes}["area:350783002"] == (
+        "3 个社区中 1 个已有单位结对"
+    )
+    drawing = svg(seen, ZH)
+    assert drawing.count(f'fill="{palette.FEW_COVERED}"') == 1  # the legend: areas are hollow
+    assert "不足一半" in drawing
+    assert made(graph).bands == ()
 
 
 def test_a_street_is_opened_and_its_communities_after_it() -> None:

@@ -228,15 +228,18 @@ def _lab(linear: list[float]) -> tuple[float, float, float]:
 
 
 @pytest.mark.parametrize("vision", VISIONS)
-def test_any_two_node_colours_differ_by_15_in_every_vision(vision: str) -> None:
+@pytest.mark.parametrize("colours", [palette.NODE_COLOURS, palette.COVERAGE_COLOURS])
+def test_any_two_node_colours_differ_by_15_in_every_vision(
+    vision: str, colours: tuple[str, ...]
+) -> None:
     seen = {
         colour: _lab([min(max(p, 0), 1) for p in _times(VISIONS[vision], _linear(colour))])
-        for colour in palette.NODE_COLOURS
+        for colour in colours
     }
     assert min(dist(seen[a], seen[b]) for a, b in combinations(seen, 2)) >= 15
 
 
-@pytest.mark.parametrize("colour", palette.NODE_COLOURS)
+@pytest.mark.parametrize("colour", {*palette.NODE_COLOURS, *palette.COVERAGE_COLOURS})
 def test_every_node_colour_has_3_to_1_on_white(colour: str) -> None:
     luminance = _times(LINEAR_XYZ, _linear(colour))[1]
     assert 1.05 / (luminance + 0.05) >= 3

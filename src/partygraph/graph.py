@@ -34,7 +34,7 @@ from partygraph.exchange import ExportFormat, NetworkFormat, export
 from partygraph.faults import checked
 from partygraph.model import Id
 from partygraph.network import Layer
-from partygraph.scene import LAYERS, Asked, Held, Scene, SceneView, held, scene
+from partygraph.scene import LAYERS, Asked, Colouring, Held, Scene, SceneView, held, scene
 from partygraph.settings import load_settings
 from partygraph.store import Reader, Store, open_store
 from partygraph.words import Language, words
@@ -116,6 +116,9 @@ class SceneOf(NetworkOf):
         examples=["command,pairing"],
         json_schema_extra={"pattern": "^(none|({0})(,({0}))*)$".format("|".join(LAYERS))},
     )
+    colour: Colouring = Field(
+        default=Colouring.level, title="What the colours of nodes say: level or coverage"
+    )
     open: tuple[_NodeId, ...] = Field(
         default=(),
         max_length=_MOST_OPENED,
@@ -135,7 +138,12 @@ class SceneOf(NetworkOf):
         """The same for `scene`."""
         on = () if self.layers == _NO_LAYER else tuple(map(Layer, self.layers.split(",")))
         return Asked(
-            view=self.view, layers=on, opened=self.open, closed=self.closed, shown=self.show
+            view=self.view,
+            layers=on,
+            colouring=self.colour,
+            opened=self.open,
+            closed=self.closed,
+            shown=self.show,
         )
 
 

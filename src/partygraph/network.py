@@ -6,9 +6,10 @@ area stands there itself, so that the gap can be seen.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 import networkx as nx
 
@@ -47,6 +48,20 @@ RING_OF_AREA: dict[str, int] = {
 VILLAGES = frozenset({AreaKind.village, AreaKind.like_village})
 
 
+class Coverage(NamedTuple):
+    """How far an area is covered by pairings: its residents' communities, as they are counted.
+
+    Args:
+        communities: residents' communities in it.
+        covered: those of them that a unit is paired with.
+        units: units paired with the area itself, each once.
+    """
+
+    communities: int
+    covered: int
+    units: int
+
+
 def build(  # noqa: PLR0913  one argument a table
     *,
     areas: Rows,
@@ -70,7 +85,8 @@ def build(  # noqa: PLR0913  one argument a table
         covers: `{organisation_id, area_id}`
 
     Returns:
-        A graph with `stands_for` (area id → the node that stands for it), whose nodes are
+        A graph with `stands_for` (area id → the node that stands for it) and `coverage` (area id →
+        its `Coverage`, for every area down to the village level), whose nodes are
         `"<thing>:<id>"`, first areas, then organisations, then units, each sorted by id, with
         `thing` (`area`, `organisation`, `unit`), `name`, `kind` (the organisation's level, else
         the kind of the area or unit), `form` (empty but for an organisation), `ring` (0 to 4 for
@@ -88,7 +104,7 @@ def build(  # noqa: PLR0913  one argument a table
         - `PART_OF` area → who stands for the area around it
     """
     graph, stands_for = _linked(areas, organisations, units, pairings, seats, covers)
-    return _finished(graph, areas, stands_for)
+    return _finished(graph, areas, stands_for, pairings)
 
 
 def build_with_places(  # noqa: PLR0913  one argument a table
@@ -106,7 +122,7 @@ def build_with_places(  # noqa: PLR0913  one argument a table
     """
     graph, stands_for = _linked(areas, organisations, units, pairings, seats, covers)
     _link_places(graph, units, areas, stands_for)
-    return _finished(graph, areas, stands_for)
+    return _finished(graph, areas, stands_for, pairings)
 
 
 def _linked(  # noqa: PLR0913, PLR0917  one argument a table
@@ -124,9 +140,10 @@ def _linked(  # noqa: PLR0913, PLR0917  one argument a table
     return graph, stands_for
 
 
-def _finished(graph: Graph, areas: Rows, stands_for: Mapping[str, str]) -> Graph:
+def _finished(graph: Graph, areas: Rows, stands_for: Mapping[str, str], pairings: Rows) -> Graph:
     _drop_unlinked(graph)
     graph.graph["stands_for"] = _all_representatives(graph, areas, stands_for)
+    graph.graph["coverage"] = _coverage(areas, pairings)
     _link_areas(graph, areas, stands_for)
     return graph
 
@@ -287,6 +304,31 @@ def _all_representatives(
         if (node := stands_for.get(at or "", "")) in graph:
             found[area_id] = node
     return found
+
+
+def _coverage(areas: Rows, pairings: Rows) -> dict[str, Coverage]:
+    """How far each area is covered; a village has no communities, but may have units."""
+    units: dict[str, set[str]] = {}
+    for row in pairings:
+        units.setdefault(row["area_id"], set()).add(row["unit_id"])
+    around = {area["id"]: area["parent_id"] for area in areas}
+    communities: Counter[str] = Counter()
+    covered: Counter[str] = Counter()
+    for area in areas:
+        if area["level"] != AreaLevel.village or area["kind"] in VILLAGES:
+            continue
+        at, steps = area["id"], 0
+        while at in around and steps <= len(AreaLevel):
+            communities[at] += 1
+            covered[at] += area["id"] in units
+            at, steps = around[at], steps + 1
+    return {
+        area["id"]: Coverage(
+            communities[area["id"]], covered[area["id"]], len(units.get(area["id"], ()))
+        )
+        for area in areas
+        if _ring_of_area(area) is not None
+    }
 
 
 def _drop_unlinked(graph: Graph) -> None:

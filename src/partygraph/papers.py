@@ -22,10 +22,12 @@ from partygraph.graph import AreaOf, Graph
 from partygraph.ledger import Computed, Head, ledger
 from partygraph.mending import Checked, told, workbook_to_mend
 from partygraph.model import Source, Standing
+from partygraph.plan_report import About, plan_report
+from partygraph.planning import Plan
 from partygraph.report import Facts, ReportForm, html, report
 from partygraph.report_docx import document
 from partygraph.store import Reader
-from partygraph.words import words
+from partygraph.words import Language, words
 
 _COVERAGE = (
     "pairing_coverage",
@@ -177,6 +179,26 @@ def report_of(graph: Graph, wanted: AreaOf, form: ReportForm) -> bytes:
     names = words(wanted.lang)
     told = report(graph.store.snapshot("report", read), names)
     return html(told).encode() if form is ReportForm.html else document(told)
+
+
+def plan_paper_of(graph: Graph, plan: Plan, lang: Language, name: str = "") -> bytes:
+    """A plan on paper, as DOCX.
+
+    Args:
+        name: of the scenario; empty for a plan that was not kept.
+
+    Raises:
+        NotFoundError: its area is not in the graph.
+    """
+    area = plan.rules.area
+
+    def read(reader: Reader) -> About:
+        must_exist(reader, "areas", area)
+        rows = area_rows(reader, area)
+        return About(str(rows.rows["areas"][area]["name"]), name, _sources(rows))
+
+    about = graph.store.snapshot("plan", read)
+    return document(plan_report(plan, about, words(lang)))
 
 
 def _sources(rows: AreaRows) -> list[tuple[Source, int]]:

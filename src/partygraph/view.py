@@ -10,6 +10,7 @@ from __future__ import annotations
 from base64 import b64encode
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from hashlib import sha256
 from importlib.resources import files
 from typing import Any
@@ -18,7 +19,7 @@ from jinja2 import Environment, FileSystemLoader
 
 from partygraph import palette
 from partygraph.model import Standing
-from partygraph.scene import GROUPS, LINES, Group, Scene, SceneNode
+from partygraph.scene import GROUPS, LINES, Group, Scene, SceneNode, shape_of
 
 HERE = files("partygraph")
 
@@ -32,7 +33,7 @@ def html(scene: Scene, *, words: Mapping[str, str]) -> str:
 
     drawing = pyvis.Network(directed=True)
     for node in scene.nodes:
-        drawing.add_node(**_node(node))
+        drawing.add_node(**_node(node, coloured=bool(scene.bands)))
     for edge in _edges(scene):
         drawing.add_edge(**edge)
     environment = Environment(loader=FileSystemLoader(str(HERE)), autoescape=True)
@@ -53,9 +54,18 @@ def html(scene: Scene, *, words: Mapping[str, str]) -> str:
         script=script,
         names=sorted({node.name for node in scene.nodes}),
         legend=[
-            {"key": row.key, "word": row.word, "count": row.count, "group": GROUPS[row.key]}
+            {
+                "key": row.key,
+                "word": row.word,
+                "count": row.count,
+                "group": shape_of(scene, row.key),
+            }
             for row in scene.groups
             if row.count
+        ],
+        bands=[
+            {"word": row.word, "count": row.count, "group": Group(row.colour, "dot", 16)}
+            for row in scene.bands
         ],
         lines=[
             {"key": row.key, "word": row.word, "count": row.count, "line": LINES[row.key]}
@@ -80,7 +90,8 @@ def html(scene: Scene, *, words: Mapping[str, str]) -> str:
     )
 
 
-def _node(node: SceneNode) -> dict[str, Any]:
+def _node(node: SceneNode, *, coloured: bool) -> dict[str, Any]:
+    group = replace(GROUPS[node.group], colour=node.colour)
     return {
         "n_id": node.id,
         "label": node.label,
@@ -97,6 +108,7 @@ def _node(node: SceneNode) -> dict[str, Any]:
         "kind": node.kind_word,
         "form": node.form,
         "standing": node.standing,
+        **({"color": _colours(group), "covered": node.covered} if coloured else {}),
     }
 
 

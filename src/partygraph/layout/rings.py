@@ -58,14 +58,17 @@ def rings(items: Sequence[Item]) -> Layout:
         rows[known[id_].orbit].append(id_)
     turned: dict[str, float] = {}
     radii: dict[int, float] = {}
+    before: list[str] = []
     radius = 0.0
     for orbit in sorted(rows):
         ids = rows[orbit]
         alone_in_the_centre = not turned and len(ids) == 1
         if not alone_in_the_centre:
             needed = len(ids) * ORBITS[orbit].spacing * _SLACK / tau
-            radius = max(radius + max(ORBITS[orbit].gap, ORBITS[orbit].spacing), needed)
+            gap = max(ORBITS[orbit].gap, ORBITS[orbit].spacing, _names([known[i] for i in before]))
+            radius = max(radius + gap, needed)
         radii[orbit] = radius
+        before = ids
         least = 2 * asin(ORBITS[orbit].spacing / 2 / radius) if radius else 0.0
         angles = _spread([wanted[id_] for id_ in ids], least)
         turned.update(zip(ids, angles, strict=True))
@@ -84,6 +87,14 @@ def rings(items: Sequence[Item]) -> Layout:
         for item in items
     }
     return Layout(spots, circles=[radii[orbit] for orbit in sorted(radii) if radii[orbit]])
+
+
+def _names(inside: Sequence[Item]) -> float:
+    """The room that the names of a circle take outward; names of small ones are left out."""
+    return max(
+        (item.radius + _APART + item.reach for item in inside if 0 < item.orbit <= _LEVEL),
+        default=0.0,
+    )
 
 
 def _spot(  # noqa: PLR0913  where it stands, and how its writing does

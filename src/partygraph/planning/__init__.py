@@ -5,17 +5,20 @@ computes, with values only.
 """
 
 from partygraph.planning.comparing import compare
+from partygraph.planning.reaching import reach
 from partygraph.planning.saving import edits_of, keep
 from partygraph.planning.values import (
     Comparison,
     Ending,
     Explanation,
     FrontierPoint,
+    Indicators,
     Met,
     Pair,
     Plan,
     PlannedPair,
     PlanOf,
+    StageTold,
     Stress,
 )
 from partygraph.planning.verbs import evaluate, explain, frontier, stress, suggest
@@ -25,11 +28,13 @@ __all__ = [
     "Ending",
     "Explanation",
     "FrontierPoint",
+    "Indicators",
     "Met",
     "Pair",
     "Plan",
     "PlanOf",
     "PlannedPair",
+    "StageTold",
     "Stress",
     "compare",
     "edits_of",
@@ -37,6 +42,7 @@ __all__ = [
     "explain",
     "frontier",
     "keep",
+    "reach",
     "stress",
     "suggest",
 ]

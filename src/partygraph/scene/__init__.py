@@ -7,15 +7,17 @@ Page, one-file view, SVG and workbook are drawn from the same scene.
 from partygraph.scene.holders import Held, held
 from partygraph.scene.look import GROUPS, LINES, Group, Line
 from partygraph.scene.making import LAYERS, Asked, scene
-from partygraph.scene.model import Scene, SceneBox, SceneLink, SceneNode, SceneView
+from partygraph.scene.model import Band, Colouring, Scene, SceneBox, SceneLink, SceneNode, SceneView
 from partygraph.scene.sheets import as_workbook
-from partygraph.scene.svg import svg
+from partygraph.scene.svg import shape_of, svg
 
 __all__ = [
     "GROUPS",
     "LAYERS",
     "LINES",
     "Asked",
+    "Band",
+    "Colouring",
     "Group",
     "Held",
     "Line",
@@ -27,5 +29,6 @@ __all__ = [
     "as_workbook",
     "held",
     "scene",
+    "shape_of",
     "svg",
 ]

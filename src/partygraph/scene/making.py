@@ -10,12 +10,13 @@ from typing import Any
 from partygraph.layout import OUTERMOST, Item, Layout, areas, pairs, rings, tree
 from partygraph.model import Standing
 from partygraph.network import VILLAGES, Layer
+from partygraph.scene.covering import COLOURS, bands, cover_of, said
 from partygraph.scene.holders import AREAS, Held
 from partygraph.scene.labels import short_label
+from partygraph.scene.legend import groups, lines
 from partygraph.scene.look import BOX_FONTS, FONTS, GROUPS, LINES, group_of
 from partygraph.scene.model import (
-    LegendGroup,
-    LegendLine,
+    Colouring,
     Scene,
     SceneBox,
     SceneLink,
@@ -44,6 +45,7 @@ class Asked:
     """What is to be seen of a network.
 
     Args:
+        colouring: what the colours of nodes say.
         opened: nodes to open, in the order in which they were opened.
         closed: nodes to close where everything is open.
         shown: nodes to show singly; `<node>~<RELATION>` for all that one is linked with by it.
@@ -51,6 +53,7 @@ class Asked:
 
     view: SceneView = SceneView.rings
     layers: tuple[Layer, ...] = LAYERS
+    colouring: Colouring = Colouring.level
     opened: tuple[str, ...] = ()
     closed: tuple[str, ...] = ()
     shown: tuple[str, ...] = ()
@@ -103,6 +106,8 @@ def scene(  # noqa: PLR0913  what the head of a scene says, each by its name
         )
         for node in nodes
     ]
+    if asked.colouring is Colouring.coverage:
+        described = [_covered(one, part, words) for one in described]
     known = set(nodes)
     holder_of = {node: _nearest(node, part, stands, known) for node in nodes}
     layout = _placed(described, holder_of, links, asked.view)
@@ -137,12 +142,14 @@ def scene(  # noqa: PLR0913  what the head of a scene says, each by its name
         revision=revision,
         view=asked.view,
         layers=tuple(layer for layer in LAYERS if layer in asked.layers),
+        colouring=asked.colouring,
         nodes=scene_nodes,
         links=scene_links,
         boxes=_boxes(layout),
         circles=tuple(round(radius, 1) for radius in layout.circles),
-        groups=_groups(scene_nodes, part, words),
-        lines=_lines(scene_links, Counter(active), words),
+        groups=groups(scene_nodes, part, words),
+        bands=bands(scene_nodes, words) if asked.colouring is Colouring.coverage else (),
+        lines=lines(scene_links, Counter(active), words),
         whole_nodes=len(part.holders),
         whole_links=len(active),
         illustrative=sum(one.standing == Standing.illustrative for one in scene_nodes)
@@ -370,6 +377,9 @@ def _described(  # noqa: PLR0913, PLR0917  what there is of it, and how it is sa
         "kind_word": words[f"{_KINDS[values['thing']]}.{values['kind']}"],
         "form": words[f"OrganisationForm.{values['form']}"] if values["form"] else "",
         "group": group,
+        "colour": GROUPS[group].colour,
+        "band": None,
+        "covered": "",
         "standing": values["standing"],
         "area_id": values["area_id"],
         "orbit": orbit,
@@ -377,6 +387,15 @@ def _described(  # noqa: PLR0913, PLR0917  what there is of it, and how it is sa
         "font": FONTS[orbit],
         "inside": {name: counts[name] for name in GROUPS if counts[name]},
     }
+
+
+def _covered(one: dict[str, Any], whole: Held, words: Words) -> dict[str, Any]:
+    """A node with the colour, the sentence and the number of how far it is covered."""
+    band, found = cover_of(one["id"], whole.graph, one["orbit"])
+    told = said(one["area_id"], found, words)
+    beside = told.pop("beside")
+    label = f"{one['label']} {beside}" if beside else one["label"]
+    return {**one, **told, "label": label, "band": band, "colour": COLOURS[band]}
 
 
 def _described_bundle(node: str, whole: Held, words: Words) -> dict[str, Any]:
@@ -398,6 +417,9 @@ def _described_bundle(node: str, whole: Held, words: Words) -> dict[str, Any]:
         "kind_word": words["scene.bundle.kind"],
         "form": "",
         "group": "unit",
+        "colour": GROUPS["unit"].colour,
+        "band": None,
+        "covered": "",
         "standing": "",
         "area_id": values["area_id"],
         "orbit": _UNITS,
@@ -535,46 +557,6 @@ def _said(link: _Link, words: Words, *, quiet: bool) -> SceneLink:
         projects=projects,
         said=words["scene.joint"].join(said),
         quiet=quiet,
-    )
-
-
-def _groups(nodes: Sequence[SceneNode], whole: Held, words: Words) -> tuple[LegendGroup, ...]:
-    shown = Counter(node.group for node in nodes if node.thing != "bundle")
-    there = Counter(group_of(whole.graph.nodes[node]) for node in whole.holders)
-    return tuple(
-        LegendGroup(
-            key=name,
-            word=words.get(f"view.group.{name}") or words[f"OrganisationLevel.{name}"],
-            count=shown[name],
-            whole=there[name],
-            colour=group.colour,
-            shape=group.shape,
-            hollow=group.hollow,
-        )
-        for name, group in GROUPS.items()
-        if there[name]
-    )
-
-
-def _lines(
-    links: Sequence[SceneLink], active: Counter[str], words: Words
-) -> tuple[LegendLine, ...]:
-    shown: Counter[str] = Counter()
-    for link in links:
-        shown[link.relation] += link.count
-    return tuple(
-        LegendLine(
-            key=name,
-            word=words[f"relation.{name}"],
-            layer=line.layer,
-            count=shown[name],
-            whole=active[name],
-            colour=line.colour,
-            width=line.width,
-            dashes=line.dashes,
-        )
-        for name, line in LINES.items()
-        if active[name]
     )
 
 

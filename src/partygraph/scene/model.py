@@ -22,6 +22,30 @@ class SceneView(StrEnum):
     """结对图: units left, communities right."""
 
 
+class Colouring(StrEnum):
+    """What the colours of nodes say."""
+
+    level = "level"
+    """按层级: the five levels, units and enterprises."""
+    coverage = "coverage"
+    """按结对覆盖: how many of its communities have a unit paired with them."""
+
+
+class Band(StrEnum):
+    """How far a node is covered by pairings."""
+
+    none = "none"
+    """未覆盖: no community of it, or not the community itself."""
+    few = "few"
+    """不足一半."""
+    most = "most"
+    """一半以上."""
+    every = "every"
+    """全部覆盖."""
+    outside = "outside"
+    """不计: what has no communities, such as a branch or a unit."""
+
+
 class _Part(BaseModel):
     model_config = ConfigDict(frozen=True)
 
@@ -37,6 +61,11 @@ class SceneNode(_Part):
     kind_word: str = Field(title="The same in words")
     form: str = Field(title="Form of an organisation, in words; else empty")
     group: str = Field(title="Group of the legend")
+    colour: str = Field(title="Its colour")
+    band: Band | None = Field(
+        title="How far pairings cover it; null where colours say something else"
+    )
+    covered: str = Field(title="The same in words; empty where there is nothing to say")
     standing: str = Field(title="Standing")
     area_id: str = Field(title="The area it belongs to")
     holder: str = Field(title="The node shown that it belongs to; empty at the top")
@@ -94,6 +123,15 @@ class LegendGroup(_Part):
     hollow: bool = Field(title="Whether it is a gap: an area without an organisation")
 
 
+class LegendBand(_Part):
+    """How far nodes are covered, in the legend."""
+
+    key: Band = Field(title="How far")
+    word: str = Field(title="In words")
+    count: int = Field(title="How many of the nodes shown")
+    colour: str = Field(title="Colour")
+
+
 class LegendLine(_Part):
     """One relation in the legend."""
 
@@ -116,11 +154,13 @@ class Scene(_Part):
     revision: int = Field(title="The revision of the graph")
     view: SceneView = Field(title="Arrangement")
     layers: tuple[Layer, ...] = Field(title="Layers that are on")
+    colouring: Colouring = Field(title="What the colours of nodes say")
     nodes: tuple[SceneNode, ...]
     links: tuple[SceneLink, ...]
     boxes: tuple[SceneBox, ...]
     circles: tuple[float, ...] = Field(title="Radii of the circles around the middle")
     groups: tuple[LegendGroup, ...]
+    bands: tuple[LegendBand, ...] = Field(title="How far covered; empty unless colours say so")
     lines: tuple[LegendLine, ...]
     whole_nodes: int = Field(title="Bodies in the whole area")
     whole_links: int = Field(title="Links in the whole area")

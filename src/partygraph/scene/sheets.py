@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from partygraph.ledgers.writing import Sheet, workbook
 from partygraph.model import Standing
-from partygraph.scene.model import Scene
+from partygraph.scene.model import Colouring, Scene
 
 _NODES = ("name", "kind", "form", "holder", "area", "inside", "standing", "id")
 _LINKS = ("start", "relation", "finish", "count", "projects", "said", "standing", "link_id")
@@ -26,6 +26,7 @@ def as_workbook(scene: Scene, words: Mapping[str, str]) -> bytes:
     names = {node.id: node.name for node in scene.nodes}
     groups = {row.key: row.word for row in scene.groups}
     relations = {row.key: row.word for row in scene.lines}
+    covers = scene.colouring is Colouring.coverage
     nodes = [
         (
             node.name,
@@ -36,6 +37,7 @@ def as_workbook(scene: Scene, words: Mapping[str, str]) -> bytes:
             words["scene.joint"].join(f"{groups[key]} {n}" for key, n in node.inside.items()),
             _standing(node.standing, words),
             node.id.partition(":")[2],
+            *([node.covered] if covers else []),
         )
         for node in scene.nodes
     ]
@@ -62,7 +64,12 @@ def as_workbook(scene: Scene, words: Mapping[str, str]) -> bytes:
             dimmed=frozenset(i for i, made_up in enumerate(standings) if made_up),
         )
         for name, columns, rows, standings in (
-            ("nodes", _NODES, nodes, [_made_up(one.standing) for one in scene.nodes]),
+            (
+                "nodes",
+                (*_NODES, "covered") if covers else _NODES,
+                nodes,
+                [_made_up(one.standing) for one in scene.nodes],
+            ),
             ("links", _LINKS, links, [_made_up(one.standing) for one in scene.links]),
         )
     ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from math import cos, radians, sin
 from xml.sax.saxutils import escape, quoteattr
 
@@ -31,7 +32,8 @@ _CIRCLE_LINE = "#E3E7EE"
 def svg(scene: Scene, words: Mapping[str, str]) -> str:
     """The scene as one SVG document with a title, a description, a legend and every name."""
     left, top, right, bottom = _bounds(scene)
-    legend_height = _HEAD + (len(scene.groups) + len(scene.lines) + 2) * _LEGEND_ROW
+    rows = len(scene.groups) + len(scene.lines) + len(scene.bands) + (5 if scene.bands else 2)
+    legend_height = _HEAD + rows * _LEGEND_ROW
     width = right - left + _LEGEND_WIDTH + 3 * _MARGIN
     height = max(bottom - top + _HEAD, legend_height) + 2 * _MARGIN
     title = words["scene.title"].format(area=scene.area_name, view=words[f"SceneView.{scene.view}"])
@@ -114,7 +116,8 @@ def _path(start: SceneNode, finish: SceneNode, view: SceneView) -> str:
 
 
 def _node(node: SceneNode) -> str:
-    return _mark(GROUPS[node.group], node.x, node.y, node.size, bundle=node.thing == "bundle")
+    group = replace(GROUPS[node.group], colour=node.colour)
+    return _mark(group, node.x, node.y, node.size, bundle=node.thing == "bundle")
 
 
 def _mark(group: Group, x: float, y: float, size: float, *, bundle: bool = False) -> str:
@@ -157,10 +160,17 @@ def _label(node: SceneNode) -> str:
 
 def _legend(scene: Scene, words: Mapping[str, str]) -> Iterator[str]:
     y = _HEAD + _MARGIN
+    if scene.bands:
+        yield _heading(words["scene.bands"], y)
+        for band in scene.bands:
+            y += _LEGEND_ROW
+            yield _mark(Group(band.colour, "dot", 7), _MARGIN + 9, y - 5, 7)
+            yield _row(band.word, band.count, y)
+        y += 1.5 * _LEGEND_ROW
     yield _heading(words["view.legend.nodes"], y)
     for row in scene.groups:
         y += _LEGEND_ROW
-        yield _mark(GROUPS[row.key], _MARGIN + 9, y - 5, 7)
+        yield _mark(shape_of(scene, row.key), _MARGIN + 9, y - 5, 7)
         yield _row(row.word, row.count, y)
     y += 1.5 * _LEGEND_ROW
     yield _heading(words["view.legend.lines"], y)
@@ -172,6 +182,12 @@ def _legend(scene: Scene, words: Mapping[str, str]) -> Iterator[str]:
             f'stroke-width="{_n(line.width + 0.8)}"{dashes}/>'
         )
         yield _row(line.word, line.count, y)
+
+
+def shape_of(scene: Scene, key: str) -> Group:
+    """The mark of a group in the legend: in ink where colours say how far it is covered."""
+    group = GROUPS[key]
+    return replace(group, colour=palette.INK_SOFT) if scene.bands else group
 
 
 def _heading(text: str, y: float) -> str:

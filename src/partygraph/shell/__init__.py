@@ -9,6 +9,7 @@ from partygraph.shell import drawing as drawing
 from partygraph.shell import generating as generating
 from partygraph.shell import identity as identity
 from partygraph.shell import loading as loading
+from partygraph.shell import plan_papers as plan_papers
 from partygraph.shell import planning as planning
 from partygraph.shell import quality as quality
 from partygraph.shell import reporting as reporting

@@ -9,7 +9,7 @@ import typer
 
 from partygraph.exchange import ExportFormat
 from partygraph.graph import Graph, NetworkOf, SceneOf
-from partygraph.scene import SceneView, as_workbook, svg
+from partygraph.scene import Colouring, SceneView, as_workbook, svg
 from partygraph.shell.app import (
     AreaOption,
     AsOfOption,
@@ -48,6 +48,9 @@ def view_command(  # noqa: PLR0913, PLR0917  its options
     view: Annotated[
         SceneView, typer.Option("--view", help="rings, areas, tree or pairs.")
     ] = SceneView.rings,
+    colour: Annotated[
+        Colouring, typer.Option("--colour", help="What colours say: level or coverage.")
+    ] = Colouring.level,
     form: Annotated[
         ViewFormat | None,
         typer.Option(
@@ -64,7 +67,7 @@ def view_command(  # noqa: PLR0913, PLR0917  its options
     """Draw the network of an area into one file: HTML that opens without any network, or SVG."""
     settings = settings_of(store, lang)
     given = area_of(NetworkOf, area, as_of, settings, scenario=scenario)
-    wanted = SceneOf(**given.model_dump(), view=view)
+    wanted = SceneOf(**given.model_dump(), view=view, colour=colour)
     named = output.suffix.lower().removeprefix(".")
     chosen = form or (ViewFormat(named) if named in tuple(ViewFormat) else ViewFormat.html)
     text = made_by_graph(

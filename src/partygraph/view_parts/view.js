@@ -429,6 +429,9 @@
     if (node.form) {
       facts.append(make("dt", {}, words["view.details.form"]), make("dd", {}, node.form));
     }
+    if (node.covered) {
+      facts.append(make("dt", {}, words["view.details.covered"]), make("dd", {}, node.covered));
+    }
     facts.append(
       make("dt", {}, words["view.details.standing"]),
       make("dd", {}, standing(node.standing)),

@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from partygraph import planning
 from partygraph.model import AreaId, Id
-from partygraph.planning import Comparison, Explanation, FrontierPoint, Pair, Plan, PlanOf, Stress
+from partygraph.papers import plan_paper_of
+from partygraph.planning import (
+    Comparison,
+    Explanation,
+    FrontierPoint,
+    Pair,
+    Plan,
+    PlanOf,
+    StageTold,
+    Stress,
+)
+from partygraph.report import REPORT_MEDIA_TYPES, ReportForm
 from partygraph.web.problems import documented
+from partygraph.words import Language
 
 router = APIRouter(prefix="/plans", tags=["plans"])
 
@@ -18,6 +31,18 @@ Pairs = Annotated[
     tuple[Pair, ...], Field(title="The plan's pairs of unit and community", max_length=200_000)
 ]
 _PROBLEMS = documented(404, 422, 500, 503)
+DOCX = REPORT_MEDIA_TYPES[ReportForm.docx]
+PAPER: dict[int | str, dict[str, Any]] = {
+    200: {"content": {DOCX: {"schema": {"type": "string", "format": "binary"}}}}
+}
+"""What a route answers that gives a plan on paper."""
+Speaks = Annotated[Language, Query(title="Language")]
+
+
+def paper(body: bytes, name: str) -> Response:
+    """A plan on paper, to be kept under a name."""
+    headers = {"Content-Disposition": f'attachment; filename="{name}.docx"'}
+    return Response(body, media_type=DOCX, headers=headers)
 
 
 class PlanGiven(BaseModel):
@@ -27,6 +52,12 @@ class PlanGiven(BaseModel):
 
     rules: PlanOf
     pairs: Pairs
+
+
+class PaperAsked(PlanGiven):
+    """A plan to be put on paper, with how far each aim was reached."""
+
+    stages: tuple[StageTold, ...] = Field(title="The aims in their order", max_length=10)
 
 
 class PairAsked(PlanGiven):
@@ -109,3 +140,17 @@ def frontier(request: Request, asked: FrontierAsked) -> list[FrontierPoint]:
 def compare(request: Request, asked: ComparisonAsked) -> Comparison:
     """Indicator by indicator, better, worse or the same, and the pairings that differ."""
     return planning.compare(request.app.state.graph.store, asked.rules, asked.scenarios)
+
+
+@router.post(
+    "/document",
+    summary="A plan on paper, as DOCX",
+    response_class=Response,
+    responses={**PAPER, **_PROBLEMS},
+)
+def plan_document(request: Request, asked: PaperAsked, *, lang: Speaks = Language.zh) -> Response:
+    """What it changes, what it reaches beside today with bound and gap, why each pair, sources."""
+    graph = request.app.state.graph
+    told = planning.evaluate(graph.store, asked.rules, asked.pairs)
+    told = told.model_copy(update={"stages": asked.stages})
+    return paper(plan_paper_of(graph, told, lang), f"plan-{asked.rules.area}")

@@ -22,9 +22,11 @@ from partygraph import planning
 from partygraph.errors import ConflictError, InputError, NotFoundError, PartygraphError
 from partygraph.graph import Graph
 from partygraph.model import Id
+from partygraph.papers import plan_paper_of
 from partygraph.plan import stopping
 from partygraph.plan.proposing import Aim, Progress
 from partygraph.planning import Plan, PlanOf
+from partygraph.web.plans import PAPER, Speaks, paper
 from partygraph.web.problems import Place, documented, language_of, place_of
 from partygraph.words import Language
 
@@ -205,3 +207,23 @@ def result(request: Request, id: RunId) -> Response:  # noqa: A002
     if work.made is None:
         raise ConflictError("run_not_done", id=work.id)
     return Response(work.made.model_dump_json(), media_type="application/json")
+
+
+@router.get(
+    "/{id}/plan.docx",
+    summary="The plan of a run on paper, as DOCX",
+    response_class=Response,
+    responses={**PAPER, **documented(404, 409, 422, 500, 503)},
+)
+def result_document(
+    request: Request,
+    id: RunId,  # noqa: A002
+    *,
+    lang: Speaks = Language.zh,
+) -> Response:
+    """As `/api/plans/document` gives it."""
+    work = _runs(request).find(id)
+    if work.made is None:
+        raise ConflictError("run_not_done", id=work.id)
+    made = plan_paper_of(request.app.state.graph, work.made, lang)
+    return paper(made, f"plan-{work.made.area}")

@@ -9,14 +9,18 @@ from __future__ import annotations
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Request
+from fastapi.responses import Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from partygraph import planning, scenarios
 from partygraph.changes import Record
+from partygraph.graph import AreaOf
 from partygraph.model import Id
+from partygraph.papers import plan_paper_of
 from partygraph.planning import Pair, PlanOf
 from partygraph.scenarios import Difference, NewScenario, Revision, Scenario
 from partygraph.scenarios.edits import Name, Note
+from partygraph.web.plans import PAPER, paper
 from partygraph.web.problems import documented
 from partygraph.web.writing import FromHere
 
@@ -116,6 +120,34 @@ def one(request: Request, id: ScenarioId) -> Scenario:  # noqa: A002
 def difference(request: Request, id: ScenarioId) -> Difference:  # noqa: A002
     """Row by row, as links of units and communities, and the edits that no longer fit."""
     return scenarios.difference(request.app.state.graph.store, id)
+
+
+class PaperOf(AreaOf):
+    """Whose plan is put on paper, for which day, and how long its bound is searched for."""
+
+    seconds: float = Field(default=5.0, ge=0.1, le=60, title="Seconds for the bound")
+
+
+@router.get(
+    "/{id}/plan.docx",
+    summary="A scenario on paper, as DOCX",
+    response_class=Response,
+    responses={**PAPER, **_READS},
+)
+def scenario_document(
+    request: Request,
+    id: ScenarioId,  # noqa: A002
+    parameters: Annotated[PaperOf, Query()],
+) -> Response:
+    """What it changes in an area, what it reaches beside today, why each pair, and the sources."""
+    graph = request.app.state.graph
+    name = scenarios.scenario(graph.store, id).name
+    given = parameters.model_dump(include={"area", "as_of", "seconds"})
+    plan = planning.reach(graph.store, PlanOf(**given, scenario=id))
+    return paper(plan_paper_of(graph, plan, parameters.lang, name), f"plan-{id}")
+
+
+vars(scenario_document)["parameters"] = PaperOf
 
 
 @router.post(

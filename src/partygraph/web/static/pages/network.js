@@ -7,12 +7,13 @@ import { Illustrative } from "../ui/marks.js";
 import { Empty, Waiting } from "../ui/state.js";
 import { tell } from "../ui/toast.js";
 import { html, useEffect, useMemo, useRef } from "../vendor/htm-preact-standalone.module.js";
+import { Days } from "./network/days.js";
 import { Details } from "./network/details.js";
 import { Legend } from "./network/legend.js";
 import { Stage } from "./network/stage.js";
 import { scenePath, useSteps } from "./network/state.js";
 import { Ties } from "./network/ties.js";
-import { Days, Tools } from "./network/tools.js";
+import { Tools } from "./network/tools.js";
 import { Twin } from "./network/twin.js";
 
 /** @typedef {import("./network/state.js").Scene} Scene */
@@ -42,13 +43,13 @@ export default function Network() {
   >
     <${Tools} steps=${steps} find=${find} />
     <${Waiting} of=${read} lines=${12}>
-      ${scene && html`<${Shown} scene=${scene} steps=${steps} drawing=${drawing} />`}
+      ${scene && html`<${Shown} scene=${scene} loading=${read.loading} steps=${steps} drawing=${drawing} />`}
     <//>
   <//>`;
 }
 
-/** @param {{scene: Scene, steps: Steps, drawing: {current: Drawing | null}}} properties */
-function Shown({ scene, steps, drawing }) {
+/** @param {{scene: Scene, loading: boolean, steps: Steps, drawing: {current: Drawing | null}}} properties */
+function Shown({ scene, loading, steps, drawing }) {
   const { speech } = useHere();
   const { state, step } = steps;
   const ties = useMemo(() => new Ties(scene), [scene]);
@@ -82,7 +83,7 @@ function Shown({ scene, steps, drawing }) {
         links: scene.links.length,
         whole: scene.whole_nodes,
       })}${scene.cut.length > 0 && ` ${speech.say("page.network.cut")}`}</p>
-      <${Days} day=${scene.as_of} />
+      <${Days} day=${scene.as_of} loading=${loading} />
     </div>
     ${
       empty
@@ -96,7 +97,7 @@ function Shown({ scene, steps, drawing }) {
               toDetails=${toDetails}
               turn=${turn}
             >
-              <${Legend} scene=${scene} state=${state} change=${(/** @type {string[]} */ off) => step({ off })} />
+              <${Legend} ties=${ties} steps=${steps} />
               ${details}
             <//>`
     }

@@ -31,7 +31,7 @@ export function rowOf(node) {
 export function Details({ ties, steps, turn }) {
   const { speech } = useHere();
   const { state, step } = steps;
-  const nodes = state.at.map((id) => ties.node(id)).filter((node) => node !== undefined);
+  const nodes = ties.chosen(state);
   if (!nodes.length) {
     return null;
   }
@@ -73,6 +73,7 @@ function One({ node, ties, steps, turn }) {
       ${node.form && html`<${Tag}>${node.form}<//>`}
       ${node.standing && html`<${Standing} standing=${node.standing} />`}
     </p>
+    ${node.covered && html`<p>${speech.say("page.network.covered", { covered: node.covered })}</p>`}
     ${
       holder &&
       html`<p>${speech.say("page.network.holder")}<${Jump} id=${holder.id} name=${holder.name} step=${step} /></p>`
@@ -270,27 +271,50 @@ function Source({ id }) {
   </section>`;
 }
 
+/** One of several selected. @param {{node: SceneNode, nodes: SceneNode[], step: Steps["step"]}} properties */
+function Picked({ node, nodes, step }) {
+  const { speech } = useHere();
+  const others = () => nodes.filter((one) => one !== node).map(({ id }) => id);
+  return html`<li>
+    <${Jump} id=${node.id} name=${node.name} step=${step} /> <small>${node.kind_word}</small>
+    <button
+      type="button"
+      class="square quiet"
+      aria-label=${speech.say("page.network.drop", { name: node.name })}
+      onClick=${() => step({ at: others(), way: false })}
+    >
+      <${Icon} name="close" size=${14} />
+    </button>
+  </li>`;
+}
+
 /** @param {{nodes: SceneNode[], ties: Ties, steps: Steps}} properties */
 function Several({ nodes, ties, steps }) {
   const { speech } = useHere();
   const { state, step } = steps;
+  const line = (/** @type {SceneNode} */ node) =>
+    html`<${Picked} key=${node.id} node=${node} nodes=${nodes} step=${step} />`;
+  const rest = nodes.slice(AT_ONCE);
+  const kinds = ties.scene.groups
+    .map(({ key, word }) => [word, nodes.filter((node) => node.group === key).length])
+    .filter(([, count]) => count);
   return html`<div class="graph-one">
+    ${
+      rest.length > 0 &&
+      html`<p>${speech.list(kinds.map(([word, count]) => `${word} ${speech.count(Number(count))}`))}</p>`
+    }
     <ul class="graph-several">
-      ${nodes.map(
-        (node) =>
-          html`<li key=${node.id}>
-            <${Jump} id=${node.id} name=${node.name} step=${step} /> <small>${node.kind_word}</small>
-            <button
-              type="button"
-              class="square quiet"
-              aria-label=${speech.say("page.network.drop", { name: node.name })}
-              onClick=${() => step({ at: nodes.filter((one) => one !== node).map(({ id }) => id), way: false })}
-            >
-              <${Icon} name="close" size=${14} />
-            </button>
-          </li>`,
-      )}
+      ${nodes.slice(0, AT_ONCE).map(line)}
     </ul>
+    ${
+      rest.length > 0 &&
+      html`<details class="graph-rest">
+        <summary>${speech.say("page.network.more", { count: rest.length })}</summary>
+        <ul class="graph-several">
+          ${rest.map(line)}
+        </ul>
+      </details>`
+    }
     ${
       nodes.length === 2 &&
       nodes.every(({ thing }) => thing !== "bundle") &&

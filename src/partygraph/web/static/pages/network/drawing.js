@@ -193,7 +193,7 @@ function nodeElement(node, scene) {
       shape: SHAPES[group?.shape ?? "dot"],
       width: 2 * node.size,
       size: node.size,
-      colour: group?.colour ?? INK,
+      colour: node.colour,
       font: node.font,
       ray: node.ray,
       off: node.off,
@@ -265,7 +265,7 @@ function elements(scene) {
 export class Drawing {
   /**
    * @param {HTMLElement} container
-   * @param {(id: string, more: boolean) => void} onChoose a node, alone or beside those before
+   * @param {(ids: string[], more: boolean) => void} onChoose nodes, alone or beside those before
    * @param {() => void} onLeave a click beside everything
    */
   constructor(container, onChoose, onLeave) {
@@ -276,14 +276,25 @@ export class Drawing {
       layout: { name: "preset" },
       autoungrabify: true,
       autounselectify: true,
-      boxSelectionEnabled: false,
+      boxSelectionEnabled: true,
       minZoom: 0.03,
       maxZoom: 5,
       pixelRatio: "auto",
     });
     this.cy.on("tap", "node.thing", (event) => {
       const pressed = /** @type {any} */ (event.originalEvent ?? {});
-      onChoose(event.target.id(), pressed.ctrlKey || pressed.metaKey || pressed.shiftKey);
+      onChoose([event.target.id()], pressed.ctrlKey || pressed.metaKey || pressed.shiftKey);
+    });
+    /** @type {string[]} */
+    let boxed = [];
+    this.cy.on("box", "node.thing", (event) => {
+      if (!boxed.length) {
+        queueMicrotask(() => {
+          onChoose(boxed, true);
+          boxed = [];
+        });
+      }
+      boxed.push(event.target.id());
     });
     this.cy.on("tap", (event) => event.target === this.cy && onLeave());
     this.cy.on("mouseover", "node.thing", () => container.classList.add("over-node"));
@@ -328,7 +339,7 @@ export class Drawing {
    */
   paint(ties, state) {
     const lit = ties.near(state);
-    const at = new Set(state.at.map((id) => ties.node(id)?.id ?? ""));
+    const at = new Set(ties.chosen(state).map(({ id }) => id));
     this.cy.batch(() => {
       for (const node of ties.scene.nodes) {
         const drawn = this.cy.getElementById(node.id);

@@ -2,8 +2,9 @@
 
 import { useHere } from "../../here.js";
 import { Icon } from "../../ui/icon.js";
-import { html, useEffect, useRef } from "../../vendor/htm-preact-standalone.module.js";
+import { html, useEffect, useRef, useState } from "../../vendor/htm-preact-standalone.module.js";
 import { Drawing } from "./drawing.js";
+import { twoFingersMove } from "./touch.js";
 
 /** @typedef {import("./state.js").State} State */
 /** @typedef {import("./state.js").Steps} Steps */
@@ -12,6 +13,7 @@ import { Drawing } from "./drawing.js";
 
 const ZOOM = 1.3;
 const MOVED = 160;
+const HINT = 3000; // milliseconds that it stays
 /** @type {Record<string, [number, number]>} */
 const ARROWS = { ArrowUp: [0, -1], ArrowDown: [0, 1], ArrowLeft: [-1, 0], ArrowRight: [1, 0] };
 
@@ -47,20 +49,23 @@ export function Stage({ ties, steps, drawing, toDetails, turn, children }) {
   const { speech } = useHere();
   const { state, step } = steps;
   const place = useRef(/** @type {HTMLElement | null} */ (null));
-  const latest = useRef(steps);
-  latest.current = steps;
+  const [hint, setHint] = useState(false);
+  const latest = useRef({ ties, steps });
+  latest.current = { ties, steps };
 
-  const choose = (/** @type {string} */ id, more = false) => {
-    const { state: now, step: move } = latest.current;
-    const others = more ? now.at.filter((one) => one !== id) : [];
-    const again = more && now.at.includes(id);
-    move({ at: again ? others : [...others, id], way: false });
+  const choose = (/** @type {string[]} */ ids, more = false) => {
+    const now = latest.current;
+    const before = more ? now.ties.chosen(now.steps.state).map(({ id }) => id) : [];
+    const again = ids.length === 1 && before.includes(ids[0]); // one that was selected is let go
+    const others = before.filter((one) => !ids.includes(one));
+    now.steps.step({ at: again ? others : [...others, ...ids], way: false });
   };
   useEffect(() => {
     const container = /** @type {HTMLElement} */ (place.current?.querySelector(".graph-canvas"));
     const made = new Drawing(container, choose, () => {
-      if (latest.current.state.at.length) {
-        latest.current.step({ at: [], way: false });
+      const { state: now, step: move } = latest.current.steps;
+      if (now.at.length) {
+        move({ at: [], way: false });
       }
     });
     drawing.current = made;
@@ -76,7 +81,15 @@ export function Stage({ ties, steps, drawing, toDetails, turn, children }) {
       }
     });
     sized.observe(container);
+    let hiding = 0;
+    const hear = twoFingersMove(/** @type {HTMLElement} */ (container.parentElement), () => {
+      setHint(true);
+      clearTimeout(hiding);
+      hiding = setTimeout(() => setHint(false), HINT);
+    });
     return () => {
+      hear();
+      clearTimeout(hiding);
       sized.disconnect();
       made.leave();
       drawing.current = null;
@@ -106,7 +119,7 @@ export function Stage({ ties, steps, drawing, toDetails, turn, children }) {
     const undoing = event.ctrlKey || event.metaKey;
     /** @type {Record<string, () => void>} */
     const keys = {
-      Enter: () => at && toDetails(),
+      Enter: () => state.at.length && toDetails(),
       Escape: () => state.at.length && step({ at: [], near: 1, way: false }),
       " ": () => at && turn(at.id),
       "+": () => drawing.current?.zoom(ZOOM),
@@ -121,8 +134,10 @@ export function Stage({ ties, steps, drawing, toDetails, turn, children }) {
       const [first] = ties.scene.nodes.filter((node) => ties.shown(node, state));
       const next = at ? ties.toward(at.id, arrow, state) : first?.id;
       if (next) {
-        choose(next, event.shiftKey);
+        choose([next], event.shiftKey);
       }
+    } else if (undoing && event.key.toLowerCase() === "a") {
+      step({ at: ties.everyKind(state), way: false });
     } else if (undoing && event.key.toLowerCase() === "z") {
       steps[event.shiftKey ? "redo" : "undo"]();
     } else if (undoing && event.key.toLowerCase() === "y") {
@@ -146,6 +161,7 @@ export function Stage({ ties, steps, drawing, toDetails, turn, children }) {
       onPointerDown=${(/** @type {any} */ event) => event.currentTarget.focus()}
     >
       <div class="graph-canvas __________cytoscape_container"></div>
+      <p class="graph-hint" hidden=${!hint}>${speech.say("page.network.fingers")}</p>
     </div>
     <p class="unseen" role="status">
       ${

@@ -11,17 +11,19 @@ import { useMemo, useRef } from "../../vendor/htm-preact-standalone.module.js";
  * @typedef {object} State
  * @property {View} view
  * @property {string[]} layers those that are on
+ * @property {"level" | "coverage"} colour what the colours of nodes say
  * @property {string[]} open nodes opened, in their order
  * @property {string[]} closed
  * @property {string[]} show nodes shown singly, or what one is linked with: `<node>~<RELATION>`
- * @property {string[]} off groups and relations that the legend hides
- * @property {string[]} at what is selected
+ * @property {string[]} off groups, relations and bands (`band:<key>`) that the legend hides
+ * @property {string[]} at what is selected: nodes, `kind:<group>` and `band:<key>` for all of one
  * @property {number} near how many links away from it is in focus
  * @property {boolean} only whether all else is hidden, not faded
  * @property {boolean} way whether the way between the two selected is told
  */
 
 export const VIEWS = /** @type {const} */ (["rings", "areas", "tree", "pairs", "table"]);
+export const COLOURS = /** @type {const} */ (["level", "coverage"]);
 export const LAYERS = /** @type {const} */ (["command", "pairing", "seats", "location"]);
 const NONE = "none";
 
@@ -41,6 +43,7 @@ export function readState(own) {
   return {
     view,
     layers: own.layers === NONE || named.length ? [...named] : [...LAYERS],
+    colour: own.colour === "coverage" ? "coverage" : "level",
     open: listed(own.open),
     closed: listed(own.closed),
     show: listed(own.show),
@@ -61,6 +64,7 @@ export function writeState(state) {
   return {
     view: state.view === "rings" ? "" : state.view,
     layers: all ? "" : state.layers.join(",") || NONE,
+    colour: state.colour === "level" ? "" : state.colour,
     open: state.open.join(","),
     closed: state.closed.join(","),
     show: state.show.join(","),
@@ -145,6 +149,9 @@ export function scenePath(form, state, { area, as_of, scenario, lang }) {
   }
   if (state.layers.length < LAYERS.length) {
     asked.set("layers", state.layers.join(",") || NONE);
+  }
+  if (state.colour !== "level") {
+    asked.set("colour", state.colour);
   }
   for (const name of /** @type {const} */ (["open", "closed", "show"])) {
     for (const id of state[name]) {

@@ -37,11 +37,46 @@ export class Ties {
   }
 
   /**
+   * What is selected, each once: what stands for a kind or a band is all of it that is shown.
+   * @param {State} state
+   * @returns {SceneNode[]}
+   */
+  chosen(state) {
+    /** @type {Map<string, SceneNode>} */
+    const found = new Map();
+    for (const id of state.at) {
+      const [what, key] = id.split(":");
+      const several = what === "kind" || what === "band";
+      const ones = several
+        ? this.scene.nodes.filter((node) => (what === "kind" ? node.group : node.band) === key)
+        : [this.node(id)];
+      for (const one of ones) {
+        if (one && (!several || this.shown(one, state))) {
+          found.set(one.id, one);
+        }
+      }
+    }
+    return [...found.values()];
+  }
+
+  /**
+   * Everything that is shown, to be selected: a word for each kind, so that an address stays short.
+   * @param {State} state
+   */
+  everyKind(state) {
+    const shown = this.scene.nodes.filter((node) => this.shown(node, state));
+    return [...new Set(shown.map((node) => `kind:${node.group}`))];
+  }
+
+  /**
    * @param {SceneNode} node
    * @param {State} state
    */
   shown(node, state) {
-    return !state.off.includes(node.group);
+    return !(
+      state.off.includes(node.group) ||
+      (node.band && state.off.includes(`band:${node.band}`))
+    );
   }
 
   /**
@@ -68,7 +103,7 @@ export class Ties {
    * @returns {Set<string> | null}
    */
   near(state) {
-    const first = state.at.map((id) => this.node(id)?.id ?? "").filter(Boolean);
+    const first = this.chosen(state).map(({ id }) => id);
     if (!first.length) {
       return null;
     }

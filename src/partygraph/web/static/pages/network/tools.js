@@ -1,12 +1,13 @@
 // Above the drawing: arrangement, search, layers, the day, steps back and forth, kept views.
 
 import { useHere } from "../../here.js";
+import { Finder } from "../../ui/finder.js";
 import { Icon } from "../../ui/icon.js";
+import { Choice } from "../../ui/select.js";
 import { tell } from "../../ui/toast.js";
 import { html, useRef, useState } from "../../vendor/htm-preact-standalone.module.js";
-import { Finder } from "./finder.js";
 import { forgetView, savedViews, saveView } from "./saved.js";
-import { LAYERS, VIEWS } from "./state.js";
+import { COLOURS, LAYERS, VIEWS } from "./state.js";
 
 /** @typedef {import("./state.js").Steps} Steps */
 
@@ -28,7 +29,11 @@ export function Tools({ steps, find }) {
           </button>`,
       )}
     </div>
-    <${Finder} find=${find} />
+    <${Finder}
+      id="graph"
+      label=${speech.say("page.network.find")}
+      take=${(/** @type {{body: string, id: string}} */ row) => find(`${row.body}:${row.id}`)}
+    />
     <fieldset class="graph-layers">
       <legend>${speech.say("page.network.layers")}</legend>
       ${LAYERS.map(
@@ -48,6 +53,12 @@ export function Tools({ steps, find }) {
           </label>`,
       )}
     </fieldset>
+    <${Choice}
+      label=${speech.say("page.network.colour")}
+      options=${COLOURS.map((value) => ({ value, word: speech.value("Colouring", value) }))}
+      value=${state.colour}
+      choose=${(/** @type {"level" | "coverage"} */ colour) => step({ colour })}
+    />
     <div class="graph-steps">
       <${Step} icon="undo" word="undo" there=${steps.canUndo} run=${steps.undo} />
       <${Step} icon="redo" word="redo" there=${steps.canRedo} run=${steps.redo} />
@@ -120,38 +131,4 @@ function Kept() {
       ${views.length === 0 && html`<p class="none">${speech.say("page.network.views.none")}</p>`}
     </div>
   </details>`;
-}
-
-const FIRST_YEAR = 2016;
-const MONTHS = 12;
-
-/**
- * The day by a slider, a month a step; the last step is today.
- * @param {{day: string}} properties of the scene
- */
-export function Days({ day }) {
-  const { address, go, speech } = useHere();
-  const now = new Date();
-  const last = (now.getFullYear() - FIRST_YEAR) * MONTHS + now.getMonth();
-  const [year, month] = (address.as_of || day).split("-").map(Number);
-  const value = address.as_of
-    ? Math.min(Math.max((year - FIRST_YEAR) * MONTHS + month - 1, 0), last)
-    : last;
-  const dayOf = (/** @type {number} */ step) =>
-    `${FIRST_YEAR + Math.floor(step / MONTHS)}-${String((step % MONTHS) + 1).padStart(2, "0")}-01`;
-  const choose = (/** @type {number} */ step) =>
-    go({ as_of: step >= last ? "" : dayOf(step) }, true);
-  return html`<label class="graph-days">
-    <span>${speech.say("page.network.day")}</span>
-    <input
-      type="range"
-      min="0"
-      max=${last}
-      step="1"
-      value=${value}
-      aria-valuetext=${day}
-      onChange=${(/** @type {any} */ event) => choose(Number(event.currentTarget.value))}
-    />
-    <output>${day}</output>
-  </label>`;
 }

@@ -13,6 +13,8 @@ import { html } from "../../vendor/htm-preact-standalone.module.js";
 /** @typedef {import("./ties.js").Ties} Ties */
 /** @typedef {import("../../ui/tree.js").Branch} Branch */
 
+const BANDS = ["none", "few", "most", "every", "outside"];
+
 /** @param {{ties: Ties, steps: Steps}} properties */
 export function Twin({ ties, steps }) {
   const { speech } = useHere();
@@ -24,13 +26,23 @@ export function Twin({ ties, steps }) {
     (link) => ties.drawn(link, state) && wanted(link.start) && wanted(link.finish),
   );
   const name = (/** @type {string} */ id) => ties.nodes.get(id)?.name ?? "";
+  const picked = ties.chosen(state).map(({ id }) => id);
   const turn = (/** @type {string} */ id) =>
     step({
-      at: state.at.includes(id) ? state.at.filter((one) => one !== id) : [...state.at, id],
+      at: picked.includes(id) ? picked.filter((one) => one !== id) : [...picked, id],
       way: false,
     });
+  const all = html`<button type="button" onClick=${() => step({ at: ties.everyKind(state), way: false })}>
+    ${speech.say("page.network.select.all")}
+  </button>`;
+  const covered = {
+    key: "covered",
+    title: speech.say("scene.column.covered"),
+    cell: (/** @type {SceneNode} */ node) => node.covered,
+    order: (/** @type {SceneNode} */ node) => BANDS.indexOf(node.band ?? ""),
+  };
   return html`<div class="graph-twin">
-    <${Card} id="graph-nodes" title=${speech.say("page.network.nodes", { count: nodes.length })} flush>
+    <${Card} id="graph-nodes" title=${speech.say("page.network.nodes", { count: nodes.length })} actions=${all} flush>
       <${Table}
         id="nodes"
         caption=${speech.say("scene.sheet.nodes")}
@@ -45,7 +57,7 @@ export function Twin({ ties, steps }) {
               html`<label class="graph-pick">
                 <input
                   type="checkbox"
-                  checked=${state.at.includes(node.id)}
+                  checked=${picked.includes(node.id)}
                   onChange=${() => turn(node.id)}
                 />
                 <${Name} name=${node.name} />
@@ -64,6 +76,7 @@ export function Twin({ ties, steps }) {
             cell: (/** @type {SceneNode} */ node) => html`<${Name} name=${name(node.holder)} />`,
             order: (/** @type {SceneNode} */ node) => name(node.holder),
           },
+          ...(state.colour === "coverage" ? [covered] : []),
           {
             key: "links",
             title: speech.say("page.network.links.count"),

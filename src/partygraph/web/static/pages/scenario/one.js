@@ -36,11 +36,16 @@ export function One({ id }) {
 
 /** @param {{told: Difference, again: () => void}} properties */
 function Shown({ told, again }) {
-  const { href, speech } = useHere();
+  const { area, href, speech } = useHere();
   const sending = useSend();
   const [asking, setAsking] = useState("");
   const { scenario } = told;
   const draft = scenario.state !== "applied";
+  const onPaper = pathOf(`scenarios/${encodeURIComponent(scenario.id)}/plan.docx`, {
+    area,
+    as_of: scenario.starts_on,
+    lang: speech.lang,
+  });
   const say = (/** @type {string} */ name) => speech.say(`page.scenario.${name}`);
   const act = async (
     /** @type {string} */ verb,
@@ -68,6 +73,7 @@ function Shown({ told, again }) {
     <p class="state-do start">
       <a class="button" href=${href({ page: "overview", scenario: scenario.id, as_of: scenario.starts_on })}>${say("see")}</a>
       <a class="button" href=${href({ page: "scenario", id: "", own: { compare: scenario.id }, as_of: scenario.starts_on })}>${say("compare.today")}</a>
+      ${draft && html`<a class="button" href=${onPaper} download>${say("docx")}</a>`}
       ${draft && html`<button type="button" disabled=${sending.busy} onClick=${() => act("rebase")}>${say("rebase")}</button>`}
       ${draft && told.unfit.length > 0 && html`<button type="button" disabled=${sending.busy} onClick=${() => act("rebase", { drop: true })}>${say("rebase.drop")}</button>`}
       ${draft && html`<button type="button" disabled=${sending.busy} onClick=${() => act("archive", { restore: scenario.state === "archived" })}>${say(scenario.state === "archived" ? "restore" : "archive")}</button>`}

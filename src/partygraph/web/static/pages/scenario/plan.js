@@ -1,6 +1,8 @@
 // A plan: how good it is and how good it could be, what it changes, and why each pair.
 
+import { pathOf } from "../../api.js";
 import { useHere } from "../../here.js";
+import { Icon } from "../../ui/icon.js";
 import { Body, Illustrative } from "../../ui/marks.js";
 import { Failure } from "../../ui/state.js";
 import { Table } from "../../ui/table.js";
@@ -14,8 +16,8 @@ import { Stress } from "./stress.js";
 /** @typedef {import("partygraph-api").Schemas["Plan"]} Plan */
 /** @typedef {Plan["pairs"][number]} Pair */
 
-/** @param {{plan: Plan}} properties */
-export function PlanShown({ plan }) {
+/** @param {{plan: Plan, run: string}} properties the plan, and the run that it is kept by */
+export function PlanShown({ plan, run }) {
   const { speech } = useHere();
   const [why, setWhy] = useState(/** @type {Pair | null} */ (null));
   const say = (/** @type {string} */ name) => speech.say(`page.scenario.${name}`);
@@ -23,7 +25,11 @@ export function PlanShown({ plan }) {
     ...plan.pairs.map((one) => ({ ...one, state: one.new ? "begun" : "kept" })),
     ...plan.ended.map((one) => ({ ...one, state: "ended" })),
   ];
+  const onPaper = pathOf(`plans/runs/${run}/plan.docx`, { lang: speech.lang });
   return html`<div class="plan">
+    <p class="state-do start">
+      <a class="button" href=${onPaper} download><${Icon} name="export" />${say("docx")}</a>
+    </p>
     <h3>${say("stages")} ${plan.illustrative && html`<${Illustrative} />`}</h3>
     <${Stages} plan=${plan} />
     <h3>${say("indicators")}</h3>

@@ -6,6 +6,7 @@ import { Choice } from "../../ui/select.js";
 import { Failure } from "../../ui/state.js";
 import { html, useState } from "../../vendor/htm-preact-standalone.module.js";
 import { useRules, useRun } from "./asked.js";
+import { Pairs, pairsOf } from "./pairs.js";
 import { PlanShown } from "./plan.js";
 
 const NUMBERS = /** @type {const} */ ([
@@ -27,6 +28,7 @@ export function Propose() {
   const { speech } = useHere();
   const [given, setGiven] = useState(FIRST);
   const [flags, setFlags] = useState({ from_nothing: false, keep: false });
+  const [wished, setWished] = useState(/** @type {import("./pairs.js").Wished[]} */ ([]));
   const { run, plan, problem, busy, begin, stop } = useRun();
   const numbers = Object.fromEntries(
     NUMBERS.filter((name) => given[name]).map((name) => [name, Number(given[name])]),
@@ -36,7 +38,13 @@ export function Propose() {
       .filter((name) => given[name])
       .map((name) => [name, given[name]]),
   );
-  const rules = useRules({ ...numbers, ...choices, ...flags });
+  const rules = useRules({
+    ...numbers,
+    ...choices,
+    ...flags,
+    must: pairsOf(wished, "must"),
+    must_not: pairsOf(wished, "must_not"),
+  });
   const say = (/** @type {string} */ name) => speech.say(`page.scenario.${name}`);
   const set = (/** @type {string} */ name) => (/** @type {Event} */ event) =>
     setGiven({ ...given, [name]: /** @type {HTMLInputElement} */ (event.target).value });
@@ -78,6 +86,7 @@ export function Propose() {
           </label>`,
         )
       }
+      <${Pairs} wished=${wished} change=${setWished} />
       <button type="submit" class="primary" disabled=${busy}>${say("propose.do")}</button>
       ${busy && run?.id && html`<button type="button" onClick=${stop}>${say("stop")}</button>`}
     </form>
@@ -94,6 +103,6 @@ export function Propose() {
       }
     </p>
     ${Boolean(problem) && html`<${Failure} problem=${problem} />`}
-    ${plan && html`<${PlanShown} plan=${plan} />`}
+    ${plan && html`<${PlanShown} plan=${plan} run=${run?.id} />`}
   <//>`;
 }

@@ -1,16 +1,24 @@
-// Search in the network and jump: what is hidden in a closed place is shown then.
+// A field that finds a body by a part of any of its names, and takes one.
 
-import { useAnswer, useHere } from "../../here.js";
-import { Icon } from "../../ui/icon.js";
-import { html, useEffect, useState } from "../../vendor/htm-preact-standalone.module.js";
+import { useAnswer, useHere } from "../here.js";
+import { html, useEffect, useState } from "../vendor/htm-preact-standalone.module.js";
+import { Icon } from "./icon.js";
 
-/** @typedef {import("../../here.js").Questions["search"]["answer"]["rows"][number]} Found */
+/** @typedef {import("../here.js").Questions["search"]["answer"]["rows"][number]} Found */
 
 const SHOWN = 8;
+const ASKED = 40; // of which some are not wanted
 const WAITS = 150;
 
-/** @param {{find: (id: string) => void}} properties `find` takes the id of a node */
-export function Finder({ find }) {
+/**
+ * @param {object} properties
+ * @param {string} properties.id of the field
+ * @param {string} properties.label
+ * @param {"everything" | "areas" | "organisations" | "units"} [properties.among]
+ * @param {(row: Found) => boolean} [properties.wanted] which of them may be taken
+ * @param {(row: Found) => void} properties.take
+ */
+export function Finder({ id, label, among = "everything", wanted, take: taken }) {
   const { area, speech } = useHere();
   const [text, setText] = useState("");
   const [asked, setAsked] = useState("");
@@ -20,13 +28,17 @@ export function Finder({ find }) {
     const waiting = setTimeout(() => setAsked(text.trim()), WAITS);
     return () => clearTimeout(waiting);
   }, [text]);
-  const answer = useAnswer("search", asked ? { text: asked, area, limit: SHOWN } : null);
-  const rows = (asked && answer.value?.rows) || [];
+  const answer = useAnswer(
+    "search",
+    asked ? { text: asked, area, kind_of_body: among, limit: wanted ? ASKED : SHOWN } : null,
+  );
+  const found = (asked && answer.value?.rows) || [];
+  const rows = (wanted ? found.filter(wanted) : found).slice(0, SHOWN);
   const shown = open && asked !== "" && answer.value !== undefined;
   const take = (/** @type {Found} */ row) => {
     setOpen(false);
     setText("");
-    find(`${row.body}:${row.id}`);
+    taken(row);
   };
   const onKeyDown = (/** @type {KeyboardEvent} */ event) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
@@ -44,17 +56,17 @@ export function Finder({ find }) {
       setOpen(false);
     }
   };
-  return html`<div class="search graph-find">
+  return html`<div class="search finder">
     <${Icon} name="search" />
     <input
       type="search"
       role="combobox"
-      aria-label=${speech.say("page.network.find")}
+      aria-label=${label}
       aria-expanded=${shown}
-      aria-controls="graph-found"
+      aria-controls=${`${id}-found`}
       aria-autocomplete="list"
-      aria-activedescendant=${shown && rows.length ? `graph-found-${chosen}` : undefined}
-      placeholder=${speech.say("page.network.find")}
+      aria-activedescendant=${shown && rows.length ? `${id}-found-${chosen}` : undefined}
+      placeholder=${label}
       autocomplete="off"
       value=${text}
       onInput=${(/** @type {any} */ event) => {
@@ -72,14 +84,14 @@ export function Finder({ find }) {
         rows.length === 0 &&
         html`<p class="none">${speech.say("page.search.none", { text: asked })}</p>`
       }
-      <ul id="graph-found" role="listbox" aria-label=${speech.say("page.search.found")}>
+      <ul id=${`${id}-found`} role="listbox" aria-label=${speech.say("page.search.found")}>
         ${
           shown &&
           rows.map(
             (row, place) =>
               html`<li
                 key=${row.id}
-                id="graph-found-${place}"
+                id=${`${id}-found-${place}`}
                 role="option"
                 aria-selected=${place === chosen}
                 onPointerDown=${(/** @type {Event} */ event) => event.preventDefault()}
