@@ -207,7 +207,7 @@ def test_row_10_the_log_of_cases_goes_to_process_mining_as_csv_and_as_xes(
 def name_of(trace: Any) -> str:
     """What a trace is called."""
     own = {one.attrib["key"]: one.attrib["value"] for one in trace if "key" in one.attrib}
-    return own["concept:name"]
+    return str(own["concept:name"])
 
 
 def test_row_5_answers_after_25_and_40_minutes_are_one_on_time_and_one_late(
