@@ -10,8 +10,10 @@ from hypothesis import strategies as st
 from conftest import TablesFolder
 from partygraph.casework import FOLLOWS, CaseState, Taken, Wrong, state_of, wrongs
 from partygraph.errors import InputError
+from partygraph.load import load
 from partygraph.model import Channel, StepKind
 from partygraph.store import Store
+from partygraph.words import Language
 
 OPENED = "2020-06-01T09:00"
 
@@ -162,7 +164,7 @@ def test_a_whistle_closes_exactly_when_all_have_answered(order: list[str], answe
     ]
     found = list(wrongs(Channel.whistle, OPENED, None, steps(*told)))
     missing = sorted(set("abc") - set(order[:answers]))
-    assert [one.details for one in found] == ([{"value": ", ".join(missing)}] if missing else [])
+    assert [one.details for one in found] == ([{"value": tuple(missing)}] if missing else [])
 
 
 # At the door
@@ -213,6 +215,23 @@ def test_steps_are_checked_beside_those_of_the_graph(
     tables_folder.load_into(empty_store, "steps")
     tables_folder.row("cases", "c-1")["opened"] = "2020-06-01T09:01"
     assert refusals(empty_store, tables_folder, "cases") == [("step_before_case", "cases", 2)] * 2
+
+
+def test_under_chinese_headers_a_refusal_speaks_of_steps_and_departments_by_their_words(
+    empty_ladybug: Store, tables_folder: TablesFolder
+) -> None:
+    tables_folder.load_into(empty_ladybug)
+    for old in tables_folder.path.glob("*.csv"):
+        old.unlink()
+    head = "工单编号,环节序号,环节,办理时间,办理单位,办理区域\n"
+    reopened = "c-1,6,重新办理,2020-06-03 09:00,,一街道\nc-1,7,吹哨,2020-06-03 09:01,卫健局,\n"
+    tables_folder.raw("办理环节.csv", f"{head}{reopened}c-1,8,办结,2020-06-03 10:00,,一街道\n")
+    with pytest.raises(InputError) as caught:
+        load(empty_ladybug, tables_folder.path)
+    assert [one.sentence(Language.zh) for one in caught.value.faults] == [
+        "吹哨 c-1 还不能办结：卫健局 尚未报到。",
+        "诉求 c-1 的办结时间 2020-06-02 与办结环节 2020-06-03T10:00 不一致。",
+    ]
 
 
 def evaluation(**cells: Any) -> dict[str, str]:

@@ -276,6 +276,18 @@ def test_a_hierarchy_never_runs_in_a_circle(embedded_store: Store, city: TablesF
     assert plan(embedded_store, "o-8", "o-6").moved == ()
 
 
+def test_two_units_of_which_one_evaluates_the_other_are_not_merged(
+    embedded_store: Store, city: TablesFolder
+) -> None:
+    row = city.row("evaluations", "ev-1") | {"id": "ev-9", "area_id": "", "unit_id": "u-2"}
+    city.tables["evaluations"] = [row]
+    load(embedded_store, city.write("evaluations"))
+    with pytest.raises(ConflictError) as refused:
+        plan(embedded_store, "u-2", "u-1")
+    assert refused.value.rule == "merge_breaks_row"
+    assert refused.value.details == {"table": "evaluations", "id": "ev-9"}
+
+
 def test_a_note_with_personal_data_is_refused_and_not_repeated(embedded_store: Store) -> None:
     with pytest.raises(InputError) as refused:
         judge(embedded_store, "u-1", "u-3", Verdict.same, by="office", note="问 13800138000")

@@ -10,6 +10,7 @@ from defusedxml import ElementTree
 
 from conftest import TablesFolder
 from partygraph.ask import QUESTIONS
+from partygraph.ask.things import thing
 from partygraph.exchange import ExportFormat
 from partygraph.graph import Graph
 from partygraph.load import load
@@ -205,10 +206,8 @@ def test_row_10_the_log_of_cases_goes_to_process_mining_as_csv_and_as_xes(
 
 def name_of(trace: Any) -> str:
     """What a trace is called."""
-    own: dict[str, str] = {
-        one.attrib["key"]: one.attrib["value"] for one in trace if "key" in one.attrib
-    }
-    return own["concept:name"]
+    own = {one.attrib["key"]: one.attrib["value"] for one in trace if "key" in one.attrib}
+    return str(own["concept:name"])
 
 
 def test_row_5_answers_after_25_and_40_minutes_are_one_on_time_and_one_late(
@@ -412,6 +411,8 @@ def test_row_25_few_raters_cannot_top_the_ranking_and_their_numbers_are_hidden_e
     assert (told["u-1"].shrunk_score, told["u-1"].withheld) == (None, {"residents_rating": "<3"})
     assert (told["u-3"].mean_score, told["u-3"].raters) == (60, 150)
     assert told["u-3"].withheld == {"members_rating": "<3"}
+    alone = thing(store, "ev-u-3-members").row
+    assert (alone["raters"], alone["score"]) == ("<3", "***")
 
 
 def test_row_25_the_stars_of_committees_are_spread_and_stand_beside_resources(

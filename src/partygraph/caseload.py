@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from enum import StrEnum
 from typing import Any, cast
 
 from partygraph import tables
 from partygraph.casework import Taken, wrongs
 from partygraph.changes import batches
 from partygraph.errors import Fault
-from partygraph.model import Case, Step, Thing
+from partygraph.model import Case, Step, Thing, Unit
 from partygraph.queries import sections
 from partygraph.store import Reader, read_rows
+from partygraph.words import Language, words
 
 
 def faulty_cases(store: Reader, read: tables.Tables, known: tables.Known) -> Iterator[Fault]:
@@ -27,6 +29,7 @@ def faulty_cases(store: Reader, read: tables.Tables, known: tables.Known) -> Ite
     given = cast("dict[str, Step]", read.rows.get("steps", {}))
     wanted = dict.fromkeys([*cases, *(step.case_id for step in given.values())])
     steps = _steps(store, wanted, given)
+    names = _names(read, known)
     for id_ in wanted:
         case = cases.get(id_) or _known(known, id_)
         if case is None:  # its reference is told as unknown
@@ -34,7 +37,33 @@ def faulty_cases(store: Reader, read: tables.Tables, known: tables.Known) -> Ite
         own = steps[id_]
         for wrong in wrongs(case.channel, case.opened, case.closed, [_taken(one) for one in own]):
             row = _row(wrong.step or id_, cases, given, own, case)
-            yield read.fault(wrong.rule, row, wrong.column, **wrong.details, case=id_)
+            fault = read.fault(wrong.rule, row, wrong.column, case=id_)
+            chinese = not fault.column.isascii()
+            fault.details.update(
+                (name, _told(value, names, chinese=chinese))
+                for name, value in wrong.details.items()
+            )
+            yield fault
+
+
+def _names(read: tables.Tables, known: tables.Known) -> dict[str, str]:
+    """The names of the bodies that the tables speak of, by id."""
+    found: dict[str, str] = {}
+    for table in ("units", "organisations", "areas"):
+        found |= {id_: str(row["name"]) for id_, row in known.get(table, {}).items()}
+        rows = cast("dict[str, Unit]", read.rows.get(table, {}))
+        found |= {id_: row.name for id_, row in rows.items()}
+    return found
+
+
+def _told(value: Any, names: Mapping[str, str], *, chinese: bool) -> Any:
+    """A detail as people read it: bodies by name, under a Chinese header all in Chinese."""
+    if isinstance(value, tuple):
+        return ("、" if chinese else ", ").join(_told(one, names, chinese=chinese) for one in value)
+    if isinstance(value, StrEnum):
+        known = words(Language.zh)
+        return known[f"{type(value).__name__}.{value}"] if chinese else value.value
+    return names.get(value, value)
 
 
 def _known(known: tables.Known, id_: str) -> Case | None:

@@ -54,7 +54,10 @@ class Taken:
 
 @dataclass(frozen=True, slots=True)
 class Wrong:
-    """A rule that a case breaks; `step` is the id of a step, or None for the case itself."""
+    """A rule that a case breaks; `step` is the id of a step, or None for the case itself.
+
+    The details hold ids of bodies, kinds of steps and states, alone or several.
+    """
 
     rule: str
     step: str | None
@@ -147,18 +150,17 @@ def _wrong_in_course(course: _Course, step: Taken) -> Iterator[Wrong]:
             "closed_needs_reopening" if course.state is CaseState.closed else "step_cannot_follow"
         )
         details = {
-            "value": step.kind.value,
-            "state": course.state.value if course.state else "–",
-            "expected": ", ".join(sorted(allowed)),
+            "value": step.kind,
+            "state": course.state or "–",
+            "expected": tuple(sorted(allowed)),
         }
         yield Wrong(rule, step.id, "kind", details)
     elif step.kind in _OF_MEETINGS and course.channel is not Channel.meeting:
-        yield Wrong("only_on_meetings", step.id, "kind", {"value": step.kind.value})
+        yield Wrong("only_on_meetings", step.id, "kind", {"value": step.kind})
     elif step.kind is StepKind.answered and step.body not in course.asked:
         yield Wrong("answer_not_asked", step.id, "kind", {"value": step.body})
     elif step.kind is StepKind.closed and course.unanswered:
-        bodies = ", ".join(course.unanswered)
-        yield Wrong("whistle_unanswered", step.id, "kind", {"value": bodies})
+        yield Wrong("whistle_unanswered", step.id, "kind", {"value": tuple(course.unanswered)})
 
 
 def _wrong_closing(course: _Course, closed: str, steps: Sequence[Taken]) -> Iterator[Wrong]:

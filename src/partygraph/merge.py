@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, cast
 
+from pydantic import ValidationError
+
 from partygraph import changes
 from partygraph.ask.doubles import Doubled, Judgement, Verdict, judgements
 from partygraph.ask.nearest import nearest_bodies
@@ -111,7 +113,8 @@ def plan(store: Store, gone_id: str, kept_id: str) -> MergePlan:
 
     Raises:
         InputError: they are one row, of two tables, organisations of two levels, or have two codes.
-        ConflictError: the hierarchy would run in a circle.
+        ConflictError: the hierarchy would run in a circle, or a row would no longer be right: an
+            evaluation of the one by the other.
         NotFoundError: there is no unit or organisation with one of these ids.
     """
     revision = store.revision()
@@ -131,7 +134,7 @@ def plan(store: Store, gone_id: str, kept_id: str) -> MergePlan:
     merged, taken, conflicts = _merged(gone, kept, own)
     wanted[kept.table][kept.id] = merged
     things = {
-        table: {id_: _CLASSES[table].model_validate(row) for id_, row in rows.items()}
+        table: {id_: _still_holding(table, id_, row) for id_, row in rows.items()}
         for table, rows in wanted.items()
     }
     if kept.table == "organisations":
@@ -179,6 +182,13 @@ def merge(store: Store, gone_id: str, kept_id: str, *, by: str, note: str = "") 
         also=keep_judgement,
     )
     return cast("Record", record)  # a row goes, so there is something to record
+
+
+def _still_holding(table: str, id_: str, row: Mapping[str, Any]) -> Thing:
+    try:
+        return _CLASSES[table].model_validate(row)
+    except ValidationError:
+        raise ConflictError("merge_breaks_row", table=table, id=id_) from None
 
 
 # The two rows
