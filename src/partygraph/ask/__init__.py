@@ -30,6 +30,7 @@ from partygraph.ask import (
     sources,
     structure,
     successions,
+    trainings,
     trend,
 )
 from partygraph.ask.catalogue import QUESTIONS, Answer, Question, named
@@ -64,5 +65,6 @@ __all__ = [
     "sources",
     "structure",
     "successions",
+    "trainings",
     "trend",
 ]
