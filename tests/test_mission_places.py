@@ -1,4 +1,4 @@
-"""The mission's rows 11, 14, 15, 17, 18, 22, 23, 24, 26 and 27 on both engines."""
+"""The mission's rows 11, 14, 15, 17, 18, 22, 23, 24, 27 and 30 on both engines."""
 
 from datetime import date
 from typing import Any
@@ -41,6 +41,35 @@ def indicator(city: TablesFolder, id_: str, kind: str, value: str = "", **more: 
             **more,
         }
     )
+
+
+def test_row_11_longhua_ranks_first_in_2018_and_2019(seeded: Store) -> None:
+    rows = ask(seeded, "indicator_ranking", area="460106").rows
+    told = [(row.period_until.year, row.rank_shown, row.computed_rank) for row in rows]
+    assert told == [(2019, "1", None), (2018, "1", None)]
+
+
+def test_row_17_of_the_page_850_services_of_1683_volunteers(seeded: Store) -> None:
+    summary = ask(seeded, "service_rate", area="610525").summary
+    assert (summary.volunteers, summary.services, summary.rate_is) == (1683, 850, "at_least")
+    assert round(summary.services_per_100, 1) == 50.5
+
+
+def test_row_22_of_the_page_27_tasks_in_6_classes(seeded: Store) -> None:
+    summary = ask(seeded, "task_burden", area="610525").summary
+    assert (summary.tasks, summary.classes, summary.areas_burdened) == (27, 6, 15)
+
+
+def test_row_24_mechanisms_of_the_page_name_their_document_or_none(seeded: Store) -> None:
+    rows = {row.name: row.documents for row in ask(seeded, "basis", area="610525").rows}
+    assert rows["“权责清单”"] == ("《深化街道管理体制改革实施方案》",)
+    assert rows["“两长一员”网格化管理"] == ()
+
+
+def test_row_30_of_the_page_134_person_times_a_course(seeded: Store) -> None:
+    summary = ask(seeded, "trainings", area=JIANOU).summary
+    assert (summary.courses, summary.attendances) == (276, 37_000)
+    assert round(summary.attendances_per_course) == 134
 
 
 def rule(city: TablesFolder, id_: str, name: str, kind: str, **more: str) -> None:

@@ -50,7 +50,6 @@ SEED = ROOT / "seed"
 DATA = ROOT.parent / "shared" / "data"
 LONGHUA, JIANOU, CHENGCHENG = "460106", "350783", "610525"
 PAGE_DATE = date(2020, 7, 1)
-LISTS = ("covers", "covers_units")
 T = TypeVar("T", bound=Thing)
 
 needs_facts = pytest.mark.skipif(
@@ -61,7 +60,7 @@ needs_facts = pytest.mark.skipif(
 def cells_to_row(table: type[T], cells: dict[str, str]) -> T:
     """A row from its cells: an empty cell is the column's default."""
     values = {
-        column: text.split("|") if column in LISTS else text
+        column: text.split("|") if table.model_fields[column].default == () else text
         for column, text in cells.items()
         if text
     }
@@ -116,7 +115,7 @@ def references(row: Row) -> list[tuple[str, str]]:
     for column, table in row.references.items():
         value = getattr(row, column)
         if table != "sources" and value is not None:
-            ids = value if column in LISTS else (value,)
+            ids = value if isinstance(value, tuple) else (value,)
             found += [(table, wanted) for wanted in ids]
     return found
 

@@ -23,16 +23,21 @@ from random import Random
 from typing import NamedTuple, TypedDict
 
 from partygraph.divisions import Course, area_row, follow, read_editions, succession_row
+from partygraph.generate.places import TASKS
 from partygraph.model import (
     TABLES,
+    UNIT_OF_INDICATOR,
     Area,
     AreaKind,
     AreaLevel,
+    Assignment,
     Budget,
     Category,
     Demand,
     DemandKind,
     Figure,
+    Indicator,
+    IndicatorKind,
     KeyProject,
     Liaison,
     Measure,
@@ -40,13 +45,20 @@ from partygraph.model import (
     OrganisationForm,
     OrganisationLevel,
     Pairing,
+    Post,
+    PostKind,
+    Power,
     Project,
     Qualifier,
     Registration,
     Resource,
+    Rule,
+    RuleKind,
     Seat,
     Sector,
     Service,
+    Site,
+    SiteKind,
     Source,
     SourceKind,
     Standing,
@@ -56,6 +68,7 @@ from partygraph.model import (
     UnitKind,
     UnitOfCount,
     Urgency,
+    Walk,
     WorkState,
 )
 
@@ -1571,6 +1584,165 @@ def build_figures(facts: Facts) -> list[Figure]:
     ]
 
 
+# --- what stands in places ------------------------------------------------------------------------
+
+DOCUMENTS_OF_THE_PAGE = ("m-13n", "m-lianxihuiyi", "m-fangan", "m-zhunru")
+MECHANISMS = {
+    "deliberation", "grid_management", "list", "organisation_structure", "policy", "project",
+    "rating", "reform", "self_government", "service", "training", "work_mechanism", "work_method",
+    "work_mode",
+}  # fmt: skip
+"""Types of what the page names that are mechanisms; the others are brands, events and goals."""
+RESTS_ON = {"m-quanze": "m-fangan", "m-63": "m-fangan", "m-fumian": "m-zhunru"}
+"""Mechanism → the document of which the page tells it as a part; it says so of no other."""
+TASKS_OF_A_COMMUNITY = (4, 8)
+CUMULATIVE = {
+    ("m-caihong", "累计注册志愿者"): IndicatorKind.volunteers,
+    ("m-caihong", "开展服务"): IndicatorKind.services,
+    ("o-dadangxiao", "培训班"): IndicatorKind.courses,
+    ("o-dadangxiao", "培训党员干部"): IndicatorKind.attendances,
+}
+"""Numbers that the page gives as of its own day, from a beginning that it does not tell."""
+UNHEADED = 12
+"""Every so many posts of estates are vacant."""
+
+
+def build_rules(facts: Facts) -> list[Rule]:
+    """Documents, mechanisms and a power that the page names, and a made-up list of its 27 tasks."""
+    named = [
+        Rule(
+            id=f"rule-{id_[2:]}",
+            name=fact["name"],
+            kind=RuleKind.document if id_ in DOCUMENTS_OF_THE_PAGE else RuleKind.mechanism,
+            area_id=facts.area_code(id_),
+            basis=(f"rule-{RESTS_ON[id_][2:]}",) if id_ in RESTS_ON else (),
+            valid_from=START,
+            **quoted(fact),
+        )
+        for id_, fact in facts.mechanisms.items()
+        if id_ in DOCUMENTS_OF_THE_PAGE or fact["type"] in MECHANISMS
+    ]
+    consent = facts.mechanisms["m-tongyiquan"]
+    power = Rule(
+        id="rule-tongyiquan",
+        name=consent["name"],
+        kind=RuleKind.power,
+        power=Power.consent,
+        area_id=LONGHUA,
+        valid_from=START,
+        **quoted(consent),
+    )
+    tasks = [
+        Rule(
+            id=f"rule-{CHENGCHENG}-t{number:02}",
+            name=name,
+            kind=RuleKind.admitted_task,
+            field=field,
+            area_id=CHENGCHENG,
+            basis=("rule-zhunru",),
+            valid_from=START,
+            **MADE_UP,
+        )
+        for number, (name, field) in enumerate(
+            ((name, field) for field, names in TASKS.items() for name in names), 1
+        )
+    ]
+    return [*named, power, *tasks]
+
+
+def build_assignments(rules: Sequence[Rule], communities: Sequence[Area]) -> list[Assignment]:
+    """A few tasks for each community of 澄城县; a third comes without money."""
+    rng = dice("assignments")
+    tasks = [rule for rule in rules if rule.kind == RuleKind.admitted_task]
+    return [
+        Assignment(
+            id=f"as-{community.id}-{task.id[-2:]}",
+            rule_id=task.id,
+            area_id=community.id,
+            funding=rng.choice((0, 10_000, 20_000)),
+            valid_from=max(START, community.valid_from),
+            **MADE_UP,
+        )
+        for community in communities
+        for task in rng.sample(tasks, rng.randint(*TASKS_OF_A_COMMUNITY))
+    ]
+
+
+def build_posts(estates: Sequence[Area]) -> list[Post]:
+    """A grid head, a building head and a grid worker for each estate; a few are vacant."""
+    kinds = (PostKind.grid_head, PostKind.building_head, PostKind.grid_worker)
+    wanted = [(estate, kind) for estate in estates for kind in kinds]
+    return [
+        Post(
+            id=f"post-{estate.id}-{kind.replace('_', '-')}",
+            area_id=estate.id,
+            kind=kind,
+            number=1,
+            filled=0 if number % UNHEADED == 0 else 1,
+            valid_from=START,
+            **MADE_UP,
+        )
+        for number, (estate, kind) in enumerate(wanted, 1)
+    ]
+
+
+def build_sites(streets: Sequence[Area]) -> list[Site]:
+    """A service centre in each street."""
+    rng = dice("sites")
+    return [
+        Site(
+            id=f"site-{street.id}",
+            name=f"{street.name}党群服务中心",
+            kind=SiteKind.service_centre,
+            area_id=street.id,
+            offers="政务服务|图书借阅|会议室",
+            hours_a_week=rng.choice((40, 56)),
+            capacity=rng.randint(10, 30) * 10,
+            valid_from=START,
+            **MADE_UP,
+        )
+        for street in streets
+    ]
+
+
+def build_walks(communities: Sequence[Area]) -> list[Walk]:
+    """Minutes from each community to the centre of its street."""
+    rng = dice("walks")
+    return [
+        Walk(
+            id=f"walk-{community.id}",
+            site_id=f"site-{community.parent_id}",
+            area_id=community.id,
+            minutes=rng.randint(5, 24),
+            **MADE_UP,
+        )
+        for community in communities
+    ]
+
+
+def build_indicators(facts: Facts) -> list[Indicator]:
+    """The ranking of 龙华区 in two years, and what volunteers of 澄城县 did until the page."""
+    found = []
+    for index, row in enumerate(facts.counts, 1):
+        more: dict[str, object]
+        if row["indicator"] == "12345热线办件综合排名":
+            year = int(row["as_of_inferred"])
+            more = {"kind": IndicatorKind.hotline_ranking, "rank": int(row["value"])}
+            more |= {"since": date(year, 1, 1), "until": date(year, 12, 31)}
+        elif (of := (row["subject_id"], row["indicator"])) in CUMULATIVE:
+            more = {"kind": CUMULATIVE[of], "value": float(row["value"])}
+            more |= {"since": PAGE_DATE, "until": PAGE_DATE, "qualifier": QUALIFIERS[row["approx"]]}
+        else:
+            continue
+        cells = {
+            "id": f"ind-{index:02}",
+            "area_id": facts.area_code(row["subject_id"]),
+            "unit_of_count": UNIT_OF_INDICATOR[IndicatorKind(str(more["kind"]))],
+        }
+        found.append(Indicator.model_validate({**cells, **more, **quoted(row)}))
+    return found
+
+
 # --- the whole ------------------------------------------------------------------------------------
 
 
@@ -1633,6 +1805,7 @@ def build(facts: Facts) -> list[Thing]:
     pairings = build_pairings(facts, public_bodies, communities)
     resources = build_resources(pairings, units, communities, streets)
     demands = build_demands(communities)
+    rules = build_rules(facts)
     return [
         *build_sources(),
         *areas.values(),
@@ -1654,6 +1827,12 @@ def build(facts: Facts) -> list[Thing]:
         *build_key_projects(facts, public_bodies),
         *build_budgets(facts, [area for area in residents if area.id.startswith(CHENGCHENG)]),
         *build_figures(facts),
+        *build_posts(estates),
+        *rules,
+        *build_assignments(rules, [area for area in residents if area.id.startswith(CHENGCHENG)]),
+        *build_sites(streets),
+        *build_walks(communities),
+        *build_indicators(facts),
     ]
 
 

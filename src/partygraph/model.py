@@ -496,6 +496,9 @@ class IndicatorKind(StrEnum):
     services = "services"
     points_earned = "points_earned"
     points_spent = "points_spent"
+    courses = "courses"
+    attendances = "attendances"
+    """Person-times at courses."""
 
 
 UNIT_OF_INDICATOR: dict[IndicatorKind, UnitOfCount] = {
@@ -510,6 +513,8 @@ UNIT_OF_INDICATOR: dict[IndicatorKind, UnitOfCount] = {
     IndicatorKind.services: UnitOfCount.events,
     IndicatorKind.points_earned: UnitOfCount.points,
     IndicatorKind.points_spent: UnitOfCount.points,
+    IndicatorKind.courses: UnitOfCount.items,
+    IndicatorKind.attendances: UnitOfCount.person_times,
 }
 """In what an indicator is counted: persons, person-times and items are never mixed."""
 

@@ -34,6 +34,7 @@ from partygraph.ask import (
     sources,
     structure,
     successions,
+    trainings,
     trend,
 )
 from partygraph.ask.catalogue import QUESTIONS, Answer, Question, named
@@ -72,5 +73,6 @@ __all__ = [
     "sources",
     "structure",
     "successions",
+    "trainings",
     "trend",
 ]

@@ -231,7 +231,7 @@ def service_rate(store: Reader, area: AreaCode, as_of: AsOf) -> Found[TeamsSumma
     rows.sort(key=lambda row: (-(row.services_per_100 or 0), row.id))
     whole = {kind: not_within_another([of[kind] for of in found.values() if kind in of])
              for kind in _TEAMS}  # fmt: skip
-    volunteers, services = (_added(whole[kind]) for kind in _TEAMS[1:])
+    volunteers, services = (added(whole[kind]) for kind in _TEAMS[1:])
     summary = TeamsSummary(
         bodies=len(rows),
         volunteers=volunteers[0],
@@ -269,13 +269,14 @@ def _team(id_: str, of: Mapping[str, Mapping[str, Any]]) -> TeamRow:
         services_per_100=_rate(services["value"], volunteers["value"])
         if services and volunteers
         else None,
-        rate_is=quotient(*(_qualifier(row) for row in (services, volunteers))),
+        rate_is=quotient(*(qualifier_of(row) for row in (services, volunteers))),
         period_until=max(row["until"] for row in of.values()),
         illustrative=sum(row["standing"] == Standing.illustrative for row in of.values()),
     )
 
 
-def _qualifier(row: Mapping[str, Any] | None) -> Qualifier:
+def qualifier_of(row: Mapping[str, Any] | None) -> Qualifier:
+    """How a number is meant; exact where there is none."""
     return Qualifier(row["qualifier"]) if row else Qualifier.exact
 
 
@@ -283,7 +284,7 @@ def _rate(services: float, volunteers: float) -> float | None:
     return services / volunteers * _HUNDRED if volunteers else None
 
 
-def _added(rows: Sequence[Mapping[str, Any]]) -> tuple[int, Qualifier]:
+def added(rows: Sequence[Mapping[str, Any]]) -> tuple[int, Qualifier]:
     """A sum, and how it is meant: about where one part is, else at least where one part is."""
     told = {Qualifier(row["qualifier"]) for row in rows}
     order = (Qualifier.about, Qualifier.at_least)

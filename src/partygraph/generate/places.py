@@ -36,7 +36,7 @@ UNFUNDED = 0.3
 """Of the tasks that are handed down: without money, a fault."""
 IDLE = 0.1
 """Of the committees: whose volunteers gave no service."""
-_TASKS = {
+TASKS = {
     "党建工作": ("党员教育", "组织发展", "党费收缴", "阵地管理", "主题活动"),
     "公共服务": ("养老认证", "医保登记", "就业登记", "残疾评定", "优抚服务"),
     "平安建设": ("矛盾调解", "治安巡查", "消防宣传", "反诈宣传", "应急演练"),
@@ -95,7 +95,7 @@ def build_rules(plan: Plan, ground: Ground) -> list[Rule]:
     rows = [rule(f"{plan.name}{n}", RuleKind.document, i, basis=False) for n, i in lists]
     rows.append(rule("社区工作准入", RuleKind.mechanism, "m1"))
     rows.append(rule("网格化管理", RuleKind.mechanism, "m2", basis=not plan.city.faults))
-    tasks = [(name, field) for field, names in _TASKS.items() for name in names]
+    tasks = [(name, field) for field, names in TASKS.items() for name in names]
     rows += [
         rule(name, RuleKind.admitted_task, f"t{number:02}", field=field)
         for number, (name, field) in enumerate(tasks, 1)
@@ -230,6 +230,8 @@ def _volunteers(row: Organisation, year: int, number: int, services: int) -> Ite
         (IndicatorKind.services, services),
         (IndicatorKind.points_earned, services * 10),
         (IndicatorKind.points_spent, services * 6),
+        (IndicatorKind.courses, 2 + number // 20),
+        (IndicatorKind.attendances, number * 3),
     ):
         yield _indicator(kind, row.area_id, year, value, organisation=row.id)
 
