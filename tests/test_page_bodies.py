@@ -133,3 +133,21 @@ def test_an_unknown_id_offers_the_nearest(
     ready(page)
     expect(page.locator(".figure").first).to_be_visible()
     page.close()
+
+
+def test_every_count_of_a_unit_opens_as_many_things(page: Page) -> None:
+    visit(page, "/unit/u-350783-01?as_of=2020-07-01")
+    figures = page.locator(".figures .figure")
+    opened = 0
+    for number in range(figures.count()):
+        value = figures.nth(number).locator(".figure-number").inner_text()
+        link = figures.nth(number).locator("a.evidence")
+        assert link.count() == (value != "0")
+        if value != "0":
+            link.click()
+            lead = page.get_by_role("dialog").locator(".lead").first
+            members = "members" in page.url  # a headcount is counted from links
+            expect(lead).to_contain_text("项" if members else f" {value} 项")
+            page.keyboard.press("Escape")
+            opened += 1
+    assert opened >= 4

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -192,6 +193,37 @@ def test_between_the_points_of_the_trade_one_moves_without_asking_again(writing:
         slider.press("ArrowRight")
     accessible(page)
     assert asked == []
+
+
+def test_every_count_that_needs_attention_opens_as_many_things(writing: Page) -> None:
+    page = writing
+    edits = [
+        {"do": "alter", "table": table, "id": id_, "cells": {cell: value}}
+        for table, id_, cell, value in (
+            ("pairings", "pair-01", "valid_to", "2020-10-01"),
+            ("pairings", "pair-02", "valid_to", "2020-12-01"),
+            ("resources", "res-001", "quantity", "1"),
+        )
+    ]
+    given = {"name": "到期与超出", "starts_on": "2020-07-01", "edits": edits}
+    made = page.request.post("/api/scenarios", data=given).json()
+    visit(page, f"/overview?{THEN}&scenario={made['id']}")
+    matters = page.locator("ul.attention li")
+    expect(matters.nth(3)).to_contain_text("半年内有结对到期的社区")
+    expect(matters.nth(3).locator("b")).to_have_text("2")
+    expect(matters.nth(6).locator("b")).to_have_text("1")
+    opened = [
+        (matter.locator("b").inner_text(), matter.locator("> a").get_attribute("href") or "")
+        for matter in matters.all()
+        if matter.locator("b").inner_text() != "0"
+    ]
+    assert len(opened) >= 6
+    ending = matters.nth(3).locator("p a.evidence").get_attribute("href") or ""
+    for count, address in [*opened, ("2", ending)]:
+        visit(page, address)
+        lead = page.get_by_role("dialog").locator(".lead").first
+        expect(lead).to_contain_text(re.compile(f"下列 {count} 项"))
+        expect(page.get_by_role("dialog").locator("tbody tr").first).to_be_visible()
 
 
 def test_two_tabs_that_change_one_scenario_the_second_is_told(

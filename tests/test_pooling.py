@@ -135,6 +135,7 @@ def test_the_pool_of_the_county_has_each_resource_once(seeded: Store) -> None:
         "village_areas": 256,
         "resources": 149,
         "resources_left": 139,
+        "resources_over": 0,
         "supplying_units": 72,
         "evidence": None,
     }

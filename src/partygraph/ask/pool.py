@@ -92,6 +92,7 @@ class Pool(Frozen):
     village_areas: int = count("Communities and villages that draw on it", "areas")
     resources: int = count("Resources", "resources")
     resources_left: int = count("of which with something left", "resources")
+    resources_over: int = count("of which committed beyond capacity", "resources")
     supplying_units: int = count("Units that offer them", "units")
 
 
@@ -124,6 +125,7 @@ def resource_pool(
         village_areas=len(communities),
         resources=len(offers),
         resources_left=sum(left(one, taken.get(one.id, NOTHING)) > 0 for one in offers),
+        resources_over=sum(taken.get(one.id, NOTHING).amount > one.quantity for one in offers),
         supplying_units=len({one.unit_id for one in offers} - {None}),
     )
 
@@ -162,6 +164,8 @@ def _pool_evidence(
         of = taken.get(offer.id, NOTHING)
         yield Evidence(cursor, "resources", offer.id)
         yield Evidence(cursor, "offered", offer.id)
+        if of.amount > offer.quantity:
+            yield Evidence(cursor, "resources_over", offer.id)
         if left(offer, of):
             yield Evidence(cursor, "resources_left", offer.id)
             yield Evidence(cursor, "left", offer.id)

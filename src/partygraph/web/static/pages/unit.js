@@ -41,6 +41,11 @@ export default function Unit() {
       <${Failure} problem=${own.body.problem} again=${own.body.again} />
     <//>`;
   }
+  const listed = (/** @type {string} */ table) => {
+    const ids = (held(table) || []).map(({ id }) => id);
+    const evidence = ids.length ? `ids:page.unit.${table}:${ids.join(",")}` : undefined;
+    return { value: count(held(table)), evidence };
+  };
   const count = (/** @type {unknown[] | undefined} */ rows) => rows && speech.count(rows.length);
   return html`<${Page}
     title=${String(row?.name ?? unit)}
@@ -55,7 +60,10 @@ export default function Unit() {
   >
     ${missing && html`<p class="notice"><${Icon} name="warning" /> ${missing}</p>`}
     <dl class="figures">
-      <${Figure} title=${say("communities")} value=${count(there)} />
+      <${Figure} title=${say("communities")}
+        value=${count(there)}
+        evidence=${there?.length ? "unit_pairings:area_id:*" : undefined}
+      />
       <${Figure}
         title=${speech.say("page.overview.projects")}
         value=${there && speech.count(there.reduce((sum, one) => sum + one.projects, 0))}
@@ -66,8 +74,8 @@ export default function Unit() {
         value=${there && members(there, speech)}
         evidence=${there?.length ? "unit_pairings:members_reporting:*" : undefined}
       />
-      <${Figure} title=${say("resources")} value=${count(held("resources"))} />
-      <${Figure} title=${say("seats")} value=${count(held("seats"))} />
+      <${Figure} title=${say("resources")} ...${listed("resources")} />
+      <${Figure} title=${say("seats")} ...${listed("seats")} />
       <${Figure}
         title=${say("losses")}
         value=${losses.value && speech.count(losses.value.total)}

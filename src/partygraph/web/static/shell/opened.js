@@ -36,42 +36,78 @@ export function Opened() {
   );
 }
 
+const AN_ID = /^(.+_)?id$/;
+
+/**
+ * @param {string} text `name=value;name=value`
+ * @returns {Record<string, string>}
+ */
+function named(text) {
+  return Object.fromEntries(
+    text
+      .split(";")
+      .filter(Boolean)
+      .map((part) => part.split("=")),
+  );
+}
+
 /**
  * @param {any} answer
  * @param {string} field
- * @param {string} row `column=value`, `*` for all of them, or empty for the summary
+ * @param {string} row `column=value;column=value`, `*` for all, or empty for the summary
  * @returns {string[]}
  */
 function idsOf(answer, field, row) {
   if (!row) {
     return answer.summary?.evidence?.[field] ?? [];
   }
-  const [column, value] = row.split("=");
-  const meant = answer.rows.filter(
-    (/** @type {any} */ one) => row === "*" || String(one[column]) === value,
+  const wanted = row === "*" ? [] : Object.entries(named(row));
+  const meant = answer.rows.filter((/** @type {any} */ one) =>
+    wanted.every(([column, value]) => String(one[column]) === value),
   );
-  const ids = meant.flatMap((/** @type {any} */ one) => one.evidence?.[field] ?? []);
+  const ids = meant.flatMap((/** @type {any} */ one) =>
+    AN_ID.test(field) ? [one[field]] : (one.evidence?.[field] ?? []),
+  );
   return [...new Set(ids)];
 }
 
-/** @param {{of: string}} properties `question:field` or `question:field:column=value` */
+/** @param {{of: string}} properties see `Evidence` */
 function Counted({ of }) {
+  const { speech } = useHere();
+  const [what, word, listed = ""] = of.split(":");
+  if (what !== "ids") {
+    return html`<${Answered} of=${of} />`;
+  }
+  const ids = listed.split(",").filter(Boolean);
+  const title = speech.say(word);
+  return html`<p class="lead">${speech.say("page.evidence.ids", { title, count: ids.length })}</p>
+    <${Listed} ids=${ids} caption=${title} />`;
+}
+
+/** @param {{of: string}} properties */
+function Answered({ of }) {
   const { address, area, speech } = useHere();
-  const [question, field, row = ""] = of.split(":");
+  const [question, field, row = "", more = ""] = of.split(":");
   const subject = address.page === "unit" ? { unit: address.id } : { area };
   const { as_of, scenario } = address;
-  const asked = { ...subject, as_of, scenario, evidence: true, limit: 100000 };
+  const asked = { ...subject, ...named(more), as_of, scenario, evidence: true, limit: 100000 };
   const answer = useRead(pathOf(`ask/${question}`, asked));
   const ids = answer.value ? idsOf(answer.value, field, row) : [];
+  const title = speech.say(`question.${question}`);
+  const counted = AN_ID.test(field) ? title : speech.say(`field.${field}`);
   return html`<${Waiting} of=${answer} lines=${8}>
     <p class="lead">
-      ${speech.say("page.evidence.lead", {
-        question: speech.say(`question.${question}`),
-        field: speech.say(`field.${field}`),
-        count: ids.length,
-      })}
+      ${
+        AN_ID.test(field)
+          ? speech.say("page.evidence.ids", { title, count: ids.length })
+          : speech.say("page.evidence.lead", {
+              question: title,
+              field: counted,
+              count: ids.length,
+            })
+      }
     </p>
-    <${Listed} ids=${ids} caption=${speech.say(`field.${field}`)} />
+    <${Listed} ids=${ids} caption=${counted} />
   <//>`;
 }
 

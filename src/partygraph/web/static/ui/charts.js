@@ -269,7 +269,7 @@ export function Legend({ bars }) {
           <svg width="12" height="12" aria-hidden="true">
             <rect class=${look} width="12" height="12" rx="3" />
           </svg>
-          <span>${word}</span><b>${cell ?? speech.count(number)}</b>
+          <span>${word}</span><b>${cell || speech.count(number)}</b>
         </li>`,
     )}
   </ul>`;

@@ -62,7 +62,9 @@ export function Standing({ standing }) {
 
 /**
  * A number that opens what it was counted from. `of` is `question:field`, and where a row of the
- * answer is meant `question:field:column=value`, of all rows together `question:field:*`.
+ * answer is meant `question:field:column=value`, of all rows together `question:field:*`; behind
+ * that can stand parameters of the question, `name=value;name=value`. Where the field is a column
+ * of ids, such as `id`, the things are those that the rows are about. `ids:word:id,id` names them.
  * @param {{of: string, title: string, children?: Child}} properties
  */
 export function Evidence({ of, title, children }) {

@@ -21,6 +21,7 @@ import { html } from "../../vendor/htm-preact-standalone.module.js";
 const HALF_A_YEAR = 183;
 const NAMED = 3;
 const ANY = 1000;
+const ENDING = `settlement=both;fewer_than=${ANY};ends_within=${HALF_A_YEAR}`;
 
 /**
  * @param {object} properties
@@ -39,7 +40,7 @@ export function Attention({ needs, claims }) {
   }).value;
   const paper = useAnswer("paper_pairings", { area, limit: 1 }).value?.summary;
   const failures = useAnswer("single_failures", { area, limit: NAMED }).value;
-  const pool = useAnswer("resource_pool", { area, limit: ANY }).value;
+  const pool = useAnswer("resource_pool", { area, limit: 1 }).value?.summary;
   const seats = useAnswer("seat_coverage", { area, limit: 1 }).value?.summary;
   const demands = needs.value?.summary;
   const say = (
@@ -79,6 +80,7 @@ export function Attention({ needs, claims }) {
       key: "ending",
       kind: "warn",
       count: ending?.total,
+      evidence: `uncovered_communities:id:*:${ENDING}`,
       note: ending && endingNote(ending.rows),
     },
     {
@@ -98,7 +100,8 @@ export function Attention({ needs, claims }) {
     {
       key: "overload",
       kind: "bad",
-      count: pool?.rows.reduce((sum, row) => sum + row.over_committed, 0),
+      count: pool?.resources_over,
+      evidence: "resource_pool:resources_over",
       note: say(".overload.note"),
     },
     {
@@ -122,7 +125,13 @@ export function Attention({ needs, claims }) {
   /** @param {Questions["uncovered_communities"]["answer"]["rows"]} rows */
   function endingNote(rows) {
     const count = rows.reduce((sum, row) => sum + row.ending, 0);
-    return html`${say(".ending.note", { count })}
+    return html`${
+      count > 0
+        ? html`<${Evidence} of=${`uncovered_communities:ending:*:${ENDING}`} title=${say(".ending")}>
+            ${say(".ending.note", { count })}
+          <//>`
+        : say(".ending.note", { count })
+    }
     ${rows
       .slice(0, NAMED)
       .map(({ id, name }) => html` <${Body} key=${id} id=${id} name=${name} table="areas" />`)}`;

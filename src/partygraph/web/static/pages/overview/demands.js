@@ -47,6 +47,15 @@ export function Demands({ needs }) {
       number: row[state],
       look: `look-${state}`,
     }));
+  const opening = (/** @type {ReturnType<typeof bars>} */ parts) =>
+    parts.map((bar) => ({
+      ...bar,
+      cell:
+        bar.number > 0 &&
+        html`<${Evidence} of=${`demand_coverage:${bar.key}`} title=${bar.word}
+          >${speech.count(bar.number)}<//
+        >`,
+    }));
   const summary = needs.value?.summary;
   const columns = [
     {
@@ -78,7 +87,14 @@ export function Demands({ needs }) {
       key: "unmet",
       title: speech.value("DemandState", "unmet"),
       kind: "number",
-      cell: (/** @type {Row} */ row) => speech.count(row.unmet),
+      cell: (/** @type {Row} */ row) =>
+        row.unmet
+          ? html`<${Evidence}
+              of="demand_coverage:unmet:category=${row.category}"
+              title=${speech.value("Category", row.category)}
+              >${speech.count(row.unmet)}<//
+            >`
+          : "0",
       order: (/** @type {Row} */ row) => row.unmet,
     },
   ];
@@ -89,7 +105,7 @@ export function Demands({ needs }) {
     flush
   >
     <${Waiting} of=${needs} lines=${6}>
-      ${summary && summary.demands > 0 && html`<div class="card-body"><${Legend} bars=${bars(summary)} /></div>`}
+      ${summary && summary.demands > 0 && html`<div class="card-body"><${Legend} bars=${opening(bars(summary))} /></div>`}
       <${Table}
         id="demands"
         caption=${say(".caption")}

@@ -98,7 +98,9 @@ export function Gaps({ coverage, demands }) {
         row.needs.all
           ? html`<span class="share-cell">
               <${Meter} number=${row.needs.claimed} most=${row.needs.all} />
-              <span>${say(".needs.of", { met: row.needs.claimed, all: row.needs.all })}</span>
+              <${Evidence} of=${`demand_states:id:*:area=${row.id}`} title=${`${row.name} ${say(".needs")}`}>
+                ${say(".needs.of", { met: row.needs.claimed, all: row.needs.all })}
+              <//>
             </span>`
           : "—",
       order: (/** @type {Row} */ row) => (row.needs.all ? row.needs.claimed / row.needs.all : null),

@@ -27,6 +27,13 @@ export function Work({ claims }) {
     word: speech.value("WorkState", state),
     number: projects.filter((project) => project.state === state).length,
     look: `look-${state}`,
+  })).map((bar) => ({
+    ...bar,
+    cell:
+      bar.number > 0 &&
+      html`<${Evidence} of="claims:id:thing=project;state=${bar.key}" title=${bar.word}
+        >${speech.count(bar.number)}<//
+      >`,
   }));
   const summary = claims.value?.summary;
   const sides = CLAIMS.map(([side, look]) => {
