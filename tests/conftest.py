@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import neo4j
 import pytest
 
@@ -424,6 +425,11 @@ def statement(text: str, *parameters: str) -> Query:
 def embedded(path: Path, **given: Any) -> Settings:
     """The settings of an embedded store."""
     return load_settings(store=str(path), **given)
+
+
+# Machines are shared and slow by turns: no example is judged by its time.
+hypothesis.settings.register_profile("shared", deadline=None)
+hypothesis.settings.load_profile("shared")
 
 
 @pytest.fixture(scope="session", autouse=True)
