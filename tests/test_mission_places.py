@@ -6,8 +6,11 @@ from typing import Any
 import pytest
 
 from conftest import TablesFolder
+from partygraph import scenarios
 from partygraph.ask import QUESTIONS
 from partygraph.errors import InputError
+from partygraph.graph import Graph
+from partygraph.scenarios import NewScenario
 from partygraph.store import Store
 
 JIANOU = "350783"
@@ -105,7 +108,7 @@ def test_row_11_the_county_ranks_first_in_both_years_and_a_tie_is_shown_as_a_tie
         (2019, "village", VILLAGE, "3"),
     ]
     assert [year for year, *_ in told] == [2019] * 4 + [2018] * 4
-    assert (answer.summary.periods, answer.summary.ties) == (2, 4)
+    assert (answer.summary.periods, answer.summary.tied_rows) == (2, 4)
     before = ask(empty_store, "indicator_ranking", area=COUNTY, as_of="2019-12-30")
     assert {row.period_until.year for row in before.rows} == {2018}
 
@@ -359,6 +362,29 @@ def test_row_27_with_one_more_site_fewer_are_beyond_and_no_other_place_is_better
     assert [(row.id, row.places, row.residents_per_capacity) for row in load.rows] == [
         ("site-1", 1, 37.5)
     ]
+
+
+def test_row_27_a_site_opened_in_a_scenario_is_within_reach_there_and_not_in_the_graph(
+    empty_store: Store, tables_folder: TablesFolder
+) -> None:
+    for area, latitude in ((FIRST, "27.25"), (SECOND, "27.35")):
+        tables_folder.row("areas", area).update(longitude="118.5", latitude=latitude)
+    tables_folder.row("walks", "walk-1")["area_id"] = FIRST
+    tables_folder.load_into(empty_store)
+    site = {"name": "新站", "kind": "service_station", "area_id": SECOND}
+    opened = {
+        "do": "add",
+        "table": "sites",
+        "cells": {**site, "longitude": 118.5, "latitude": 27.35},
+    }
+    wanted = NewScenario.of({"name": "再设一站", "starts_on": DAY, "edits": [opened]})
+    one = scenarios.create(empty_store, wanted, by="test")
+    graph = Graph(empty_store)
+    asked = {"area": COUNTY, "as_of": DAY}
+    now = graph.answer("service_circle", **asked).summary
+    supposed = graph.answer("service_circle", **asked, scenario=one.id).summary
+    assert (now.within, now.beyond) == (1, 1)
+    assert (supposed.within, supposed.beyond) == (2, 0)
 
 
 def test_row_27_a_place_of_which_nothing_is_known_is_not_said_to_be_beyond(

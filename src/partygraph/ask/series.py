@@ -32,7 +32,7 @@ class Ranking(Frozen):
 
     ranked_areas: int = count("Areas with a number in one of the periods", "areas")
     periods: int = count("Periods", "periods")
-    ties: int = count("Rows that share their rank with another", "rows")
+    tied_rows: int = count("Rows that share their rank with another", "rows")
     told_otherwise: int = count("Rows whose source tells another rank than was computed", "rows")
     illustrative: Illustrative
 
@@ -101,7 +101,7 @@ def indicator_ranking(
     summary = Ranking(
         ranked_areas=len({row.area_id for row in ranked}),
         periods=len({(row.period_from, row.period_until) for row in ranked}),
-        ties=sum(row.rank_shown.startswith("=") for row in ranked),
+        tied_rows=sum(row.rank_shown.startswith("=") for row in ranked),
         told_otherwise=sum(
             row.computed_rank is not None and row.rank != row.computed_rank for row in ranked
         ),
@@ -149,7 +149,7 @@ def _ranking_evidence(rows: Iterable[Ranked]) -> Iterator[Evidence]:
         yield Evidence("", "ranked_areas", row.area_id)
         yield Evidence(row.id, "rank", row.id)
         if row.rank_shown.startswith("="):
-            yield Evidence("", "ties", row.id)
+            yield Evidence("", "tied_rows", row.id)
 
 
 _TEAMS = (IndicatorKind.teams, IndicatorKind.volunteers, IndicatorKind.services)
