@@ -219,7 +219,8 @@ def ours(given: str, answer: str, seconds: str, name: str) -> None:
     if parts == 1:
         found = propose(problem, replace(effort, seconds=0.9 * float(seconds)))
     else:
-        found = propose_apart(problem, effort, processes=2, progress=progress)
+        searching = replace(effort, seconds=0.75 * float(seconds))  # first plans come before it
+        found = propose_apart(problem, searching, processes=2, progress=progress)
     if found is None:
         return
     mine, theirs = (
