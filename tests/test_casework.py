@@ -257,7 +257,7 @@ def evaluation(**cells: Any) -> dict[str, str]:
         ({"unit_id": "u-2"}, "one_evaluated"),
         ({"by_unit_id": ""}, "speaker_needed"),
         ({"by_kind": "residents", "by_unit_id": ""}, "raters_needed"),
-        ({"period": "2020-13"}, "not_a_code"),
+        ({"period": "2020-13"}, "not_a_period"),
     ],
 )
 def test_an_evaluation_that_cannot_be_is_refused_with_the_rule(

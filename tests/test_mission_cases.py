@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from defusedxml import ElementTree
+from starlette.testclient import TestClient
 
 from conftest import TablesFolder
 from partygraph.ask import QUESTIONS
@@ -15,7 +16,8 @@ from partygraph.exchange import ExportFormat
 from partygraph.graph import Graph
 from partygraph.load import load
 from partygraph.small_cells import SmallCells
-from partygraph.store import Store
+from partygraph.store import Store, fingerprint
+from partygraph.web import create_app
 
 COUNTY, STREET, HERE, THERE = "990001", "990001001", "990001001001", "990001001002"
 XES = "{http://www.xes-standard.org/}"
@@ -238,6 +240,44 @@ def test_row_5_answers_after_25_and_40_minutes_are_one_on_time_and_one_late(
     ]
     assert ask(store, "whistle_responses", minutes=40).summary.late == 0
     assert ask(store, "whistle_responses", minutes=24).summary.on_time == 0
+
+
+def test_row_5_answers_are_written_over_http_with_the_same_checks_and_taken_back(
+    empty_store: Store, tables_folder: TablesFolder
+) -> None:
+    asked = steps(
+        "w-1",
+        ("received", "2020-03-02T09:00", STREET),
+        ("handed_over", "2020-03-02T09:00", "u-1"),
+    )
+    rows = [case("w-1", "whistle", "2020-03-02T09:00")]
+    store = loaded(empty_store, tables_folder, rows, asked)
+    client = TestClient(
+        create_app(Graph(store)), base_url="http://127.0.0.1", client=("127.0.0.1", 50000)
+    )
+    before = fingerprint(store)
+    more = steps("w-1", *[("closed", "2020-03-02T12:00", STREET)] * 3)[2:]
+    answer = {"id": "w-1-9", "kind": "answered", "number": "9", "unit_id": "u-1", "area_id": ""}
+
+    def send(*sent: dict[str, str]) -> Any:
+        tables_folder.tables["steps"] = list(sent)
+        body = tables_folder.text("steps").encode()
+        return client.post("/api/loads", params={"name": "steps.csv"}, content=body)
+
+    refused = send(more[0])
+    assert refused.status_code == 422
+    assert [one["rule"] for one in refused.json()["faults"]] == ["whistle_unanswered"]
+    assert fingerprint(store) == before
+    taken = send(asked[0] | answer | {"at": "2020-03-02T09:29"}, more[0] | {"number": "10"})
+    assert taken.status_code == 200, taken.text
+    summary = ask(store, "whistle_responses").summary
+    assert (summary.on_time, summary.whistles_open) == (1, 0)
+    log = client.get("/api/export", params={"area": COUNTY, "format": "xes", "as_of": str(DAY)})
+    assert log.headers["content-type"] == "application/xml"
+    assert log.text.count("<event>") == 4
+    record = taken.json()["record"]["id"]
+    assert client.post(f"/api/loads/{record}/undo").status_code == 200
+    assert fingerprint(store) == before
 
 
 def test_row_10_a_deadline_counts_working_days_of_the_own_calendar(

@@ -21,6 +21,7 @@ from pydantic import (
     ConfigDict,
     Field,
     StringConstraints,
+    WithJsonSchema,
     model_validator,
 )
 from pydantic_core import PydanticCustomError
@@ -65,17 +66,7 @@ def is_earlier(one: str, other: str) -> bool:
     return one[:known] < other[:known]
 
 
-def _period(value: object) -> object:
-    """Take a year, a half, a quarter or a month, also as people write it: 2020年上半年."""
-    text = re.sub(r"\s|(?<=^\d{4})年度?$", "", value) if isinstance(value, str) else value
-    if not isinstance(text, str):
-        return text
-    for pattern, form in _PERIODS:
-        if found := re.fullmatch(pattern, text):
-            return form.format(found[1], _NUMERALS.get(found[2], found[2]))
-    return text
-
-
+_PERIOD = r"^(19|20|21)[0-9]{2}(-(H[12]|Q[1-4]|0[1-9]|1[0-2]))?$"
 _NUMERALS = {"上": "1", "下": "2", "一": "1", "二": "2", "三": "3", "四": "4"}
 _PERIODS = (
     (r"(\d{4})年([上下])半年", "{}-H{}"),
@@ -83,10 +74,21 @@ _PERIODS = (
     (r"(\d{4})年0?([1-9])月", "{}-0{}"),
     (r"(\d{4})年(1[0-2])月", "{}-{}"),
 )
+
+
+def _period(value: object) -> str:
+    """Take a year, a half, a quarter or a month, also as people write it: 2020年上半年."""
+    text = re.sub(r"\s|(?<=^\d{4})年度?$", "", value) if isinstance(value, str) else ""
+    for pattern, form in _PERIODS:
+        if found := re.fullmatch(pattern, text):
+            text = form.format(found[1], _NUMERALS.get(found[2], found[2]))
+    if not re.fullmatch(_PERIOD, text):
+        raise PydanticCustomError("not_a_period", "expected a period such as 2020 or 2020-H1")
+    return text
+
+
 Period = Annotated[
-    str,
-    BeforeValidator(_period),
-    StringConstraints(pattern=r"^(19|20|21)[0-9]{2}(-(H[12]|Q[1-4]|0[1-9]|1[0-2]))?$"),
+    str, BeforeValidator(_period), WithJsonSchema({"type": "string", "pattern": _PERIOD})
 ]
 """A year (`2020`), a half (`2020-H1`), a quarter (`2020-Q3`) or a month (`2020-07`)."""
 Id = Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z][0-9A-Za-z._-]{0,63}$")]
