@@ -1043,8 +1043,10 @@ class Indicator(Row):
             raise PydanticCustomError("until_before_since", "until is before since")
         if self.value is None and self.rank is None:
             raise PydanticCustomError("value_or_rank", "an indicator has a value or a rank")
-        if self.unit_of_count is not UNIT_OF_INDICATOR[self.kind]:
-            raise PydanticCustomError("other_unit_of_indicator", "another unit of count")
+        expected = UNIT_OF_INDICATOR[self.kind]
+        if self.unit_of_count is not expected:
+            told = {"expected": expected.value}
+            raise PydanticCustomError("other_unit_of_indicator", "counted in {expected}", told)
         percent = self.unit_of_count is UnitOfCount.percent
         if percent and self.value is not None and self.value > _WHOLE:
             raise PydanticCustomError("over_100_percent", "a rate is at most 100 percent")

@@ -703,6 +703,8 @@ def _in_their_words(cls: type[Thing], fault: Fault, tables: Tables, place: Place
     header = tables.headers.get((place.file, place.sheet, fault.column), fault.column)
     if fault.rule == "not_one_of" and not header.isascii():
         fault.details["expected"] = "、".join(_chinese_values(cls, fault.column))
+    elif fault.rule == "other_unit_of_indicator" and not header.isascii():
+        fault.details["expected"] = words(Language.zh)[f"UnitOfCount.{fault.details['expected']}"]
     return replace(fault, column=header, file=place.file, sheet=place.sheet)
 
 
