@@ -379,7 +379,11 @@ CASES = [
             ("parent_not_above", "党组织", 3, "上级党组织"),
         ],
     ),
-    cell("no quote", units(数据性质="文献引用", 来源="s-1"), "quote_needed", "quote"),
+    Case(
+        "no quote, of a source that there is not: both are told",
+        units(数据性质="文献引用", 来源="s-1"),
+        [("quote_needed", UNITS, 2, "quote"), ("unknown_reference", UNITS, 2, "来源")],
+    ),
     cell(
         "its own parent",
         one(

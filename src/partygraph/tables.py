@@ -15,11 +15,11 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path, PurePosixPath
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from pydantic import ValidationError
 from rapidfuzz import fuzz, process
@@ -179,6 +179,16 @@ class _Waiting:
                     yield column, target, _plain(value)
 
 
+class Reference(NamedTuple):
+    """That the row at a place refers, in a column, to a thing of a table."""
+
+    place: Place
+    table: str
+    column: str
+    target: str
+    value: str
+
+
 @dataclass(slots=True)
 class Tables:
     """What was read: rows by table and id, where each stands, and the faults met so far."""
@@ -193,15 +203,23 @@ class Tables:
     """The header of a column as it stands there, by file, sheet and column, where they differ."""
     waiting: list[_Waiting] = field(default_factory=list)
     """Rows that `resolve` makes rows of."""
+    loose: list[Reference] = field(default_factory=list)
+    """What rows refer to of which no thing can be made, in columns that have no fault yet."""
     limits: Limits = DEFAULT
 
     def references(self) -> Iterator[tuple[Thing, str, str, str]]:
-        """Every reference: (row, column, table referred to, id referred to)."""
+        """Every reference of a thing: (row, column, table referred to, id referred to)."""
         for rows in self.rows.values():
             for row in rows.values():
                 for column, target in row.references.items():
                     for value in values(getattr(row, column)):
                         yield row, column, target, value
+
+    def placed(self) -> Iterator[Reference]:
+        """Every reference with its place, those of rows with other faults last."""
+        for row, column, target, value in self.references():
+            yield Reference(self.places[row.table, row.id], row.table, column, target, value)
+        yield from self.loose
 
     def fault(self, rule: str, row: Thing, column: str, **details: Any) -> Fault:
         """A fault at a column of a row that was read."""
@@ -217,9 +235,9 @@ class Tables:
     def outside(self) -> dict[str, set[str]]:
         """Ids by table that rows refer to and that are not in these tables: ask the store."""
         wanted: dict[str, set[str]] = {}
-        for _, _, target, value in self.references():
-            if (target, value) not in self.places:
-                wanted.setdefault(target, set()).add(value)
+        for one in self.placed():
+            if (one.target, one.value) not in self.places:
+                wanted.setdefault(one.target, set()).add(one.value)
         return wanted
 
     def named(self) -> dict[str, set[str]]:
@@ -688,14 +706,32 @@ def _settle(tables: Tables, row: _Waiting) -> None:
     try:
         tables.rows.setdefault(cls.table, {})[id_] = cls.model_validate(given)
     except ValidationError as error:
-        for problem in error.errors(include_url=False):
-            fault = faults.fault(cls, problem, table=cls.table, row=place.row)
-            if fault.column not in row.wrong:
-                fault = _in_their_words(cls, fault, tables, place)
-                tables.faults.append(fault)
+        _tell(tables, row, error)
     else:
         if row.wrong:
             del tables.rows[cls.table][id_]
+            _keep_references(tables, row, row.wrong)
+
+
+def _tell(tables: Tables, row: _Waiting, error: ValidationError) -> None:
+    """Tell what is wrong in the cells of a row, and keep what it refers to in the others."""
+    wrong = set(row.wrong)
+    for problem in error.errors(include_url=False):
+        fault = faults.fault(row.cls, problem, table=row.cls.table, row=row.place.row)
+        wrong.add(fault.column)
+        if fault.column not in row.wrong:
+            tables.faults.append(_in_their_words(row.cls, fault, tables, row.place))
+    _keep_references(tables, row, wrong)
+
+
+def _keep_references(tables: Tables, row: _Waiting, wrong: Container[str]) -> None:
+    """Keep what a row refers to that is no thing, so that all its faults are told at once."""
+    for column, target in row.cls.references.items():
+        if column not in wrong:
+            tables.loose.extend(
+                Reference(row.place, row.cls.table, column, target, value)
+                for value in values(row.given.get(column))
+            )
 
 
 def _in_their_words(cls: type[Thing], fault: Fault, tables: Tables, place: Place) -> Fault:
@@ -803,10 +839,9 @@ def _tell_invalid(tables: Tables, row: _Waiting) -> None:
     try:
         row.cls.model_validate(stand_in)
     except ValidationError as error:
-        for problem in error.errors(include_url=False):
-            fault = faults.fault(row.cls, problem, table=row.cls.table, row=row.place.row)
-            if fault.column not in row.wrong:
-                tables.faults.append(_in_their_words(row.cls, fault, tables, row.place))
+        _tell(tables, row, error)
+    else:
+        _keep_references(tables, row, row.wrong)
 
 
 def _resolve_columns(
@@ -952,13 +987,13 @@ def check(tables: Tables, known: Known) -> None:
     def nearest(table: str, value: str) -> str:
         return _nearest(value, ids_of(table))
 
-    for row, column, target, value in tables.references():
+    for place, table, column, target, value in tables.placed():
         if (target, value) not in tables.places and value not in known.get(target, ()):
             near = ""
             if len(tables.faults) < tables.limits.faults:  # those behind are only counted
                 near = nearest(target, value)
             details = {"value": value, "table": target, "expected": near}
-            tables.faults.append(tables.fault("unknown_reference", row, column, **details))
+            tables.faults.append(tables.at(place, "unknown_reference", table, column, details))
     tables.faults.extend(_doubled_ids(tables))
     for table in _RANKS:
         tables.faults.extend(_parents_not_above(tables, table, known.get(table, {})))
