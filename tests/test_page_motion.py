@@ -1,6 +1,7 @@
 """The pages of what moves and what stands in places: cases, evaluations, sites and rules."""
 
 import json
+import urllib.parse
 import urllib.request
 from collections.abc import Iterator
 from typing import Any
@@ -49,8 +50,8 @@ def page(browser: Browser, city: str) -> Iterator[Page]:
 
 def asked(city: str, question: str, **given: str) -> dict[str, Any]:
     """The summary of an answer."""
-    more = "".join(f"&{name}={value}" for name, value in given.items())
-    with urllib.request.urlopen(f"{city}/api/ask/{question}?{THERE}{more}") as response:
+    wanted = urllib.parse.urlencode({"area": "990181", "as_of": str(AS_OF)} | given)
+    with urllib.request.urlopen(f"{city}/api/ask/{question}?{wanted}") as response:
         found: dict[str, Any] = json.load(response)["summary"]
         return found
 
@@ -142,3 +143,25 @@ def test_a_rule_without_a_document_says_so(page: Page, city: str) -> None:
     expect(said).to_have_count(basis["without_basis"])
     said.first.scroll_into_view_if_needed()
     assert said.first.inner_text() == ZH["page.rules.no_basis"]
+
+
+def test_a_case_is_entered_and_goes_its_way_on_the_page(page: Page, city: str) -> None:
+    before = asked(city, "case_funnel", as_of="2099-01-01")["accepted"]
+    visit(page, "/cases?area=990181")
+    page.get_by_role("button", name=ZH["page.cases.new"]).click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label(ZH["field.channel"], exact=True).select_option("hall")
+    accessible(page)
+    dialog.get_by_role("button", name=ZH["page.cases.enter"]).click()
+    expect(dialog).to_have_count(0)
+    assert asked(city, "case_funnel", as_of="2099-01-01")["accepted"] == before + 1
+    page.get_by_label(ZH["field.deadline"], exact=True).select_option("running")
+    ready(page)
+    rows = page.get_by_role("region", name=ZH["question.deadlines"]).locator("tbody tr")
+    expect(rows).to_have_count(1)
+    for kind in ("received", "closed"):
+        rows.get_by_role("button", name=ZH["page.cases.next.do"]).click()
+        dialog.get_by_label(ZH["page.cases.step"], exact=True).select_option(kind)
+        dialog.get_by_role("button", name=ZH["page.cases.enter"]).click()
+        expect(dialog).to_have_count(0)
+    expect(rows).to_have_count(0)

@@ -16,6 +16,7 @@ from partygraph.graph import Graph
 from partygraph.ledgers.limits import DEFAULT, Limits
 from partygraph.web import (
     backups,
+    entries,
     identity,
     ledgers,
     loads,
@@ -100,6 +101,7 @@ def create_app(
     app.include_router(plans.router, prefix="/api")
     app.include_router(scenarios.router, prefix="/api")
     app.include_router(backups.router, prefix="/api")
+    app.include_router(entries.router, prefix="/api")
     serve_page(app)
     return app
 

@@ -291,7 +291,11 @@ def load_file(request: Request, upload: Upload, given: Annotated[Given, Query()]
             by="http",
             limits=request.app.state.limits,
         )
-    language = language_of(request)
+    return load_answer(done, language_of(request))
+
+
+def load_answer(done: load.LoadReport, language: Language) -> LoadAnswer:
+    """What a load did, as it is told."""
     return LoadAnswer(
         revision=done.revision,
         counts=done.record.counts if done.record else {},

@@ -47,7 +47,7 @@ export default function Cases() {
       <${Funnel} funnel=${funnel} />
       <${Tiers} />
     </div>
-    <${Board} />
+    <${Board} entered=${() => (funnel.again(), whistles.again())} />
     <${Card} id="together" title=${say("together")}>
       <${Tabs} id="tab" label=${say("together")} tabs=${tabs} />
     <//>

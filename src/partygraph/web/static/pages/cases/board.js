@@ -5,7 +5,8 @@ import { Answered } from "../../ui/answered.js";
 import { useColumns } from "../../ui/columns.js";
 import { Evidence, Tag } from "../../ui/marks.js";
 import { Choice } from "../../ui/select.js";
-import { html } from "../../vendor/htm-preact-standalone.module.js";
+import { html, useState } from "../../vendor/htm-preact-standalone.module.js";
+import { NewCase, NextStep } from "./entering.js";
 
 const STATES = /** @type {const} */ (["overdue", "running", "closed_late", "closed_in_time"]);
 const LOOK = /** @type {const} */ ({
@@ -24,24 +25,38 @@ function pressing(rows) {
   return [...rows].sort((one, other) => order(one) - order(other));
 }
 
-/** The card. */
-export function Board() {
-  const { area, speech } = useHere();
+/** @param {{entered: () => void}} properties told when a case has changed */
+export function Board({ entered }) {
+  const { address, area, speech } = useHere();
   const [days, setDays] = useOwn("days", "5");
   const [state, setState] = useOwn("state");
   const asked = /** @type {any} */ ({ area, days, state: state || undefined, limit: 100000 });
   const due = useAnswer("deadlines", asked);
+  const [entering, setEntering] = useState(/** @type {string | null} */ (null));
   const column = useColumns("deadlines");
+  const done = () => {
+    setEntering(null);
+    due.again();
+    entered();
+  };
   const summary = due.value?.summary;
   const word = (/** @type {string} */ one) => speech.value("DeadlineState", one);
-  return html`<${Answered}
+  const dialog =
+    entering === "" ? NewCase : entering === null || address.scenario ? null : NextStep;
+  const button = (/** @type {string} */ id, /** @type {string} */ key) =>
+    html`<button type="button" onClick=${() => setEntering(id)}>
+      ${speech.say(key)}${id && html`<span class="unseen">${` ${id}`}</span>`}
+    </button>`;
+  return html`${dialog && html`<${dialog} id=${entering ?? ""} close=${() => setEntering(null)} done=${done} />`}
+  <${Answered}
     id="board"
     title=${speech.say("question.deadlines")}
     note=${speech.say("page.cases.board.note", { days: Number(days) })}
     answer=${{ ...due, value: due.value && { ...due.value, rows: pressing(due.value.rows) } }}
     rowKey=${(/** @type {any} */ row) => row.id}
     none=${speech.say("page.cases.board.none")}
-    actions=${html`<${Choice}
+    actions=${html`${button("", "page.cases.new")}
+      <${Choice}
         label=${speech.say("page.cases.days")}
         value=${days}
         choose=${setDays}
@@ -91,6 +106,12 @@ export function Board() {
       column.text("opened", (row) => row.opened.replace("T", " ")),
       column.text("due"),
       column.number("working_days"),
+      column.other(
+        "next",
+        (row) => button(row.id, "page.cases.next.do"),
+        "text",
+        speech.say("page.cases.next.title"),
+      ),
     ]}
   />`;
 }
