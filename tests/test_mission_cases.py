@@ -87,7 +87,14 @@ def test_row_12_of_516_cases_accepted_475_are_closed_a_rate_of_92_05_percent(
         )
         for number in range(516)
     ]
-    store = loaded(empty_store, tables_folder, rows)
+    told = tables_folder.row("figures", "fig-1") | {"unit_of_count": "items", "as_of": str(DAY)}
+    figures = [
+        told | {"id": f"fig-{value}", "indicator": name, "measure": name, "value": value}
+        for name, value in (("cases_accepted", "516"), ("cases_closed", "474"))
+    ]
+    store = loaded(empty_store, tables_folder, rows, figures=figures)
+    checked = {row.id: row.difference for row in ask(store, "figures_check").rows}
+    assert {id_: abs(by) for id_, by in checked.items()} == {"fig-516": 0, "fig-474": 1}
     answer = ask(store, "case_funnel", evidence=True)
     summary = answer.summary
     assert (summary.accepted, summary.closed, summary.pending) == (516, 475, 41)

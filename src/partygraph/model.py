@@ -432,6 +432,8 @@ class Measure(StrEnum):
     key_project_fields = "key_project_fields"
     key_project_amount = "key_project_amount"
     community_budget = "community_budget"
+    cases_accepted = "cases_accepted"
+    cases_closed = "cases_closed"
 
 
 class PostKind(StrEnum):

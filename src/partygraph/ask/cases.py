@@ -278,7 +278,6 @@ def _deadline_evidence(rows: Iterable[Deadline], calendars: _Calendars) -> Itera
     for row in rows:
         yield Evidence("", "cases", row.id)
         yield Evidence("", row.deadline.value, row.id)
-        yield Evidence(row.id, "working_days", row.id)
     yield from (Evidence("", "holidays", id_) for id_ in calendars.days)
 
 

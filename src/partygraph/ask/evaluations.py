@@ -65,10 +65,12 @@ class Mutual(Frozen):
     """How far the pairs of an area evaluate each other."""
 
     period: Told
-    pairs: int = count("Pairs of unit and community", "pairs")
+    pairs: int = count("Pairs of unit and community", "pairs of unit and community")
     sides: int = count("Sides that have spoken: two for a pair at most", "sides")
     sides_missing: int = count("Sides that are missing", "sides")
-    flagged: int = count("Pairs as far apart as asked for, or farther", "pairs")
+    flagged: int = count(
+        "Pairs as far apart as asked for, or farther", "pairs of unit and community"
+    )
     mean_by_units: float | None = _points("What units give in the mean; null without a score")
     mean_by_communities: float | None = _points("What communities give in the mean")
     mean_difference: float | None = _points(

@@ -1,7 +1,7 @@
 """What the graph computes for a measure of an area on a day, from what, and on which other day.
 
 Each as `area_levels`, `organisation_levels`, `pairing_coverage`, `enterprise_coverage`,
-`key_projects` or `budgets` defines it.
+`key_projects`, `budgets` or `case_funnel` defines it.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from functools import cache, partial
 from typing import Any, NamedTuple
 
+from partygraph.ask.cases import case_funnel
 from partygraph.ask.catalogue import Evidence, evidence_of
 from partygraph.ask.coverage import RESIDENTS, PairingCoverage, pairing_coverage
 from partygraph.ask.economy import budgets, key_projects
@@ -64,7 +65,8 @@ _KEY_PROJECTS = {
     _M.key_project_fields: "fields",
     _M.key_project_amount: "amount",
 }
-_FIELDS = _PAIRING | _LIAISON | _KEY_PROJECTS | {_M.key_project_fields: "key_projects"}
+_CASES = {_M.cases_accepted: "accepted", _M.cases_closed: "closed"}
+_FIELDS = _PAIRING | _LIAISON | _KEY_PROJECTS | _CASES | {_M.key_project_fields: "key_projects"}
 """The field whose evidence is a measure's; fields of projects are no things, so their projects."""
 UNITS_OF_COUNT = dict.fromkeys(_M, UnitOfCount.bodies) | {
     _M.organisation_levels: UnitOfCount.levels,
@@ -75,6 +77,8 @@ UNITS_OF_COUNT = dict.fromkeys(_M, UnitOfCount.bodies) | {
     _M.key_project_fields: UnitOfCount.items,
     _M.key_project_amount: UnitOfCount.yuan,
     _M.community_budget: UnitOfCount.yuan,
+    _M.cases_accepted: UnitOfCount.items,
+    _M.cases_closed: UnitOfCount.items,
 }
 """What each measure counts. A post of liaison is one person sent; under double registration a
 person is counted once, and the reports are person-times."""
@@ -111,6 +115,7 @@ class Graph:
             lambda area, day: enterprise_coverage.find(store, area, day, group=EnterpriseGroup.all)
         )
         self._key_projects = cache(partial(key_projects.find, store))
+        self._cases = cache(partial(case_funnel.find, store))
         self._budgets = cache(lambda area, day: budgets.find(store, area, day, year=day.year))
         self._store = store
 
@@ -124,6 +129,9 @@ class Graph:
         if measure in _KEY_PROJECTS:
             found = self._key_projects(area, day).summary
             return Computed(getattr(found, _KEY_PROJECTS[measure]), found.illustrative)
+        if measure in _CASES:
+            funnel = self._cases(area, day).summary
+            return Computed(getattr(funnel, _CASES[measure]), funnel.illustrative)
         if measure is _M.community_budget:
             rows = self._budgets(area, day).rows
             made_up = sum(row.illustrative for row in rows)
@@ -147,7 +155,7 @@ class Graph:
             return self._other_year(area, day, within)
         if measure in _PAIRING:
             days = self._trend_days(measure, area, day, within)
-        elif measure not in _LIAISON and measure not in _KEY_PROJECTS:
+        elif measure not in _LIAISON | _KEY_PROJECTS | _CASES:
             groups = self._groups(measure, area)
             days = [
                 one
@@ -185,6 +193,8 @@ class Graph:
             yield from _of_field((one for one in found if not one.cursor), field)
         elif measure in _KEY_PROJECTS:
             yield from _of_field(self._key_projects(area, day).evidence(), field)
+        elif measure in _CASES:
+            yield from _of_field(self._cases(area, day).evidence(), field)
         elif measure is _M.community_budget:
             budgeted = self._budgets(area, day).evidence()
             yield from (one.id for one in budgeted if one.field == "after")
