@@ -31,7 +31,10 @@ from partygraph.words import Language, words
 
 NAMES = list(QUESTIONS)
 DAYS = ("0001-01-01", "2016-02-29", "2020-02-29", "2024-02-29", "2026-11-22", "9999-12-31")
-SUMS = {"persons", "yuan", "unit_of_count", "links", "events"}
+SUMS = {
+    "persons", "yuan", "unit_of_count", "links", "events", "points", "teams", "courses",
+    "person-times", "posts of grids", "rank",
+}  # fmt: skip
 """Units of what a number adds up over things, so that it is not how many things there are."""
 TRAPS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 

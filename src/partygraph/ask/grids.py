@@ -27,9 +27,9 @@ class PostsSummary(Frozen):
     grids: int = count("Grids, and estates for which posts are stated", "grids")
     complete_grids: int = count("of which with all three kinds filled", "grids")
     lacking_grids: int = count("of which lacking one", "grids")
-    grid_posts: int = count("Posts of the three kinds", "posts")
-    filled: int = count("of which filled", "posts")
-    vacant: int = count("of which vacant", "posts")
+    grid_posts: int = count("Posts of the three kinds", "posts of grids")
+    filled: int = count("of which filled", "posts of grids")
+    vacant: int = count("of which vacant", "posts of grids")
     illustrative: Illustrative
 
 
@@ -41,9 +41,9 @@ class GridPosts(Frozen):
     id: str = Field(title="Grid or estate, code")
     name: str = Field(title="Grid or estate")
     level: AreaLevel = Field(title="Level")
-    grid_posts: int = count("Posts of the three kinds", "posts")
-    filled: int = count("of which filled", "posts")
-    vacant: int = count("of which vacant", "posts")
+    grid_posts: int = count("Posts of the three kinds", "posts of grids")
+    filled: int = count("of which filled", "posts of grids")
+    vacant: int = count("of which vacant", "posts of grids")
     lacking_kinds: tuple[PostKind, ...] = Field(
         title="Kinds of which not one is filled: grid head, building head, grid worker"
     )

@@ -190,7 +190,7 @@ class TeamsSummary(Frozen):
 
     bodies: int = count("Organisations and areas with a number", "bodies")
     volunteers: int = count("Volunteers", "persons")
-    services: int = count("Services given", "times")
+    services: int = count("Services given", "events")
     services_per_100: float | None = Field(
         title="Services for every 100 volunteers; null without volunteers",
         json_schema_extra={"unit": "services per 100 persons"},
@@ -209,7 +209,7 @@ class TeamRow(Frozen):
     area_id: str = Field(title="Area, code")
     teams: int | None = count("Teams; null where not told", "teams")
     volunteers: int | None = count("Volunteers; null where not told", "persons")
-    services: int | None = count("Services given; null where not told", "times")
+    services: int | None = count("Services given; null where not told", "events")
     services_per_100: float | None = Field(
         title="Services for every 100 volunteers; null where one of the two is not told",
         json_schema_extra={"unit": "services per 100 persons"},

@@ -26,7 +26,7 @@ from partygraph.reach import SPEED, minutes
 from partygraph.store import Reader, Rows
 
 _COUNTY = 6
-_MOST_PLACES = 5000
+_MOST_PLACES = 3000
 _SECONDS = 20.0
 """For each of the two searches; what is found by then is told with its bound."""
 
