@@ -44,7 +44,7 @@ NAMES = list(QUESTIONS)
 FILES = sorted(
     path.relative_to(folder("cypher")).with_suffix("").as_posix()
     for path in folder("cypher").rglob("*.cypher")
-    if path.parent.name not in {"load", "schema", "change", "scenario"}
+    if path.parent.name not in {"load", "schema", "backup", "change", "scenario"}
     or path.name == "source_ids.cypher"
 )
 

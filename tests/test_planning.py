@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
 
 from partygraph.errors import InputError, NotFoundError
+from partygraph.generate import AS_OF, generate
 from partygraph.graph import Graph
+from partygraph.load import load
+from partygraph.plan import apart
+from partygraph.plan.proposing import Aim, Progress
 from partygraph.planning import Plan, PlanOf, evaluate, explain, frontier, stress, suggest
 from partygraph.store import Store
 from partygraph.web import create_app
@@ -177,3 +182,24 @@ def test_the_verbs_answer_over_http(seeded_ladybug: Store) -> None:
 def test_a_verb_is_asked_by_post(seeded_ladybug: Store) -> None:
     refused = TestClient(create_app(Graph(seeded_ladybug))).get("/api/plans/suggest")
     assert (refused.status_code, refused.headers["allow"]) == (405, "POST")
+
+
+def test_counties_that_share_no_unit_are_planned_apart_and_gone_on_with(
+    empty_ladybug: Store, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr("partygraph.generate.plan.COUNTY_COMMUNITIES", 6)
+    generate(tmp_path / "tables", communities=12, units=60, faults=0.0)
+    load(empty_ladybug, tmp_path / "tables")
+    wanted = PlanOf.of(
+        {"area": "9901", "as_of": str(AS_OF), "from_nothing": True, "reach": "anywhere"}
+    )
+    whole = suggest(empty_ladybug, wanted)
+    monkeypatch.setattr(apart, "_MANY", 300)
+    seen, again = list[Progress](), list[Progress]()
+    plan = suggest(empty_ladybug, wanted, seen.append, tmp_path / "plans")
+    assert {(one.aim, one.places) for one in seen} == {(aim, 2) for aim in (None, *Aim)}
+    assert {one.area_id[:6] for one in plan.pairs} == {"990181", "990182"}
+    assert plan.planned.weighted_met <= whole.stages[0].bound
+    assert whole.planned.weighted_met <= plan.stages[0].bound
+    assert suggest(empty_ladybug, wanted, again.append, tmp_path / "plans").pairs == plan.pairs
+    assert not again  # every place was read back

@@ -25,6 +25,7 @@ CLAUSE = re.compile(
 
 
 WRITES = {
+    "backup/revision": ["MERGE", "SET"],
     "change/hold": ["MERGE", "SET"],
     "change/judge": ["CREATE"],
     "change/keep_changes": ["CREATE"],

@@ -36,7 +36,8 @@ from partygraph.queries import Query, query, sections
 from partygraph.store import Origin, Reader, Rows, Store, Transaction, now, read_origins, read_rows
 from partygraph.tables import Place
 
-_BATCH = 1000
+BATCH = 1000
+"""Rows that one statement takes."""
 _COLUMN = re.compile(r"\brow\.([a-z_]+)")
 """The cells that a statement reads; the other columns of a row are links."""
 _CLASSES: dict[str, type[Thing]] = {cls.table: cls for cls in TABLES}
@@ -364,7 +365,7 @@ def _write(
     for row in rows:
         by_table.setdefault(row.table, []).append(row)
     for table, changed in by_table.items():
-        _write_nodes(transaction, table, changed, places)
+        write_nodes(transaction, table, changed, places)
     for table, changed in by_table.items():
         _unlink(transaction, table, changed)
     gone = {
@@ -374,15 +375,20 @@ def _write(
     for table, ids in gone.items():
         _remove(transaction, table, ids, gone)
     for table, changed in by_table.items():
-        _link(transaction, table, changed)
+        write_links(transaction, table, changed)
 
 
-def _write_nodes(
+def write_nodes(
     transaction: Transaction,
     table: str,
     rows: Sequence[RowChange],
     places: Mapping[tuple[str, str], Origin],
 ) -> None:
+    """Write the rows of a table that stay, without their links.
+
+    Args:
+        places: by table and id, what a row says of where it came from.
+    """
     statements = sections(f"load/{table}")
     for name, wanted in (
         ("create", [row for row in rows if row.before is None]),
@@ -443,7 +449,8 @@ def _unlink(transaction: Transaction, table: str, rows: Sequence[RowChange]) -> 
             transaction.run(statements[f"unlink {column}"], ids=batch)
 
 
-def _link(transaction: Transaction, table: str, rows: Sequence[RowChange]) -> None:
+def write_links(transaction: Transaction, table: str, rows: Sequence[RowChange]) -> None:
+    """Write the links of rows of a table, whose ends are there."""
     statements = sections(f"load/{table}")
     for column in _link_columns(table):
         links = [
@@ -458,8 +465,8 @@ def _link(transaction: Transaction, table: str, rows: Sequence[RowChange]) -> No
 
 def batches(items: Sequence[Item]) -> Iterator[list[Item]]:
     """As many at a time as one statement takes."""
-    for start in range(0, len(items), _BATCH):
-        yield list(items[start : start + _BATCH])
+    for start in range(0, len(items), BATCH):
+        yield list(items[start : start + BATCH])
 
 
 # Records

@@ -22,6 +22,11 @@ def default_store() -> str:
     return str(Path(platformdirs.user_data_dir("partygraph", appauthor=False)) / "graph.lbug")
 
 
+def default_plan_folder() -> Path:
+    """A folder for what can be computed again, in the user's cache."""
+    return platformdirs.user_cache_path("partygraph", appauthor=False) / "plans"
+
+
 class Settings(BaseSettings):
     """Every setting, with the prefix `PARTYGRAPH_` in the environment."""
 
@@ -42,6 +47,10 @@ class Settings(BaseSettings):
         default=1024, ge=256, description="Memory of the embedded engine's page cache, in MiB."
     )
     host: str = Field(default="127.0.0.1", description="The address that `serve` listens on.")
+    plan_folder: Path = Field(
+        default_factory=default_plan_folder,
+        description="Where large plans keep the places that are finished, to go on from them.",
+    )
     upload_mb: int = Field(
         default=20, ge=1, le=1000, description="MiB that a file sent over HTTP may have."
     )

@@ -53,6 +53,19 @@ class Effort:
 
 
 @dataclass(frozen=True, slots=True)
+class Progress:
+    """How far the work has come."""
+
+    aim: Aim | None
+    """None while first plans are made."""
+    done: int
+    """Places in which it is reached."""
+    places: int
+    """That are solved apart; one where the whole is one problem."""
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
 class Stage:
     """How far one aim was reached."""
 

@@ -18,7 +18,7 @@ import multiprocessing
 import os
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from zipfile import BadZipFile
@@ -26,24 +26,12 @@ from zipfile import BadZipFile
 import numpy as np
 
 from partygraph.plan import stopping
-from partygraph.plan.aims import Aim, Effort, Ended, Stage
+from partygraph.plan.aims import Aim, Effort, Ended, Progress, Stage
 from partygraph.plan.judging import judge, judged
 from partygraph.plan.parts import Part, coupled, joined, parts_of
 from partygraph.plan.problem import Flags, Problem
 from partygraph.plan.proposing import Proposal, propose, solver_named
 from partygraph.plan.staging import Reached, Staged, keeps_rules, stage_of, within_limits
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far the work has come."""
-
-    aim: Aim | None
-    """None while first plans are made."""
-    done: int
-    """Places in which it is reached."""
-    places: int
-    seconds: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,26 +56,25 @@ def propose_apart(
     """The best plan found place by place; None where no plan keeps the rules, or none in time.
 
     Args:
-        effort: for each place.
-        folder: where what is finished is kept; the same problem with the same effort goes on from
-            it.
+        effort: its seconds are for all places together, of which each has its part by its pairs.
+        folder: where what is finished is kept for a month; the same problem with the same effort
+            goes on from it.
         progress: told whenever a place is finished.
 
     Whoever asked can stop it (`stopping`), which several processes heed at once and one when it has
     finished the place; the best plan so far is then the answer, the aim ended by `Ended.stopped`.
     """
     if coupled(problem):
-        return propose(problem, effort)
+        return propose(problem, effort, progress)
     began = time.perf_counter()
     parts = parts_of(problem)
-    one = replace(effort, chains=1)
     with _workers(processes) as work:
-        run = _Run(parts, one, _Kept(folder), work, progress)
+        run = _Run(parts, _efforts(parts, effort, processes), _Kept(folder), work, progress)
         if not run.first():
             return None
         first = time.perf_counter() - began
         for aim in effort.aims:
-            if run.stopped or not run.reach(aim):
+            if not run.reach(aim) or run.stopped:
                 break
     if not run.stages or run.impossible:
         return None
@@ -103,19 +90,42 @@ def propose_apart(
     )
 
 
+def pays(problem: Problem) -> bool:
+    """Whether a problem is large, and more than one place of it has pairs to choose from."""
+    if coupled(problem) or len(problem.pair_unit) < _MANY:
+        return False
+    return sum(len(part.pairs) > 0 for part in parts_of(problem)) > 1
+
+
+def _efforts(parts: Sequence[Part], effort: Effort, processes: int) -> list[Effort]:
+    """What each place may take of the time of all, by its pairs."""
+    pairs = [len(part.pairs) for part in parts]
+    each = effort.seconds * _USED * min(processes, len(parts)) / max(sum(pairs), 1)
+    seconds = [min(effort.seconds, max(_LEAST, each * own)) for own in pairs]
+    return [replace(effort, chains=1, seconds=one) for one in seconds]
+
+
+_MANY = 20_000
+"""Pairs from which processes of their own are worth their beginning."""
+_LEAST = 0.2
+"""Seconds of a place."""
+_USED = 0.9
+"""Of the time, since the processes do not end at once."""
+
+
 class _Run:
     """The places and how far each has come."""
 
     def __init__(
         self,
         parts: Sequence[Part],
-        effort: Effort,
+        efforts: Sequence[Effort],
         kept: _Kept,
         work: _Work,
         progress: Callable[[Progress], None],
     ) -> None:
         self._parts = parts
-        self._effort = effort
+        self._efforts = efforts
         self._folder = kept
         self._work = work
         self._progress = progress
@@ -129,19 +139,29 @@ class _Run:
 
     def first(self) -> bool:
         """First plans; whether there is a plan, or can still be one."""
-        tasks = [_Task(part.problem, self._effort) for part in self._parts]
+        places = list(zip(self._parts, self._efforts, strict=True))
+        tasks = [_Task(part.problem, effort) for part, effort in places]
         for place, reached in self._each(tasks, None):
             if reached is not None:
                 self.chosen[place] = reached.chosen
+        if self.stopped:
+            self._hurry()
         self.valid = self._all_valid()
         return self.valid or not self.stopped
+
+    def _hurry(self) -> None:
+        """A plan of hardly any search wherever today's pairs break a rule."""
+        for place, (part, effort) in enumerate(zip(self._parts, self._efforts, strict=True)):
+            if not keeps_rules(part.problem, self.chosen[place]):
+                few = replace(effort, moves=min(effort.moves, _HURRIED))
+                self.chosen[place] = Staged(part.problem).first(few)
 
     def reach(self, aim: Aim) -> bool:
         """Reach an aim in all places; whether it was."""
         began = time.perf_counter()
         tasks = [
-            _Task(part.problem, self._effort, aim, self._reached[place], self.chosen[place])
-            for place, part in enumerate(self._parts)
+            _Task(part.problem, effort, aim, self._reached[place], self.chosen[place])
+            for place, (part, effort) in enumerate(zip(self._parts, self._efforts, strict=True))
         ]
         found: dict[int, Stage] = {}
         for place, reached in self._each(tasks, aim):
@@ -198,6 +218,8 @@ class _Run:
             yield place, reached
 
 
+_HURRIED = 2_000
+"""Moves of annealing once the work is to end."""
 _Work = Callable[
     [Sequence[tuple[int, _Task]]],
     Iterator[tuple[int, Reached | None] | None],
@@ -301,8 +323,13 @@ class _Kept:
 
     def __init__(self, folder: Path | None) -> None:
         self._folder = folder
-        if folder is not None:
-            folder.mkdir(parents=True, exist_ok=True)
+        if folder is None:
+            return
+        folder.mkdir(parents=True, exist_ok=True)
+        for old in folder.glob("*.npz"):
+            with suppress(OSError):  # another run may be at it
+                if old.stat().st_mtime < time.time() - _MONTH:
+                    old.unlink()
 
     def known(self, task: _Task) -> Reached | None:
         """What came of a task before; None: nothing, or nothing that can be read."""
@@ -334,6 +361,9 @@ class _Kept:
             file.flush()
             os.fsync(file.fileno())
         half.replace(path)
+
+
+_MONTH = 30 * 24 * 3600.0
 
 
 def _name(task: _Task) -> str:

@@ -16,12 +16,12 @@ from dataclasses import dataclass
 import highspy
 
 from partygraph.plan import stopping
-from partygraph.plan.aims import Aim, Effort, Ended, Stage
+from partygraph.plan.aims import Aim, Effort, Ended, Progress, Stage
 from partygraph.plan.judging import Judged, judge
 from partygraph.plan.problem import Flags, Problem
 from partygraph.plan.staging import Staged, keeps_rules
 
-__all__ = ["Aim", "Effort", "Ended", "Proposal", "Stage", "propose", "solver_named"]
+__all__ = ["Aim", "Effort", "Ended", "Progress", "Proposal", "Stage", "propose", "solver_named"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +43,12 @@ class Proposal:
 def propose(
     problem: Problem,
     effort: Effort,
-    progress: Callable[[Aim, float], None] = lambda _a, _b: None,
+    progress: Callable[[Progress], None] = lambda _: None,
 ) -> Proposal | None:
     """The best plan found; None where no plan keeps the rules (see `rules.conflict`).
 
     Args:
-        progress: told of each aim that is begun, with the seconds gone since the first plan.
+        progress: told of each aim that is begun.
     """
     began, stop = time.perf_counter(), stopping.event()
     staged = Staged(problem)
@@ -68,7 +68,7 @@ def propose(
         if stages and stopping.asked():
             break
         gone = time.perf_counter() - solving
-        progress(aim, gone)
+        progress(Progress(aim, 0, 1, time.perf_counter() - began))
         if aim is Aim.demand:
             chosen = staged.better(chosen, effort, searching, share_gone)
         gone = time.perf_counter() - solving

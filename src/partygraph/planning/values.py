@@ -78,7 +78,7 @@ class PlanOf(BaseModel):
     give: float = Field(
         default=0.005, ge=0, le=1, title="Share of an aim that later aims may cost it"
     )
-    seconds: float = Field(default=30.0, ge=0.1, le=3600, title="Seconds for all aims together")
+    seconds: float = Field(default=30.0, ge=0.1, le=86_400, title="Seconds for all aims together")
     seed: int = Field(default=1, ge=0, le=2**31 - 1, title="Of all that is drawn by chance")
 
     @classmethod

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 
 from partygraph.plan import explaining, stressing, trading
+from partygraph.plan.apart import pays, propose_apart
 from partygraph.plan.judging import judge
 from partygraph.plan.place import Near
-from partygraph.plan.proposing import Aim, propose
+from partygraph.plan.proposing import Progress, propose
 from partygraph.plan.rules import conflict
 from partygraph.planning.reading import chosen_of, read_place
 from partygraph.planning.telling import (
@@ -35,9 +38,16 @@ from partygraph.store import Store
 
 
 def suggest(
-    store: Store, wanted: PlanOf, progress: Callable[[Aim, float], None] = lambda _a, _b: None
+    store: Store,
+    wanted: PlanOf,
+    progress: Callable[[Progress], None] = lambda _: None,
+    folder: Path | None = None,
 ) -> Plan:
     """The best pairings that the rules allow.
+
+    Args:
+        folder: where a large plan whose places share no unit keeps the places that are finished, to
+            go on from them when it is asked again.
 
     Raises:
         NotFoundError: the area is not in the graph.
@@ -45,7 +55,16 @@ def suggest(
             that cannot are the faults), or leave nothing to choose from.
     """
     place = read_place(store, wanted)
-    found = propose(place.problem, wanted.effort, progress)
+    if pays(place.problem):
+        found = propose_apart(
+            place.problem,
+            wanted.effort,
+            processes=os.cpu_count() or 1,
+            folder=folder,
+            progress=progress,
+        )
+    else:
+        found = propose(place.problem, wanted.effort, progress)
     if found is None:
         raise cannot(place, conflict(place.problem))
     return plan_told(place, wanted, found.chosen, found)

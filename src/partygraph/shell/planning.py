@@ -21,7 +21,7 @@ from partygraph.errors import InputError
 from partygraph.formats import shown_cell
 from partygraph.graph import Graph
 from partygraph.plan import stopping
-from partygraph.plan.proposing import Aim
+from partygraph.plan.proposing import Progress as PlanProgress
 from partygraph.planning import (
     Ending,
     Explanation,
@@ -134,15 +134,21 @@ def suggest_command(
     with Progress(*columns, console=err, transient=True, disable=not err.is_terminal) as progress:
         task = progress.add_task(names["plan.searching"], total=None)
 
-        def show(aim: Aim, _seconds: float) -> None:
-            progress.update(task, description=names[f"Aim.{aim}"])
+        def show(now: PlanProgress) -> None:
+            aim = names["plan.first"] if now.aim is None else names[f"Aim.{now.aim}"]
+            places = f" {now.done}/{now.places}" if now.places > 1 else ""
+            progress.update(task, description=aim + places)
 
         with _interrupt_stops():
             made = made_by_graph(
                 settings,
                 "/api/plans/suggest",
                 {},
-                lambda graph: planning.suggest(graph.store, rules, show).model_dump_json().encode(),
+                lambda graph: (
+                    planning.suggest(graph.store, rules, show, settings.plan_folder)
+                    .model_dump_json()
+                    .encode()
+                ),
                 body=rules.model_dump_json(),
                 seconds=rules.seconds,
             )

@@ -81,6 +81,7 @@ def _serve(settings: Settings, before: Callable[[Store], None] | None) -> None:
                 settings.language,
                 upload_mb=settings.upload_mb,
                 limits=settings.limits,
+                plan_folder=settings.plan_folder,
             )
             gc.freeze()
             gc.set_threshold(*_GARBAGE)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 from fastapi import FastAPI
 from starlette.datastructures import MutableHeaders
@@ -14,6 +15,7 @@ from partygraph import __version__
 from partygraph.graph import Graph
 from partygraph.ledgers.limits import DEFAULT, Limits
 from partygraph.web import (
+    backups,
     identity,
     ledgers,
     loads,
@@ -49,6 +51,7 @@ def create_app(
     *,
     upload_mb: int = 20,
     limits: Limits = DEFAULT,
+    plan_folder: Path | None = None,
 ) -> FastAPI:
     """The application over a graph.
 
@@ -56,8 +59,9 @@ def create_app(
         language: of errors, for a client that does not ask for one by Accept-Language.
         upload_mb: MiB that a file sent to be loaded may have.
         limits: the most that is taken of it.
+        plan_folder: where large plans keep what is finished; None: nowhere.
     """
-    runs_of_it = runs.Runs(graph)
+    runs_of_it = runs.Runs(graph, plan_folder)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
@@ -81,6 +85,7 @@ def create_app(
     app.state.language = language
     app.state.upload_mb = upload_mb
     app.state.limits = limits
+    app.state.plan_folder = plan_folder
     app.add_middleware(GZipMiddleware, minimum_size=_COMPRESSED_FROM)
     app.add_middleware(_WithHeaders)
     handle_problems(app, _HEADERS)
@@ -94,6 +99,7 @@ def create_app(
     app.include_router(runs.router, prefix="/api")
     app.include_router(plans.router, prefix="/api")
     app.include_router(scenarios.router, prefix="/api")
+    app.include_router(backups.router, prefix="/api")
     serve_page(app)
     return app
 

@@ -104,7 +104,8 @@ class FrontierAsked(BaseModel):
 @router.post("/suggest", summary="The best pairings that the rules allow", responses=_PROBLEMS)
 def suggest(request: Request, rules: PlanOf) -> Plan:
     """A plan with its proven bound, the reason for each pair, and what it changes."""
-    return planning.suggest(request.app.state.graph.store, rules)
+    state = request.app.state
+    return planning.suggest(state.graph.store, rules, folder=state.plan_folder)
 
 
 @router.post("/evaluate", summary="What given pairings reach, beside today", responses=_PROBLEMS)

@@ -9,6 +9,7 @@ import time
 from collections import OrderedDict
 from concurrent.futures import ThreadPoolExecutor
 from enum import StrEnum
+from pathlib import Path as FilePath
 from secrets import token_hex
 from threading import Event, Lock
 from typing import Annotated
@@ -23,7 +24,7 @@ from partygraph.graph import Graph
 from partygraph.model import Id
 from partygraph.papers import plan_paper_of
 from partygraph.plan import stopping
-from partygraph.plan.proposing import Aim
+from partygraph.plan.proposing import Aim, Progress
 from partygraph.planning import Plan, PlanOf
 from partygraph.web.plans import PAPER, Speaks, paper
 from partygraph.web.problems import Place, documented, language_of, place_of
@@ -57,6 +58,11 @@ class Run(BaseModel):
     state: RunState = Field(title="Where it stands")
     stopped: bool = Field(title="Whether it was asked to end early")
     aim: Aim | None = Field(title="The aim that is worked on; null before the first")
+    done: int = Field(title="Places in which it is reached", json_schema_extra={"unit": "places"})
+    places: int = Field(
+        title="Places that share no unit and are solved apart; one where all is one problem",
+        json_schema_extra={"unit": "places"},
+    )
     seconds: float = Field(title="Time since it began", json_schema_extra={"unit": "seconds"})
     limit: float = Field(title="Time that it may take", json_schema_extra={"unit": "seconds"})
     title: str | None = Field(title="Of a failed one, what is wrong, in a sentence")
@@ -66,28 +72,29 @@ class Run(BaseModel):
 class _Work:
     """One run."""
 
-    def __init__(self, rules: PlanOf, language: Language) -> None:
+    def __init__(self, rules: PlanOf, language: Language, folder: FilePath | None) -> None:
         self.id = f"run-{token_hex(4)}"
         self.rules = rules
         self.state = RunState.waiting
         self.stop = Event()
-        self.aim: Aim | None = None
+        self.now: Progress | None = None
         self.began: float | None = None
         self.ended: float | None = None
         self.made: Plan | None = None
         self.error: PartygraphError | None = None
         self._language = language
+        self._folder = folder
 
     def do(self, graph: Graph) -> None:
         """Make the plan."""
         self.began, self.state = time.monotonic(), RunState.running
 
-        def show(aim: Aim, _seconds: float) -> None:
-            self.aim = aim
+        def show(now: Progress) -> None:
+            self.now = now
 
         try:
             with stopping.by(self.stop):
-                self.made = planning.suggest(graph.store, self.rules, show)
+                self.made = planning.suggest(graph.store, self.rules, show, self._folder)
             self.state = RunState.done
         except PartygraphError as error:
             self.error, self.state = error, RunState.failed
@@ -102,7 +109,9 @@ class _Work:
             id=self.id,
             state=self.state,
             stopped=self.stop.is_set(),
-            aim=self.aim,
+            aim=None if self.now is None else self.now.aim,
+            done=0 if self.now is None else self.now.done,
+            places=1 if self.now is None else self.now.places,
             seconds=0.0 if self.began is None else round(now - self.began, 3),
             limit=self.rules.seconds,
             title=self.error.sentence(self._language) if self.error else None,
@@ -113,8 +122,9 @@ class _Work:
 class Runs:
     """The runs of a server."""
 
-    def __init__(self, graph: Graph) -> None:
+    def __init__(self, graph: Graph, folder: FilePath | None = None) -> None:
         self._graph = graph
+        self._folder = folder
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="plan")
         self._works: OrderedDict[str, _Work] = OrderedDict()
         self._lock = Lock()
@@ -125,7 +135,7 @@ class Runs:
         Raises:
             ConflictError: too many wait already.
         """
-        work = _Work(rules, language)
+        work = _Work(rules, language, self._folder)
         with self._lock:
             waiting = sum(one.state is RunState.waiting for one in self._works.values())
             if waiting >= _WAITING:

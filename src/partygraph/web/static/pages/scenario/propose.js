@@ -96,7 +96,9 @@ export function Propose() {
         speech.say(run?.stopped ? "page.scenario.stopping" : "page.scenario.searching", {
           seconds: Math.round(run?.seconds ?? 0),
           limit: rules.seconds ? Number(rules.seconds) : 30,
-          aim: run?.aim ? speech.value("Aim", run.aim) : "…",
+          aim:
+            (run?.aim ? speech.value("Aim", run.aim) : "…") +
+            ((run?.places ?? 1) > 1 ? ` ${run?.done}/${run?.places}` : ""),
         })
       }
     </p>

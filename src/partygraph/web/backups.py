@@ -1,0 +1,51 @@
+"""The whole graph as one file over HTTP."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from tempfile import mkdtemp
+
+from fastapi import APIRouter, Request
+from fastapi.responses import FileResponse
+from starlette.background import BackgroundTask
+
+from partygraph.backup import backup
+from partygraph.web.problems import documented
+from partygraph.web.writing import FromHere
+
+router = APIRouter()
+
+_MEDIA_TYPE = "application/zip"
+
+
+@router.get(
+    "/backup",
+    tags=["changes"],
+    summary="The whole graph as one file",
+    response_class=FileResponse,
+    dependencies=[FromHere],
+    responses={
+        200: {"content": {_MEDIA_TYPE: {"schema": {"type": "string", "format": "binary"}}}},
+        **documented(403, 422, 500, 503),
+    },
+)
+def whole(request: Request) -> FileResponse:
+    """One state of the graph, which `partygraph restore` puts into an empty store."""
+    folder = Path(mkdtemp(prefix="partygraph-"))
+    file = folder / "graph.zip"
+    try:
+        made = backup(request.app.state.graph.store, file)
+    except BaseException:
+        folder.rmdir()
+        raise
+    return FileResponse(
+        file,
+        media_type=_MEDIA_TYPE,
+        filename=f"partygraph-{made.revision}.zip",
+        background=BackgroundTask(_gone, file),
+    )
+
+
+def _gone(file: Path) -> None:
+    file.unlink()
+    file.parent.rmdir()
