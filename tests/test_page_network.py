@@ -252,21 +252,26 @@ def test_what_is_not_here_is_said_and_the_rest_is_shown(page: Page) -> None:
 
 
 def test_every_export_is_a_file_of_its_kind(page: Page, tmp_path: Path) -> None:
-    visit(page, f"{NETWORK}&view=areas&closed=organisation:o-350783001")
+    visit(page, f"{NETWORK}&view=areas&closed=organisation:o-350783001&off=building_group")
     wanted = {
         "图片（PNG）": "350783-areas.png",
         "矢量图": "350783-areas.svg",
         "当前内容（表格）": "350783-areas.xlsx",
+        "当前内容（网络）": "350783-areas.graphml",
+        "当前内容（网络，含位置和颜色）": "350783-areas.gexf",
         "单文件网页（可离线打开）": "350783-areas.html",
     }
     for title, name in wanted.items():
         page.locator("summary", has_text="导出").click()
         with page.expect_download() as coming:
-            page.locator(".menu-list").get_by_text(title).click()
+            page.locator(".menu-list").get_by_text(title, exact=True).click()
         assert coming.value.suggested_filename == name
         coming.value.save_as(tmp_path / name)
     assert (tmp_path / "350783-areas.png").read_bytes().startswith(b"\x89PNG")
     assert ET.parse(tmp_path / "350783-areas.svg").getroot().tag.endswith("svg")
+    for name in ("350783-areas.graphml", "350783-areas.gexf"):
+        marks = ET.parse(tmp_path / name).iter()
+        assert sum(one.tag.endswith("}node") for one in marks) == len(drawn(page))
     rows = openpyxl.load_workbook(tmp_path / "350783-areas.xlsx")["节点"]
     assert rows.max_row - 3 == len(drawn(page))
     text = (tmp_path / "350783-areas.html").read_text(encoding="utf-8")

@@ -6,15 +6,29 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
+import networkx as nx
 import openpyxl
 import pytest
 from fastapi.testclient import TestClient
 
 from conftest import TablesFolder
 from partygraph import network, palette, scenarios
+from partygraph.exchange import NetworkFormat, export
 from partygraph.graph import Graph, SceneOf
 from partygraph.network import Layer
-from partygraph.scene import Asked, Band, Colouring, Scene, SceneView, as_workbook, held, scene, svg
+from partygraph.scene import (
+    Asked,
+    Band,
+    Colouring,
+    Scene,
+    SceneView,
+    as_network,
+    as_workbook,
+    held,
+    scene,
+    svg,
+    without,
+)
 from partygraph.store import Store
 from partygraph.web.app import create_app
 from partygraph.words import Language, words
@@ -200,6 +214,35 @@ def test_colours_say_how_far_pairings_cover_each_node() -> None:
     assert drawing.count(f'fill="{palette.FEW_COVERED}"') == 1  # the legend: areas are hollow
     assert "不足一半" in drawing
     assert made(graph).bands == ()
+
+
+def test_what_the_legend_hides_is_left_out_and_the_rest_is_a_network_for_other_tools() -> None:
+    seen = made(place(), Asked(colouring=Colouring.coverage, view=SceneView.areas))
+    left = without(seen, {"unit", "SUBORDINATE_TO", "band:none"})
+    assert left.links == ()
+    assert [node for node in seen.nodes if node.group != "unit"] == list(left.nodes)
+    assert "band:none" not in {f"band:{row.key}" for row in left.bands}
+    assert without(seen, ()) is seen
+    closed = made(place(), Asked(closed=("organisation:o-350783001",)))
+    book = openpyxl.load_workbook(io.BytesIO(as_workbook(without(closed, {"unit"}), ZH)))
+    assert "单位 4" not in str([[cell.value for cell in row] for row in book["节点"]])
+    drawn = as_network(seen)
+    told = nx.parse_graphml(export(drawn, NetworkFormat.graphml).decode(), force_multigraph=True)
+    assert set(told) == {node.id for node in seen.nodes}
+    assert told.number_of_edges() == len(seen.links)
+    one = seen.nodes[1]
+    assert told.nodes[one.id]["x"] == one.x
+    assert told.nodes[one.id]["covered"] == one.covered
+    assert told.nodes[one.id]["label"] == one.name
+    whole = ET.fromstring(export(drawn, NetworkFormat.gexf))
+    space = {"g": "http://www.gexf.net/1.2draft", "viz": "http://www.gexf.net/1.2draft/viz"}
+    node = whole.find(f".//g:node[@id='{one.id}']", space)
+    assert node is not None
+    position, colour = node.find("viz:position", space), node.find("viz:color", space)
+    assert position is not None
+    assert (float(position.get("x", "")), -float(position.get("y", ""))) == (one.x, one.y)
+    assert colour is not None
+    assert f"#{int(colour.get('r', '')):02X}{int(colour.get('g', '')):02X}" == one.colour[:5]
 
 
 def test_a_street_is_opened_and_its_communities_after_it() -> None:

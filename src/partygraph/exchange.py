@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
 
@@ -50,17 +51,29 @@ def export(network: nx.MultiDiGraph[str], form: NetworkFormat) -> bytes:
     """A network as the bytes of one file; nodes and links keep their order."""
     if form is NetworkFormat.csv:
         return _csv_pair(network)
-    plain = _plain(network)
+    plain = _plain(network, form)
     lines = nx.generate_graphml(plain) if form is NetworkFormat.graphml else nx.generate_gexf(plain)
     return "\n".join(lines).encode("utf-8") + b"\n"
 
 
-def _plain(network: nx.MultiDiGraph[str]) -> nx.MultiDiGraph[str]:
-    """The same network with attributes that every format can hold."""
+def _seen(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Where a node stands and how it looks, as GEXF has it: upward is positive."""
+    red, green, blue = (int(values["colour"][place : place + 2], 16) for place in (1, 3, 5))
+    return {
+        "position": {"x": values["x"], "y": -values["y"], "z": 0.0},
+        "size": values["size"],
+        "color": {"r": red, "g": green, "b": blue, "a": 1},
+    }
+
+
+def _plain(network: nx.MultiDiGraph[str], form: NetworkFormat) -> nx.MultiDiGraph[str]:
+    """The same network with attributes that the format can hold; in GEXF places and colours."""
     plain: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     for node, values in network.nodes(data=True):
         plain.add_node(node, **_values(values))
         plain.nodes[node]["label"] = values["name"]
+        if form is NetworkFormat.gexf and "x" in values:
+            plain.nodes[node]["viz"] = _seen(values)
     for start, end, key, values in network.edges(keys=True, data=True):
         plain.add_edge(start, end, str(key), **_values(values))
     return plain

@@ -34,7 +34,7 @@ from partygraph.exchange import ExportFormat, NetworkFormat, export
 from partygraph.faults import checked
 from partygraph.model import Id
 from partygraph.network import Layer
-from partygraph.scene import LAYERS, Asked, Colouring, Held, Scene, SceneView, held, scene
+from partygraph.scene import LAYERS, Asked, Colouring, Held, Scene, SceneView, held, scene, without
 from partygraph.settings import load_settings
 from partygraph.store import Reader, Store, open_store
 from partygraph.words import Language, words
@@ -91,6 +91,10 @@ _NodeOrLinked = Annotated[
     ),
 ]
 _MOST_OPENED = 300
+_Hidden = Annotated[
+    str, Field(pattern=r"^[A-Za-z_]{1,40}(:[a-z]{1,20})?$", examples=["building_group"])
+]
+_MOST_HIDDEN = 40
 
 
 def _network_layers(text: str) -> str:
@@ -118,6 +122,11 @@ class SceneOf(NetworkOf):
     )
     colour: Colouring = Field(
         default=Colouring.level, title="What the colours of nodes say: level or coverage"
+    )
+    off: tuple[_Hidden, ...] = Field(
+        default=(),
+        max_length=_MOST_HIDDEN,
+        title="What the legend hides: groups, relations and band:<band>; give it several times",
     )
     open: tuple[_NodeId, ...] = Field(
         default=(),
@@ -291,7 +300,7 @@ class Graph:
             kept = self._scenes.get(key)
         if kept is None:
             found = self._found(wanted, key[1:])
-            kept = scene(
+            whole = scene(
                 found.whole,
                 wanted.asked(),
                 area=wanted.area,
@@ -300,6 +309,7 @@ class Graph:
                 revision=found.revision,
                 words=words(wanted.lang),
             )
+            kept = without(whole, frozenset(wanted.off))
             with self._lock:
                 self._scenes[key] = kept
         return kept

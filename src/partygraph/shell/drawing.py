@@ -7,9 +7,9 @@ from typing import Annotated
 
 import typer
 
-from partygraph.exchange import ExportFormat
+from partygraph.exchange import ExportFormat, NetworkFormat, export
 from partygraph.graph import Graph, NetworkOf, SceneOf
-from partygraph.scene import Colouring, SceneView, as_workbook, svg
+from partygraph.scene import Colouring, SceneView, as_network, as_workbook, svg
 from partygraph.shell.app import (
     AreaOption,
     AsOfOption,
@@ -32,12 +32,16 @@ class ViewFormat(StrEnum):
     html = "html"
     svg = "svg"
     xlsx = "xlsx"
+    graphml = "graphml"
+    gexf = "gexf"
 
 
 _ROUTES = {
     ViewFormat.html: "/api/view",
     ViewFormat.svg: "/api/graph.svg",
     ViewFormat.xlsx: "/api/graph.xlsx",
+    ViewFormat.graphml: "/api/graph.graphml",
+    ViewFormat.gexf: "/api/graph.gexf",
 }
 
 
@@ -55,7 +59,7 @@ def view_command(  # noqa: PLR0913, PLR0917  its options
         ViewFormat | None,
         typer.Option(
             "--format",
-            help="html, svg, or xlsx: what is shown as tables. Default: as the file is named.",
+            help="html, svg, graphml, gexf, or xlsx: tables. Default: as the file is named.",
             show_default="html",
         ),
     ] = None,
@@ -73,7 +77,9 @@ def view_command(  # noqa: PLR0913, PLR0917  its options
     text = made_by_graph(
         settings,
         _ROUTES[chosen],
-        wanted.model_dump(mode="json", exclude_none=True, exclude={"open", "closed", "show"}),
+        wanted.model_dump(
+            mode="json", exclude_none=True, exclude={"open", "closed", "show", "off"}
+        ),
         lambda graph: _drawn(graph, wanted, chosen),
     )
     write_file(output, text, settings)
@@ -84,7 +90,9 @@ def _drawn(graph: Graph, wanted: SceneOf, form: ViewFormat) -> bytes:
         return graph.view(wanted).encode("utf-8")
     if form is ViewFormat.svg:
         return svg(graph.scene(wanted), words(wanted.lang)).encode("utf-8")
-    return as_workbook(graph.scene(wanted), words(wanted.lang))
+    if form is ViewFormat.xlsx:
+        return as_workbook(graph.scene(wanted), words(wanted.lang))
+    return export(as_network(graph.scene(wanted)), NetworkFormat(form))
 
 
 @app.command("export")

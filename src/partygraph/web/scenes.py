@@ -11,9 +11,11 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
 from partygraph import scenarios
+from partygraph.exchange import MEDIA_TYPES as NETWORK_TYPES
+from partygraph.exchange import NetworkFormat, export
 from partygraph.formats import MEDIA_TYPES, Format
 from partygraph.graph import SceneOf
-from partygraph.scene import Scene, as_workbook, svg
+from partygraph.scene import Scene, as_network, as_workbook, svg
 from partygraph.web.problems import documented
 from partygraph.words import words
 
@@ -77,6 +79,35 @@ def graph_xlsx(request: Request, parameters: Annotated[SceneOf, Query()]) -> Res
     )
 
 
+@router.get(
+    "/graph.graphml",
+    tags=["views"],
+    summary="The same view as GraphML",
+    response_class=Response,
+    responses=_files(NETWORK_TYPES[NetworkFormat.graphml]),
+)
+def graph_graphml(request: Request, parameters: Annotated[SceneOf, Query()]) -> Response:
+    """What is shown, with places and colours as values; `/api/export` has the whole network."""
+    return _network(request, parameters, NetworkFormat.graphml)
+
+
+@router.get(
+    "/graph.gexf",
+    tags=["views"],
+    summary="The same view as GEXF",
+    response_class=Response,
+    responses=_files(NETWORK_TYPES[NetworkFormat.gexf]),
+)
+def graph_gexf(request: Request, parameters: Annotated[SceneOf, Query()]) -> Response:
+    """What is shown, where it stands and how it looks, for Gephi."""
+    return _network(request, parameters, NetworkFormat.gexf)
+
+
+def _network(request: Request, parameters: SceneOf, form: NetworkFormat) -> Response:
+    kind = NETWORK_TYPES[form]
+    return _made(request, parameters, form, kind, lambda scene: export(as_network(scene), form))
+
+
 def _made(
     request: Request,
     wanted: SceneOf,
@@ -103,5 +134,5 @@ def _made(
     return Response(make(opened.scene(wanted)), media_type=media_type, headers=headers)
 
 
-for _route in (graph, graph_svg, graph_xlsx):
+for _route in (graph, graph_svg, graph_xlsx, graph_graphml, graph_gexf):
     vars(_route)["parameters"] = SceneOf

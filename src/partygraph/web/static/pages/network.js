@@ -130,25 +130,32 @@ function useExports({ state }, where, drawing) {
     {
       title: title("svg"),
       note: "SVG",
-      href: scenePath("graph.svg", state, where),
+      href: scenePath("graph.svg", state, where, true),
       file: `${name}.svg`,
     },
-    { title: title("xlsx"), note: "XLSX", href: scenePath("graph.xlsx", state, where) },
+    { title: title("xlsx"), note: "XLSX", href: scenePath("graph.xlsx", state, where, true) },
     {
       title: title("html"),
       note: "HTML",
-      href: scenePath("view", state, where),
+      href: scenePath("view", state, where, true),
       file: `${name}.html`,
     },
     {
       title: title("graphml"),
       note: "GraphML",
-      href: pathOf("export", { area, as_of, scenario, format: "graphml" }),
+      href: scenePath("graph.graphml", state, where, true),
+      file: `${name}.graphml`,
     },
     {
       title: title("gexf"),
       note: "GEXF",
-      href: pathOf("export", { area, as_of, scenario, format: "gexf" }),
+      href: scenePath("graph.gexf", state, where, true),
+      file: `${name}.gexf`,
+    },
+    {
+      title: title("whole"),
+      note: "GraphML",
+      href: pathOf("export", { area, as_of, scenario, format: "graphml" }),
     },
   ];
 }

@@ -133,11 +133,12 @@ export function useSteps() {
 
 /**
  * Where the scene of a state stands below /api/.
- * @param {"graph" | "graph.svg" | "graph.xlsx" | "view"} form
+ * @param {"graph" | "graph.svg" | "graph.xlsx" | "graph.graphml" | "graph.gexf" | "view"} form
  * @param {State} state
  * @param {{area: string, as_of: string, scenario: string, lang: string}} where
+ * @param {boolean} seen without what the legend hides, which the drawing hides by itself
  */
-export function scenePath(form, state, { area, as_of, scenario, lang }) {
+export function scenePath(form, state, { area, as_of, scenario, lang }, seen = false) {
   const asked = new URLSearchParams({ area, lang });
   for (const [name, value] of Object.entries({ as_of, scenario })) {
     if (value) {
@@ -152,6 +153,9 @@ export function scenePath(form, state, { area, as_of, scenario, lang }) {
   }
   if (state.colour !== "level") {
     asked.set("colour", state.colour);
+  }
+  for (const name of seen ? state.off : []) {
+    asked.append("off", name);
   }
   for (const name of /** @type {const} */ (["open", "closed", "show"])) {
     for (const id of state[name]) {
