@@ -32,10 +32,16 @@ from partygraph.model import (
     AreaLevel,
     Assignment,
     Budget,
+    Case,
+    CaseCategory,
     Category,
+    Channel,
+    DayKind,
     Demand,
     DemandKind,
+    Evaluation,
     Figure,
+    Holiday,
     Indicator,
     IndicatorKind,
     KeyProject,
@@ -50,6 +56,7 @@ from partygraph.model import (
     Power,
     Project,
     Qualifier,
+    RaterKind,
     Registration,
     Resource,
     Rule,
@@ -62,6 +69,8 @@ from partygraph.model import (
     Source,
     SourceKind,
     Standing,
+    Step,
+    StepKind,
     Succession,
     Thing,
     Unit,
@@ -1743,6 +1752,262 @@ def build_indicators(facts: Facts) -> list[Indicator]:
     return found
 
 
+# --- what moves -----------------------------------------------------------------------------------
+
+ACCEPTED, CLOSED = 516, 475
+"""Of the platform 闽事理, as the page counts them."""
+TIERS = (6, 3, 1)
+"""Of ten cases of the deliberation hall, how many each tier solves."""
+ORDERS, LACKING_ORDERS = 12, 2
+MEETING_DAY = date(2020, 6, 15)
+INCOMPLETE_MEETINGS = 2
+SILENT_SIDES = 4
+"""Of the 144 sides of 72 pairs: 140 scores."""
+APART = (95.0, 62.0)
+DAYS_OFF_2020 = (
+    ("元旦", date(2020, 1, 1), 1),
+    ("春节", date(2020, 1, 24), 10),
+    ("清明节", date(2020, 4, 4), 3),
+    ("劳动节", date(2020, 5, 1), 5),
+    ("端午节", date(2020, 6, 25), 3),
+    ("国庆节、中秋节", date(2020, 10, 1), 8),
+)
+"""First day and days, as the State Council announced and, for spring, extended them."""
+WORKED_2020 = (
+    date(2020, 1, 19), date(2020, 4, 26), date(2020, 5, 9),
+    date(2020, 6, 28), date(2020, 9, 27), date(2020, 10, 10),
+)  # fmt: skip
+
+
+class Written:
+    """The cases that are being written, and their steps."""
+
+    def __init__(self) -> None:
+        self.rows: list[Case | Step] = []
+        self._number = 0
+
+    def case(self, id_: str, channel: Channel, area: str, opened: str, closed: str | None) -> None:
+        """Begin a case; its category follows from its number."""
+        categories = list(CaseCategory)
+        self.rows.append(
+            Case(
+                id=id_,
+                channel=channel,
+                category=categories[len(self.rows) % len(categories)],
+                area_id=area,
+                opened=opened,
+                closed=closed,
+                **MADE_UP,
+            )
+        )
+        self._id, self._number = id_, 0
+
+    def step(self, kind: StepKind, at: str, **body: str) -> None:
+        """Go on by one step of one body."""
+        self._number += 1
+        self.rows.append(
+            Step(
+                id=f"st-{self._id[5:]}-{self._number}",
+                case_id=self._id,
+                number=self._number,
+                kind=kind,
+                at=at,
+                **body,
+                **MADE_UP,
+            )
+        )
+
+
+PROPERTY_COMPANY = "u-350783-wuye"
+
+
+def property_company(community: Area) -> Unit:
+    """The one that takes part in the orders."""
+    return Unit(
+        id=PROPERTY_COMPANY,
+        name="建瓯市城区物业服务有限公司",
+        short_name="城区物业",
+        kind=UnitKind.property_company,
+        sector=Sector.commerce,
+        area_id=community.id,
+        valid_from=START,
+        **MADE_UP,
+    )
+
+
+def build_cases(
+    communities: Sequence[Area], pairings: Sequence[Pairing], committees: Sequence[Organisation]
+) -> list[Case | Step]:
+    """Cases of 建瓯 that together make the numbers of the page, and a few with their steps."""
+    told = Written()
+    rng = dice("cases")
+    for number in range(1, ACCEPTED + 1):
+        opened = day_between(rng, date(2020, 1, 2), date(2020, 6, 20))
+        closed = opened + timedelta(days=rng.randint(1, 9)) if number <= CLOSED else None
+        community = communities[number % len(communities)]
+        told.case(
+            f"case-msl-{number:03}",
+            Channel.platform,
+            community.id,
+            str(opened),
+            None if closed is None else str(closed),
+        )
+    _hall(told, communities[:2])
+    _whistles(told, communities[0], [one.unit_id for one in pairings[:6]])
+    _orders(told, communities, pairings)
+    _meetings(told, communities, pairings, committees)
+    return told.rows
+
+
+def _hall(told: Written, communities: Sequence[Area]) -> None:
+    tiers = [tier for tier, number in enumerate(TIERS) for _ in range(number)]
+    for number, tier in enumerate(tiers, 1):
+        community = communities[number % len(communities)]
+        day = f"2020-05-{number:02}"
+        above = [community.id, community.parent_id or "", JIANOU]
+        told.case(f"case-hall-{number:02}", Channel.hall, community.id, day, None)
+        told.step(StepKind.received, f"{day}T09:00", area_id=above[0])
+        for height in range(1, tier + 1):
+            told.step(StepKind.sent_up, f"{day}T{9 + height}:00", area_id=above[height])
+        told.step(StepKind.solved, f"{day}T15:00", area_id=above[tier])
+        told.step(StepKind.closed, f"{day}T16:30", area_id=above[tier])
+
+
+def _whistles(told: Written, community: Area, units: Sequence[str]) -> None:
+    """Three whistles with two departments each; one answer comes after 40 minutes, one not yet."""
+    street = community.parent_id or ""
+    for number, after in enumerate(((25, 40), (12, 28), (9, None)), 1):
+        day = f"2020-06-{number:02}"
+        told.case(f"case-whistle-{number}", Channel.whistle, community.id, f"{day}T09:00", None)
+        told.step(StepKind.received, f"{day}T09:00", area_id=street)
+        called = units[2 * number - 2 : 2 * number]
+        for unit in called:
+            told.step(StepKind.handed_over, f"{day}T09:00", unit_id=unit)
+        for unit, minutes in zip(called, after, strict=True):
+            if minutes is not None:
+                told.step(StepKind.answered, f"{day}T09:{minutes:02}", unit_id=unit)
+        if None not in after:
+            told.step(StepKind.solved, f"{day}T15:00", area_id=street)
+            told.step(StepKind.closed, f"{day}T16:00", area_id=street)
+
+
+def _orders(told: Written, communities: Sequence[Area], pairings: Sequence[Pairing]) -> None:
+    """Orders with their parties; the first goes back and forth between two units."""
+    of_community = {one.area_id: one.unit_id for one in reversed(pairings)}
+    for number in range(1, ORDERS + 1):
+        community = communities[number % len(communities)]
+        day = f"2020-06-{number:02}"
+        unit = of_community[community.id]
+        told.case(f"case-order-{number:02}", Channel.work_order, community.id, day, None)
+        told.step(StepKind.received, f"{day}T09:00", area_id=community.parent_id or "")
+        told.step(StepKind.sent_down, f"{day}T09:30", area_id=community.id)
+        told.step(StepKind.handed_over, f"{day}T10:00", unit_id=unit)
+        if number == 1:
+            other = next(one.unit_id for one in pairings if one.unit_id != unit)
+            told.step(StepKind.handed_over, f"{day}T11:00", unit_id=other)
+            told.step(StepKind.handed_over, f"{day}T12:00", unit_id=unit)
+        if number > LACKING_ORDERS:
+            told.step(StepKind.handed_over, f"{day}T13:00", unit_id=PROPERTY_COMPANY)
+        told.step(StepKind.solved, f"{day}T15:00", unit_id=unit)
+        told.step(StepKind.closed, f"{day}T16:30", area_id=community.parent_id or "")
+
+
+def _meetings(
+    told: Written,
+    communities: Sequence[Area],
+    pairings: Sequence[Pairing],
+    committees: Sequence[Organisation],
+) -> None:
+    """One joint meeting in each community; two hear of no key task."""
+    committee_of = {one.area_id: one.id for one in committees}
+    for number, community in enumerate(communities):
+        committee = committee_of.get(community.id)
+        if committee is None:
+            continue
+        told.case(
+            f"case-meeting-{number:02}", Channel.meeting, community.id, str(MEETING_DAY), None
+        )
+        at = f"{MEETING_DAY}T"
+        told.step(StepKind.received, f"{at}09:00", organisation_id=committee)
+        for unit in sorted(one.unit_id for one in pairings if one.area_id == community.id)[:-1]:
+            told.step(StepKind.attended, f"{at}09:00", unit_id=unit)
+        told.step(StepKind.studied, f"{at}09:20", organisation_id=committee)
+        if number >= INCOMPLETE_MEETINGS:
+            told.step(StepKind.reported, f"{at}09:50", organisation_id=committee)
+        told.step(StepKind.solved, f"{at}10:40", organisation_id=committee)
+        told.step(StepKind.closed, f"{at}11:00", organisation_id=committee)
+
+
+def build_holidays() -> list[Holiday]:
+    """The days off of 2020 and the weekend days worked for them, in the three places."""
+    days = [
+        (first + timedelta(days=number), DayKind.day_off, name)
+        for name, first, length in DAYS_OFF_2020
+        for number in range(length)
+    ]
+    days += [(day, DayKind.working_day, "调休") for day in WORKED_2020]
+    return [
+        Holiday(
+            id=f"hol-{area}-{day:%Y%m%d}", area_id=area, day=day, kind=kind, name=name, **MADE_UP
+        )
+        for area in (LONGHUA, JIANOU, CHENGCHENG)
+        for day, kind, name in days
+    ]
+
+
+def build_evaluations(
+    pairings: Sequence[Pairing], committees: Sequence[Organisation]
+) -> list[Evaluation]:
+    """Both sides of each pair but four, appraisals of units by persons, stars of committees."""
+    rng = dice("evaluations")
+    whole = {"scale_least": 0.0, "scale_most": 100.0, "period": "2020-H1"}
+    found = []
+    for number, pair in enumerate(pairings):
+        fair = float(rng.randint(80, 96))
+        by_unit, by_area = (fair, fair + rng.randint(-5, 4)) if number else APART
+        if number < len(pairings) - SILENT_SIDES:
+            found.append(
+                Evaluation(
+                    id=f"ev-{pair.id}-1", by_kind=RaterKind.unit, by_unit_id=pair.unit_id,
+                    area_id=pair.area_id, score=by_unit, **whole, **MADE_UP,
+                )
+            )  # fmt: skip
+        found.append(
+            Evaluation(
+                id=f"ev-{pair.id}-2", by_kind=RaterKind.community, by_area_id=pair.area_id,
+                unit_id=pair.unit_id, score=by_area, **whole, **MADE_UP,
+            )
+        )  # fmt: skip
+        kinds = (RaterKind.residents, RaterKind.delegates) if number % 3 == 0 else ()
+        found += [
+            Evaluation(
+                id=f"ev-{pair.id}-{kind[0]}",
+                by_kind=kind,
+                unit_id=pair.unit_id,
+                score=float(rng.randint(75, 98)),
+                raters=rng.randint(2, 60),
+                **whole,
+                **MADE_UP,
+            )
+            for kind in kinds
+        ]
+    found += [
+        Evaluation(
+            id=f"ev-{committee.id}",
+            by_kind=RaterKind.higher_committee,
+            by_organisation_id=committee.parent_id,
+            organisation_id=committee.id,
+            score=float(rng.choice((3, 4, 4, 5))),
+            scale_least=0.0,
+            scale_most=5.0,
+            period="2019",
+            **MADE_UP,
+        )
+        for committee in committees
+    ]
+    return found
+
+
 # --- the whole ------------------------------------------------------------------------------------
 
 
@@ -1833,6 +2098,10 @@ def build(facts: Facts) -> list[Thing]:
         *build_sites(streets),
         *build_walks(communities),
         *build_indicators(facts),
+        property_company(communities[0]),
+        *build_cases(communities, pairings, joint_committees),
+        *build_holidays(),
+        *build_evaluations(pairings, joint_committees),
     ]
 
 
