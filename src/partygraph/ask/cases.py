@@ -164,7 +164,7 @@ class Deadlines(Frozen):
         title="Closed in time, of those closed or overdue; null without any",
         json_schema_extra={"unit": "share, 0 to 1"},
     )
-    holidays: int = count("Days of the calendar that are no usual days", "days")
+    holidays: int = count("Days off and working weekends up to that day", "days")
     illustrative: Illustrative
 
 
@@ -219,16 +219,17 @@ def deadlines(  # noqa: PLR0913  a parameter each that a person can narrow the l
     ]
     listed = [row for row in rows if state is None or row.deadline is state]
     listed.sort(key=lambda row: (row.due, row.id))
+    past = [id_ for id_, (_, day, _) in calendars.days.items() if day <= as_of]
     states = Counter(row.deadline for row in rows)
     judged = len(rows) - states[DeadlineState.running]
     summary = Deadlines(
         cases=len(rows),
         **{one.value: states[one] for one in DeadlineState},
         in_time_share=share(states[DeadlineState.closed_in_time], judged),
-        holidays=len(calendars.days),
+        holidays=len(past),
         illustrative=sum(row.illustrative for row in rows),
     )
-    return Found(summary, tuple(listed), lambda: _deadline_evidence(rows, calendars))
+    return Found(summary, tuple(listed), lambda: _deadline_evidence(rows, past))
 
 
 class _Calendars:
@@ -274,11 +275,11 @@ def _deadline(file: File, calendar: Calendar, days: int, as_of: date) -> Deadlin
     )
 
 
-def _deadline_evidence(rows: Iterable[Deadline], calendars: _Calendars) -> Iterator[Evidence]:
+def _deadline_evidence(rows: Iterable[Deadline], holidays: Iterable[str]) -> Iterator[Evidence]:
     for row in rows:
         yield Evidence("", "cases", row.id)
         yield Evidence("", row.deadline.value, row.id)
-    yield from (Evidence("", "holidays", id_) for id_ in calendars.days)
+    yield from (Evidence("", "holidays", id_) for id_ in holidays)
 
 
 # The log
