@@ -121,6 +121,7 @@ def test_a_number_opens_the_things_it_counts_and_a_thing_its_source(page: Page) 
         "single_failures:units_missed",
         "seat_coverage:without_seats",
         "uncovered_communities:uncovered_residents_communities",
+        "claims:running_projects",
         "claims:id:thing=project;state=running",
         "demand_states:id:*:area=350783001002",
         "ids:page.unit.resources:res-001,res-002",

@@ -84,6 +84,10 @@ class Claims(Frozen):
     projects_both: int = count("claimed by both sides", "projects")
     projects_half: int = count("claimed by one side", "projects")
     projects_none: int = count("claimed by neither", "projects")
+    planned_projects: int = count("planned", "projects")
+    running_projects: int = count("running", "projects")
+    done_projects: int = count("done", "projects")
+    stopped_projects: int = count("stopped", "projects")
     services: int = count("Services", "services")
     services_both: int = count("claimed by both sides", "services")
     services_half: int = count("claimed by one side", "services")
@@ -114,6 +118,14 @@ def claims(
             ("_half", _SHOWS[ClaimFilter.half]),
             ("_none", _SHOWS[ClaimFilter.none]),
         )
+    }
+    counted |= {
+        f"{state}_projects": [
+            one.row["id"]
+            for one in every
+            if one.row["thing"] == Claimed.project and one.row["state"] == state
+        ]
+        for state in WorkState
     }
     return Found(
         Claims(**{name: len(of) for name, of in counted.items()}),

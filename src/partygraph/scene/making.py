@@ -394,7 +394,8 @@ def _covered(one: dict[str, Any], whole: Held, words: Words) -> dict[str, Any]:
     band, found = cover_of(one["id"], whole.graph, one["orbit"])
     told = said(one["area_id"], found, words)
     beside = told.pop("beside")
-    label = f"{one['label']} {beside}" if beside else one["label"]
+    joint = words["scene.joint"] if one["inside"] else " "
+    label = joint.join(part for part in (one["label"], beside) if part)
     return {**one, **told, "label": label, "band": band, "colour": COLOURS[band]}
 
 

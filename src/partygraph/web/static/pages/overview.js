@@ -20,7 +20,7 @@ export default function Overview() {
   const coverage = useAnswer("pairing_coverage", { area, limit: ALL });
   const demands = useAnswer("demand_states", { area, limit: ALL });
   const needs = useAnswer("demand_coverage", { area });
-  const claims = useAnswer("claims", { area, limit: ALL });
+  const claims = useAnswer("claims", { area, limit: 1 });
   const organisations = useAnswer("organisation_coverage", { area, limit: 1 });
   const levels = useAnswer("organisation_levels", { area });
   const all = { coverage, demands, needs, claims, organisations, levels };

@@ -134,5 +134,7 @@ function State({ row, say }) {
     : row.needs.unmet
       ? ["warn", say(".wide", { count: row.needs.unmet })]
       : ["good", say(".covered")];
-  return html`<${Tag} kind=${kind}>${word}<//>${row.illustrative > 0 && html` <${Illustrative} />`}`;
+  return html`<span class="tags">
+    <${Tag} kind=${kind}>${word}<//>${row.illustrative > 0 && html`<${Illustrative} />`}
+  </span>`;
 }

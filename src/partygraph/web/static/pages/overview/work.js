@@ -21,21 +21,20 @@ const CLAIMS = /** @type {const} */ ([
  */
 export function Work({ claims }) {
   const { speech } = useHere();
-  const projects = (claims.value?.rows ?? []).filter(({ thing }) => thing === "project");
+  const summary = claims.value?.summary;
   const states = STATES.map((state) => ({
     key: state,
     word: speech.value("WorkState", state),
-    number: projects.filter((project) => project.state === state).length,
+    number: summary?.[`${state}_projects`] ?? 0,
     look: `look-${state}`,
   })).map((bar) => ({
     ...bar,
     cell:
       bar.number > 0 &&
-      html`<${Evidence} of="claims:id:thing=project;state=${bar.key}" title=${bar.word}
+      html`<${Evidence} of="claims:${bar.key}_projects" title=${bar.word}
         >${speech.count(bar.number)}<//
       >`,
   }));
-  const summary = claims.value?.summary;
   const sides = CLAIMS.map(([side, look]) => {
     const word = speech.say(`page.overview.claims.${side}`);
     const number = summary?.[`projects_${side}`] ?? 0;
@@ -54,7 +53,7 @@ export function Work({ claims }) {
   >
     <${Waiting} of=${claims}>
       ${
-        projects.length
+        summary?.projects
           ? html`<div class="stack">
             <${Parts} bars=${states} label=${speech.say("page.overview.work.caption")} />
             <${Legend} bars=${states} />
