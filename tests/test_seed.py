@@ -67,8 +67,13 @@ def cells_to_row(table: type[T], cells: dict[str, str]) -> T:
     return cast(T, table.model_validate(values))
 
 
+SEEDED = [table for table in TABLES if (SEED / f"{table.table}.csv").exists()]
+
+
 def rows_of(table: type[T]) -> tuple[T, ...]:
-    """Every row of one table of the seed."""
+    """Every row of one table of the seed; a table of which nothing is public has no file."""
+    if table not in SEEDED:
+        return ()
     with (SEED / f"{table.table}.csv").open(encoding="utf-8", newline="") as file:
         return tuple(cells_to_row(table, cells) for cells in csv.DictReader(file))
 
@@ -153,7 +158,7 @@ def script() -> types.ModuleType:
 # --- the files ------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("table", TABLES)
+@pytest.mark.parametrize("table", SEEDED)
 def test_each_table_is_a_plain_csv_with_the_columns_of_the_model_sorted_by_id(
     table: type[Thing],
 ) -> None:

@@ -2141,11 +2141,8 @@ def main() -> None:
     rows = build(read_facts(arguments.data))
     arguments.out.mkdir(parents=True, exist_ok=True)
     for table in TABLES:
-        write_table(
-            arguments.out / f"{table.table}.csv",
-            table,
-            [row for row in rows if isinstance(row, table)],
-        )
+        if own := [row for row in rows if isinstance(row, table)]:
+            write_table(arguments.out / f"{table.table}.csv", table, own)
 
 
 if __name__ == "__main__":
