@@ -131,7 +131,7 @@ def test_the_source_is_searched_for_errors_at_all() -> None:
         "error.no_graph",
         "error.held_and_served",
         "error.no_such_areas",
-        "fault.unknown_reference",
+        "fault.unknown_name",
         "fault.quote_needed",
     } <= found
     assert len(found) > 40

@@ -74,7 +74,7 @@ def test_a_sheet_is_made_for_people_and_for_print(seeded_ladybug: Store) -> None
     sheet = book["单位清单"]
     titles = [row[0] for row in sheet.iter_rows(max_row=4, values_only=True)]
     assert titles[0] == "建瓯市单位清单"
-    assert titles[1] == "截至 2020-07-01 · 修订号 1 · 共 227 行"
+    assert titles[1] == "截至 2020-07-01 · 修订号 1 · 共 228 行"
     assert str(titles[2]).startswith("来源：示例数据（虚构）")
     assert "示例数据" in str(titles[3])
     top = header_row(sheet)
