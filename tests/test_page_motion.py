@@ -4,6 +4,7 @@ import json
 import urllib.parse
 import urllib.request
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -165,3 +166,43 @@ def test_a_case_is_entered_and_goes_its_way_on_the_page(page: Page, city: str) -
         dialog.get_by_role("button", name=ZH["page.cases.enter"]).click()
         expect(dialog).to_have_count(0)
     expect(rows).to_have_count(0)
+
+
+def test_a_missing_side_is_entered_and_bounds_are_loaded_from_a_file(
+    page: Page, city: str, tmp_path: Path
+) -> None:
+    missing = asked(city, "mutual_evaluation")["sides_missing"]
+    assert missing
+    visit(page, ADDRESSES["evaluation"])
+    page.get_by_role("button", name=ZH["page.evaluation.enter"]).click()
+    dialog = page.get_by_role("dialog")
+    side = page.get_by_text(ZH["page.evaluation.missing.unit"])
+    dialog.get_by_label(ZH["page.evaluation.enter.who"], exact=True).select_option(
+        "unit" if side.count() else "community"
+    )
+    accessible(page)
+    dialog.get_by_role("button", name=ZH["page.evaluation.enter"]).click()
+    expect(dialog).to_have_count(0)
+    ready(page)
+    assert asked(city, "mutual_evaluation")["sides_missing"] <= missing
+    visit(page, f"/sites?{THERE}")
+    corners = [[118.0, 27.0], [118.2, 27.0], [118.2, 27.2], [118.0, 27.0]]
+    bounds = {
+        "type": "FeatureCollection",
+        "features": [
+            {
+                "type": "Feature",
+                "properties": {"code": "990181001001"},
+                "geometry": {"type": "Polygon", "coordinates": [corners]},
+            }
+        ],
+    }
+    file = tmp_path / "bounds.geojson"
+    file.write_text(json.dumps(bounds), encoding="utf-8")
+    page.locator("input[type=file]").set_input_files(file)
+    expect(page.locator(".ground .shape")).to_have_count(1)
+    page.reload()
+    ready(page)
+    expect(page.locator(".ground .shape")).to_have_count(1)
+    page.get_by_role("button", name=ZH["page.sites.map.forget"]).click()
+    expect(page.locator(".ground .shape")).to_have_count(0)

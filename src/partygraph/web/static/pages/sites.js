@@ -141,6 +141,10 @@ function Next({ next }) {
           after: summary.beyond_after,
           all: summary.sites_for_all,
         })}${" "}
+        ${
+          summary.unreachable > 0 &&
+          speech.say("page.sites.next.unreachable", { number: summary.unreachable })
+        }
         <${Tag} kind=${summary.proven_best ? "good" : "warn"}
           >${speech.say(summary.proven_best ? "page.sites.next.proven" : "page.sites.next.bound", {
             bound: summary.weight_bound,

@@ -85,7 +85,7 @@ function Ring({ rows }) {
       aria-label="${speech.say("page.cases.handovers.ring")}：${speech.list(told)}"
     >
       <defs>
-        <marker id="ring-end" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="6" markerHeight="6" orient="auto">
+        <marker id="ring-end" viewBox="0 0 8 8" refX="7" refY="4" markerUnits="userSpaceOnUse" markerWidth="9" markerHeight="9" orient="auto">
           <path d="M0 0L8 4L0 8Z" />
         </marker>
       </defs>

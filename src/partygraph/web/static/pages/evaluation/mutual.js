@@ -5,7 +5,8 @@ import { Answered } from "../../ui/answered.js";
 import { useColumns } from "../../ui/columns.js";
 import { Tag } from "../../ui/marks.js";
 import { Choice } from "../../ui/select.js";
-import { html } from "../../vendor/htm-preact-standalone.module.js";
+import { html, useState } from "../../vendor/htm-preact-standalone.module.js";
+import { NewEvaluation } from "./entering.js";
 
 /** @typedef {import("../../here.js").Questions["mutual_evaluation"]["answer"]} Answer */
 /** @typedef {Answer["rows"][number]} Row */
@@ -15,15 +16,38 @@ export function Mutual({ mutual }) {
   const { speech } = useHere();
   const [gap, setGap] = useOwn("gap", "20");
   const column = useColumns("mutual_evaluation", "unit_id");
+  const [entering, setEntering] = useState(false);
   const rows = mutual.value?.rows ?? [];
+  const pairs = [...rows].sort(
+    (one, other) => other.missing_sides.length - one.missing_sides.length,
+  );
+  const done = () => {
+    setEntering(false);
+    mutual.again();
+  };
   const both = rows.filter((row) => row.gap !== null);
-  return html`<${Answered}
+  return html`${
+    entering &&
+    html`<${NewEvaluation}
+      pairs=${pairs}
+      period=${mutual.value?.summary.period ?? String(new Date().getFullYear())}
+      close=${() => setEntering(false)}
+      done=${done}
+    />`
+  }
+  <${Answered}
     id="mutual"
     title=${speech.say("question.mutual_evaluation")}
     answer=${mutual}
     rowKey=${(/** @type {Row} */ row) => `${row.unit_id}|${row.area_id}`}
     none=${speech.say("page.evaluation.mutual.none")}
-    actions=${html`<${Choice}
+    actions=${html`${
+      rows.length > 0 &&
+      html`<button type="button" onClick=${() => setEntering(true)}>
+        ${speech.say("page.evaluation.enter")}
+      </button>`
+    }
+    <${Choice}
       label=${speech.say("page.evaluation.gap")}
       value=${gap}
       choose=${setGap}
