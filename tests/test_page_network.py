@@ -52,9 +52,9 @@ def details(page: Page) -> Any:
 
 def test_the_city_is_shown_whole_as_rings_and_its_numbers_are_told(page: Page) -> None:
     visit(page, NETWORK)
-    assert len(drawn(page)) == 533
-    assert drawn(page, "links") == 695
-    expect(page.locator(".graph-told p")).to_have_text("共 533 个节点、695 条关系，已全部显示。")
+    assert len(drawn(page)) == 534
+    assert drawn(page, "links") == 696
+    expect(page.locator(".graph-told p")).to_have_text("共 534 个节点、696 条关系，已全部显示。")
     row = page.locator(".graph-legend label", has_text="网格（小区）党支部")
     expect(row.locator(".graph-count")).to_have_text("73")
 
@@ -84,11 +84,11 @@ def test_english_is_complete_and_accessible(page: Page, view: str) -> None:
 
 def test_selecting_fades_the_rest_or_hides_it_by_degrees(page: Page) -> None:
     visit(page, f"{NETWORK}&at={UNIT}")
-    near = 533 - len(drawn(page, "faded"))
+    near = 534 - len(drawn(page, "faded"))
     page.get_by_role("group", name="几层以内").get_by_role("button", name="2").click()
     assert own(page, "near") == "2"
-    further = 533 - len(drawn(page, "faded"))
-    assert 1 < near < further < 533
+    further = 534 - len(drawn(page, "faded"))
+    assert 1 < near < further < 534
     page.get_by_role("button", name="仅看").click()
     assert len(drawn(page)) == further
     assert drawn(page, "faded") == []
@@ -157,11 +157,11 @@ def test_one_relation_is_expanded_with_its_count(page: Page) -> None:
 def test_the_legend_hides_and_the_layers_take_away(page: Page) -> None:
     visit(page, NETWORK)
     page.locator(".graph-legend label", has_text="楼栋党小组").locator("input").uncheck()
-    assert len(drawn(page)) == 533 - 142
+    assert len(drawn(page)) == 534 - 142
     assert own(page, "off") == "building_group"
     page.get_by_role("button", name="全部显示").click()
     page.locator(".graph-layers label", has_text="所在").locator("input").uncheck()
-    until(page, lambda: len(drawn(page)) < 533)
+    until(page, lambda: len(drawn(page)) < 534)
     assert own(page, "layers") == "command,pairing,seats"
 
 
@@ -234,8 +234,8 @@ def test_the_day_is_moved_with_a_slider(page: Page) -> None:
 
 def test_the_table_and_the_tree_say_what_the_drawing_says(page: Page) -> None:
     visit(page, f"{NETWORK}&view=table")
-    expect(page.get_by_role("heading", name="组织、单位与区域（533）")).to_be_visible()
-    expect(page.get_by_role("heading", name="关系（695）")).to_be_visible()
+    expect(page.get_by_role("heading", name="组织、单位与区域（534）")).to_be_visible()
+    expect(page.get_by_role("heading", name="关系（696）")).to_be_visible()
     page.get_by_role("checkbox", name="建安街道党工委").check()
     expect(details(page).locator("h2")).to_have_text("建安街道党工委")
     tree = page.get_by_role("tree", name="层级树")
@@ -248,7 +248,7 @@ def test_the_table_and_the_tree_say_what_the_drawing_says(page: Page) -> None:
 def test_what_is_not_here_is_said_and_the_rest_is_shown(page: Page) -> None:
     visit(page, f"{NETWORK}&show=unit:nobody&view=cube")
     expect(page.locator(".toast.bad")).to_contain_text("有 1 项不在当前图中")
-    assert len(drawn(page)) == 533
+    assert len(drawn(page)) == 534
 
 
 def test_every_export_is_a_file_of_its_kind(page: Page, tmp_path: Path) -> None:
@@ -352,8 +352,8 @@ def test_many_are_selected_with_a_box_by_kind_and_all_at_once(page: Page) -> Non
     page.get_by_role("button", name="移出选择：徐墩镇党委").click()
     until(page, partial(_selected, page, 17))
     page.locator(".graph-keys").press("Control+a")
-    until(page, partial(_selected, page, 533))
-    expect(details(page).locator("h2")).to_have_text("已选 533 个")
+    until(page, partial(_selected, page, 534))
+    expect(details(page).locator("h2")).to_have_text("已选 534 个")
     accessible(page)
 
 
