@@ -150,10 +150,12 @@ def test_a_row_that_would_never_begin_is_not_left_named(store: Store) -> None:
     told = {("edits[1].id", "scenario_still_named")}
     assert refused(store, end("areas", "350783004005"), day=early) == told
     assert refused(store, end("organisations", "o-350783001001-x01"), day=early) == told
-    gone = rows_of(store, end("units", UNIT), day=early)
-    assert gone[UNIT] == (1, "removed")
-    resource = add("resources", unit_id=UNIT, **NEW_RESOURCE)
-    assert refused(store, end("units", UNIT), resource, day=early) == {
+    assert refused(store, end("units", UNIT), day=early) == told  # steps of cases name it
+    unnamed = "u-pwc"
+    gone = rows_of(store, end("units", unnamed), day=early)
+    assert gone[unnamed] == (1, "removed")
+    resource = add("resources", unit_id=unnamed, **NEW_RESOURCE)
+    assert refused(store, end("units", unnamed), resource, day=early) == {
         ("edits[2].unit_id", "scenario_not_then")
     }
 
