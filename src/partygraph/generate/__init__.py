@@ -88,7 +88,7 @@ def _parts(city: City) -> Iterator[tuple[int, Sequence[Thing]]]:
         kind=SourceKind.illustration,
         publisher="partygraph",
         licence="Apache-2.0",
-        note=f"Plainly made up by partygraph generate, seed {city.seed}; nothing in it is real.",
+        note=f"Plainly made up by partygraph generate, seed {city.seed:_}; nothing in it is real.",
     )
     above: set[str] = {source.id}
     first: list[Thing] = [source]
