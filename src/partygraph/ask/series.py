@@ -240,7 +240,7 @@ def service_rate(store: Reader, area: AreaCode, as_of: AsOf) -> Found[TeamsSumma
         rate_is=quotient(services[1], volunteers[1]),
         illustrative=sum(row.illustrative for row in rows),
     )
-    return Found(summary, tuple(rows), lambda: _team_evidence(found, whole))
+    return Found(summary, tuple(rows), lambda: indicator_evidence(found, whole))
 
 
 @question
@@ -253,7 +253,7 @@ def idle_teams(store: Reader, area: AreaCode, as_of: AsOf) -> Found[None, TeamRo
     rows = [_team(id_, of) for id_, of in found.items()]
     idle = [row for row in rows if (row.volunteers or row.teams) and not row.services]
     idle.sort(key=lambda row: (-(row.volunteers or 0), row.id))
-    return Found(None, tuple(idle), lambda: _team_evidence(found, {}))
+    return Found(None, tuple(idle), lambda: indicator_evidence(found, {}))
 
 
 def _team(id_: str, of: Mapping[str, Mapping[str, Any]]) -> TeamRow:
@@ -292,10 +292,15 @@ def added(rows: Sequence[Mapping[str, Any]]) -> tuple[int, Qualifier]:
     return round(sum(row["value"] for row in rows)), meant
 
 
-def _team_evidence(
+def indicator_evidence(
     found: Mapping[str, Mapping[str, Mapping[str, Any]]],
     whole: Mapping[IndicatorKind, Sequence[Mapping[str, Any]]],
 ) -> Iterator[Evidence]:
+    """The indicators behind the rows, and those that the whole counts.
+
+    Args:
+        found: by body and kind, what it tells.
+    """
     for id_, of in found.items():
         yield from (Evidence(id_, kind, row["id"]) for kind, row in of.items())
     for kind, rows in whole.items():

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from pydantic import Field
 
-from partygraph.ask.catalogue import AreaCode, AsOf, Evidence, Found, Frozen, question
+from partygraph.ask.catalogue import AreaCode, AsOf, Found, Frozen, question
 from partygraph.ask.coverage import Illustrative, count
 from partygraph.ask.grids import Bound, quotient
 from partygraph.ask.series import (
     added,
+    indicator_evidence,
     latest,
     not_within_another,
     qualifier_of,
@@ -78,7 +79,7 @@ def trainings(store: Reader, area: AreaCode, as_of: AsOf) -> Found[Trainings, Tr
         rate_is=quotient(attendances[1], courses[1]),
         illustrative=sum(row.illustrative for row in rows),
     )
-    return Found(summary, tuple(rows), lambda: _evidence(found, whole))
+    return Found(summary, tuple(rows), lambda: indicator_evidence(found, whole))
 
 
 def _row(id_: str, of: Mapping[str, Mapping[str, Any]]) -> TrainingRow:
@@ -99,13 +100,3 @@ def _row(id_: str, of: Mapping[str, Mapping[str, Any]]) -> TrainingRow:
         period_until=max(row["until"] for row in of.values()),
         illustrative=sum(row["standing"] == Standing.illustrative for row in of.values()),
     )
-
-
-def _evidence(
-    found: Mapping[str, Mapping[str, Mapping[str, Any]]],
-    whole: Mapping[IndicatorKind, Sequence[Mapping[str, Any]]],
-) -> Iterator[Evidence]:
-    for id_, of in found.items():
-        yield from (Evidence(id_, kind, row["id"]) for kind, row in of.items())
-    for kind, rows in whole.items():
-        yield from (Evidence("", kind.value, row["id"]) for row in rows)

@@ -1,11 +1,10 @@
 // A new case, or the next step of one, entered on the page with the checks of a ledger.
 
-import * as api from "../../api.js";
+import { useEntering } from "../../entering.js";
 import { useAnswer, useHere } from "../../here.js";
 import { Dialog } from "../../ui/dialog.js";
 import { Choice } from "../../ui/select.js";
 import { Failure } from "../../ui/state.js";
-import { tell } from "../../ui/toast.js";
 import { html, useState } from "../../vendor/htm-preact-standalone.module.js";
 
 const CHANNELS = ["hotline", "platform", "hall", "whistle", "micro_wish", "work_order"];
@@ -36,29 +35,6 @@ const STEPS = [
 function thisMinute() {
   const now = new Date();
   return new Date(now.getTime() - now.getTimezoneOffset() * 60000).toISOString().slice(0, 16);
-}
-
-/**
- * Send rows, say so, and tell the page to ask anew.
- * @param {() => void} done
- */
-function useEntering(done) {
-  const { speech } = useHere();
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState(/** @type {unknown} */ (null));
-  const enter = async (/** @type {Record<string, Record<string, string>[]>} */ rows) => {
-    setBusy(true);
-    setProblem(null);
-    try {
-      const made = await api.send("POST", api.pathOf("entries"), { rows }, speech.lang);
-      tell(speech.say("page.cases.entered", { id: made.record?.id ?? "" }));
-      done();
-    } catch (failed) {
-      setProblem(failed);
-    }
-    setBusy(false);
-  };
-  return { busy, problem, enter };
 }
 
 /**

@@ -1,11 +1,10 @@
 // What one side of a pair says of the other, entered on the page with the checks of a ledger.
 
-import * as api from "../../api.js";
+import { useEntering } from "../../entering.js";
 import { useHere } from "../../here.js";
 import { Dialog } from "../../ui/dialog.js";
 import { Choice } from "../../ui/select.js";
 import { Failure } from "../../ui/state.js";
-import { tell } from "../../ui/toast.js";
 import { html, useState } from "../../vendor/htm-preact-standalone.module.js";
 
 /** @typedef {import("../../here.js").Questions["mutual_evaluation"]["answer"]["rows"][number]} Pair */
@@ -14,30 +13,20 @@ import { html, useState } from "../../vendor/htm-preact-standalone.module.js";
 export function NewEvaluation({ pairs, period, close, done }) {
   const { speech } = useHere();
   const [given, setGiven] = useState({ by: "unit", pair: "0", score: "90", period });
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState(/** @type {unknown} */ (null));
+  const { busy, problem, enter } = useEntering(done);
   const say = (/** @type {string} */ name) => speech.say(`page.evaluation.enter.${name}`);
   const set = (/** @type {string} */ name) => (/** @type {string} */ value) =>
     setGiven({ ...given, [name]: value });
-  const submit = async (/** @type {Event} */ event) => {
+  const submit = (/** @type {Event} */ event) => {
     event.preventDefault();
     const pair = pairs[Number(given.pair)];
+    /** @type {Record<string, string>} */
     const sides =
       given.by === "unit"
         ? { by_unit_id: pair.unit_id, area_id: pair.area_id }
         : { by_area_id: pair.area_id, unit_id: pair.unit_id };
     const row = { by_kind: given.by, score: given.score, period: given.period, ...sides };
-    setBusy(true);
-    setProblem(null);
-    try {
-      const rows = { evaluations: [row] };
-      const made = await api.send("POST", api.pathOf("entries"), { rows }, speech.lang);
-      tell(speech.say("page.cases.entered", { id: made.record?.id ?? "" }));
-      done();
-    } catch (failed) {
-      setProblem(failed);
-    }
-    setBusy(false);
+    enter({ evaluations: [row] });
   };
   const field = (/** @type {"score" | "period"} */ name, /** @type {object} */ more) =>
     html`<label class="choice">
