@@ -10,6 +10,7 @@ from fastapi.responses import FileResponse
 from starlette.background import BackgroundTask
 
 from partygraph.backup import backup
+from partygraph.web.access import graph_of
 from partygraph.web.problems import documented
 from partygraph.web.writing import FromHere
 
@@ -34,7 +35,7 @@ def whole(request: Request) -> FileResponse:
     folder = Path(mkdtemp(prefix="partygraph-"))
     file = folder / "graph.zip"
     try:
-        made = backup(request.app.state.graph.store, file)
+        made = backup(graph_of(request).store, file)
     except BaseException:
         folder.rmdir()
         raise

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from partygraph.ask.quality import TableName
 from partygraph.entries import enter
+from partygraph.web.access import graph_of, who
 from partygraph.web.loads import LoadAnswer, load_answer
 from partygraph.web.problems import documented, language_of
 from partygraph.web.writing import FromHere
@@ -56,5 +57,5 @@ def enter_rows(request: Request, given: EntriesGiven) -> LoadAnswer:
     A case gets a number and a step its place where they say none.
     """
     rows = {str(table): some for table, some in given.rows.items()}
-    done = enter(request.app.state.graph.store, rows, by="http")
+    done = enter(graph_of(request).store, rows, by=who(request))
     return load_answer(done, language_of(request))

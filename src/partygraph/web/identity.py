@@ -16,6 +16,7 @@ from partygraph.ask.doubles import Judgement, Verdict, judgements
 from partygraph.changes import Record
 from partygraph.merge import MergePlan
 from partygraph.model import Id
+from partygraph.web.access import graph_of, who
 from partygraph.web.problems import documented
 from partygraph.web.writing import FromHere
 
@@ -124,7 +125,7 @@ def merge_answer(found: MergePlan) -> MergeAnswer:
 )
 def list_judgements(request: Request) -> list[Judgement]:
     """Each with who, when, both ids and both names; a merge's is void once it is taken back."""
-    return list(judgements(request.app.state.graph.store))
+    return list(judgements(graph_of(request).store))
 
 
 @router.post(
@@ -136,8 +137,10 @@ def list_judgements(request: Request) -> list[Judgement]:
 )
 def judge(request: Request, given: ToJudge) -> Judgement:
     """Rows called different are not offered again; the last word on a pair counts."""
-    store = request.app.state.graph.store
-    return merge.judge(store, given.first, given.second, given.verdict, by="http", note=given.note)
+    store = graph_of(request).store
+    return merge.judge(
+        store, given.first, given.second, given.verdict, by=who(request), note=given.note
+    )
 
 
 @router.get(
@@ -147,7 +150,7 @@ def judge(request: Request, given: ToJudge) -> Judgement:
 )
 def plan(request: Request, given: Annotated[ToMerge, Query()]) -> MergeAnswer:
     """The direction, each link that moves, each column taken, conflicts, links that double."""
-    return merge_answer(merge.plan(request.app.state.graph.store, given.gone, given.kept))
+    return merge_answer(merge.plan(graph_of(request).store, given.gone, given.kept))
 
 
 @router.post(
@@ -159,5 +162,5 @@ def plan(request: Request, given: Annotated[ToMerge, Query()]) -> MergeAnswer:
 )
 def merge_rows(request: Request, given: Merging) -> Record:
     """As a whole, with the judgement; the id that goes answers with the row that stays."""
-    store = request.app.state.graph.store
-    return merge.merge(store, given.gone, given.kept, by="http", note=given.note)
+    store = graph_of(request).store
+    return merge.merge(store, given.gone, given.kept, by=who(request), note=given.note)

@@ -12,6 +12,7 @@ from partygraph.formats import MEDIA_TYPES, Format
 from partygraph.graph import AreaOf
 from partygraph.papers import ledger_of, report_of
 from partygraph.report import REPORT_MEDIA_TYPES, ReportForm
+from partygraph.web.access import graph_of
 from partygraph.web.problems import documented
 
 router = APIRouter()
@@ -42,7 +43,7 @@ class ReportOf(AreaOf):
 )
 def ledger(request: Request, parameters: Annotated[AreaOf, Query()]) -> Response:
     """All tables of an area, a sheet each, and its coverage and gaps; `load` takes it back."""
-    body = ledger_of(request.app.state.graph, parameters)
+    body = ledger_of(graph_of(request), parameters)
     headers = {"Content-Disposition": f'attachment; filename="ledger-{parameters.area}.xlsx"'}
     return Response(body, media_type=MEDIA_TYPES[Format.xlsx], headers=headers)
 
@@ -60,7 +61,7 @@ def ledger(request: Request, parameters: Annotated[AreaOf, Query()]) -> Response
 def report(request: Request, parameters: Annotated[ReportOf, Query()]) -> Response:
     """Coverage, gaps, risks and sources of an area on A4: one HTML file, or a DOCX."""
     wanted = AreaOf(**parameters.model_dump(exclude={"format"}))
-    body = report_of(request.app.state.graph, wanted, parameters.format)
+    body = report_of(graph_of(request), wanted, parameters.format)
     headers = {"Content-Security-Policy": _POLICY}
     if parameters.format is ReportForm.docx:
         name = f"report-{parameters.area}.docx"

@@ -22,6 +22,7 @@ from partygraph.errors import InputError
 from partygraph.model import AreaId
 from partygraph.store import Origin
 from partygraph.tables import Place as Standing
+from partygraph.web.access import graph_of, who
 from partygraph.web.problems import Place, documented, language_of, place_of
 from partygraph.web.writing import FromHere
 from partygraph.words import Language
@@ -208,7 +209,7 @@ def preview(
     page: Annotated[Page, Depends()],
 ) -> PreviewAnswer:
     """Rows that would be added, changed (field by field) and ended; faults; warnings."""
-    store = request.app.state.graph.store
+    store = graph_of(request).store
     with _files(upload, given) as (path, mapping):
         found = load.preview(
             store,
@@ -281,14 +282,14 @@ def _stands_at(place: Standing | Origin | None) -> StandsAt | None:
 )
 def load_file(request: Request, upload: Upload, given: Annotated[Given, Query()]) -> LoadAnswer:
     """Add what is new, change what differs; with a fault anywhere, nothing is written."""
-    store = request.app.state.graph.store
+    store = graph_of(request).store
     with _files(upload, given) as (path, mapping):
         done = load.load(
             store,
             path,
             complete=given.completeness(),
             mapping=mapping,
-            by="http",
+            by=who(request),
             limits=request.app.state.limits,
         )
     return load_answer(done, language_of(request))
@@ -311,7 +312,7 @@ def load_answer(done: load.LoadReport, language: Language) -> LoadAnswer:
 )
 def list_records(request: Request, page: Annotated[Page, Depends()]) -> list[Record]:
     """The records: who, when, which files, how many rows of what; those taken back, too."""
-    found = changes.records(request.app.state.graph.store)
+    found = changes.records(graph_of(request).store)
     return list(found[page.offset : page.offset + page.limit])
 
 
@@ -326,7 +327,7 @@ def one_record(
     page: Annotated[Page, Depends()],
 ) -> RecordAnswer:
     """What a load or a merge did; the rows before and after it, field by field."""
-    store = request.app.state.graph.store
+    store = graph_of(request).store
     record = changes.record(store, id)
     rows = changes.changes_of(store, record)
     part = rows[page.offset : page.offset + page.limit]
@@ -344,4 +345,4 @@ def undo(
     id: Annotated[str, Field(title="Id", max_length=100)],  # noqa: A002
 ) -> Record:
     """The graph is exactly the one from before it; where later ones stand on it, they are named."""
-    return changes.undo(request.app.state.graph.store, id, by="http")
+    return changes.undo(graph_of(request).store, id, by=who(request))

@@ -22,6 +22,7 @@ from partygraph.planning import (
     Stress,
 )
 from partygraph.report import REPORT_MEDIA_TYPES, ReportForm
+from partygraph.web.access import graph_of
 from partygraph.web.problems import documented
 from partygraph.words import Language
 
@@ -111,20 +112,20 @@ def suggest(request: Request, rules: PlanOf) -> Plan:
 @router.post("/evaluate", summary="What given pairings reach, beside today", responses=_PROBLEMS)
 def evaluate(request: Request, given: PlanGiven) -> Plan:
     """All indicators of a plan."""
-    return planning.evaluate(request.app.state.graph.store, given.rules, given.pairs)
+    return planning.evaluate(graph_of(request).store, given.rules, given.pairs)
 
 
 @router.post("/explain", summary="Why a pair is in a plan, or why not", responses=_PROBLEMS)
 def explain(request: Request, asked: PairAsked) -> Explanation:
     """What it brings, the runner-up, or the rules and the loss that stand against it."""
-    store = request.app.state.graph.store
+    store = graph_of(request).store
     return planning.explain(store, asked.rules, asked.pairs, asked.unit_id, asked.area_id)
 
 
 @router.post("/stress", summary="What is lost when units leave", responses=_PROBLEMS)
 def stress(request: Request, asked: StressAsked) -> Stress:
     """Every single unit, the worst two and three together, and the best repairs."""
-    store = request.app.state.graph.store
+    store = graph_of(request).store
     return planning.stress(
         store, asked.rules, asked.pairs, changes=asked.changes, repairs=asked.repairs
     )
@@ -133,13 +134,13 @@ def stress(request: Request, asked: StressAsked) -> Stress:
 @router.post("/frontier", summary="Demand met for changes made", responses=_PROBLEMS)
 def frontier(request: Request, asked: FrontierAsked) -> list[FrontierPoint]:
     """The most weighted demand that 0, 1, … changes can meet, each with its bound."""
-    return list(planning.frontier(request.app.state.graph.store, asked.rules, asked.most))
+    return list(planning.frontier(graph_of(request).store, asked.rules, asked.most))
 
 
 @router.post("/compare", summary="Scenarios beside each other and today", responses=_PROBLEMS)
 def compare(request: Request, asked: ComparisonAsked) -> Comparison:
     """Indicator by indicator, better, worse or the same, and the pairings that differ."""
-    return planning.compare(request.app.state.graph.store, asked.rules, asked.scenarios)
+    return planning.compare(graph_of(request).store, asked.rules, asked.scenarios)
 
 
 @router.post(
@@ -150,7 +151,7 @@ def compare(request: Request, asked: ComparisonAsked) -> Comparison:
 )
 def plan_document(request: Request, asked: PaperAsked, *, lang: Speaks = Language.zh) -> Response:
     """What it changes, what it reaches beside today with bound and gap, why each pair, sources."""
-    graph = request.app.state.graph
+    graph = graph_of(request)
     told = planning.evaluate(graph.store, asked.rules, asked.pairs)
     told = told.model_copy(update={"stages": asked.stages})
     return paper(plan_paper_of(graph, told, lang), f"plan-{asked.rules.area}")

@@ -12,6 +12,7 @@ from pydantic import Field
 from partygraph.formats import MEDIA_TYPES, Format
 from partygraph.mending import Checked
 from partygraph.papers import QualityOf, check, mending_of
+from partygraph.web.access import graph_of
 from partygraph.web.problems import documented
 
 router = APIRouter()
@@ -46,7 +47,7 @@ class QualityForm(QualityOf):
 )
 def quality(request: Request, parameters: Annotated[QualityForm, Query()]) -> Response:
     """Judge the rows of an area, or of the whole graph, by the rules of `quality_rules`."""
-    graph = request.app.state.graph
+    graph = graph_of(request)
     wanted = QualityOf(**parameters.model_dump(exclude={"format"}))
     if parameters.format is QualityFormat.json:
         return Response(check(graph, wanted).model_dump_json(), media_type=MEDIA_TYPES[Format.json])

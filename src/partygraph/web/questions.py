@@ -27,6 +27,7 @@ from partygraph.errors import Fault, InputError
 from partygraph.faults import fault
 from partygraph.formats import MEDIA_TYPES, Format, as_csv, as_xlsx
 from partygraph.model import Id
+from partygraph.web.access import graph_of
 from partygraph.web.problems import documented, language_of
 from partygraph.words import Language, words
 
@@ -50,7 +51,7 @@ class Health(BaseModel):
 )
 def health(request: Request) -> Health:
     """Ask the engine a real question: its revision."""
-    store = request.app.state.graph.store
+    store = graph_of(request).store
     return Health(status="ok", version=__version__, engine=store.engine, revision=store.revision())
 
 
@@ -79,7 +80,7 @@ def one_thing(
     ] = None,
 ) -> Thing:
     """The row of its table, the ids that it refers to, and the source that it comes from."""
-    found: Thing = request.app.state.graph.thing(id, scenario)
+    found: Thing = graph_of(request).thing(id, scenario)
     return found
 
 
@@ -102,7 +103,7 @@ def several_things(
     ] = None,
 ) -> Things:
     """What the ids behind a number stand for, in one request."""
-    found: Things = request.app.state.graph.things(ids, scenario)
+    found: Things = graph_of(request).things(ids, scenario)
     return found
 
 

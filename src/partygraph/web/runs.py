@@ -26,6 +26,7 @@ from partygraph.papers import plan_paper_of
 from partygraph.plan import stopping
 from partygraph.plan.proposing import Aim, Progress
 from partygraph.planning import Plan, PlanOf
+from partygraph.web.access import graph_of
 from partygraph.web.plans import PAPER, Speaks, paper
 from partygraph.web.problems import Place, documented, language_of, place_of
 from partygraph.words import Language
@@ -225,5 +226,5 @@ def result_document(
     work = _runs(request).find(id)
     if work.made is None:
         raise ConflictError("run_not_done", id=work.id)
-    made = plan_paper_of(request.app.state.graph, work.made, lang)
+    made = plan_paper_of(graph_of(request), work.made, lang)
     return paper(made, f"plan-{work.made.area}")

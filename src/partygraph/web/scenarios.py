@@ -20,6 +20,7 @@ from partygraph.papers import plan_paper_of
 from partygraph.planning import Pair, PlanOf
 from partygraph.scenarios import Difference, NewScenario, Revision, Scenario
 from partygraph.scenarios.edits import Name, Note
+from partygraph.web.access import graph_of, who
 from partygraph.web.plans import PAPER, paper
 from partygraph.web.problems import documented
 from partygraph.web.writing import FromHere
@@ -84,7 +85,7 @@ def list_scenarios(
     ] = False,
 ) -> list[Scenario]:
     """Each with its owner, its first day, its version and its edits."""
-    return list(scenarios.scenarios(request.app.state.graph.store, archived=archived))
+    return list(scenarios.scenarios(graph_of(request).store, archived=archived))
 
 
 @router.post(
@@ -92,7 +93,7 @@ def list_scenarios(
 )
 def create(request: Request, given: NewScenario) -> Scenario:
     """The graph stays as it is; an edit that does not fit it is refused."""
-    return scenarios.create(request.app.state.graph.store, given, by="http")
+    return scenarios.create(graph_of(request).store, given, by=who(request))
 
 
 @router.post(
@@ -104,22 +105,22 @@ def create(request: Request, given: NewScenario) -> Scenario:
 )
 def keep_plan(request: Request, given: PlanToKeep) -> Scenario:
     """What begins and ends so that the communities planned for have just these pairs."""
-    store = request.app.state.graph.store
+    store = graph_of(request).store
     return planning.keep(
-        store, given.rules, given.pairs, name=given.name, note=given.note, by="http"
+        store, given.rules, given.pairs, name=given.name, note=given.note, by=who(request)
     )
 
 
 @router.get("/{id}", summary="One scenario", responses=_READS)
 def one(request: Request, id: ScenarioId) -> Scenario:  # noqa: A002
     """With its edits in order."""
-    return scenarios.scenario(request.app.state.graph.store, id)
+    return scenarios.scenario(graph_of(request).store, id)
 
 
 @router.get("/{id}/difference", summary="What a scenario changes", responses=_READS)
 def difference(request: Request, id: ScenarioId) -> Difference:  # noqa: A002
     """Row by row, as links of units and communities, and the edits that no longer fit."""
-    return scenarios.difference(request.app.state.graph.store, id)
+    return scenarios.difference(graph_of(request).store, id)
 
 
 class PaperOf(AreaOf):
@@ -140,7 +141,7 @@ def scenario_document(
     parameters: Annotated[PaperOf, Query()],
 ) -> Response:
     """What it changes in an area, what it reaches beside today, why each pair, and the sources."""
-    graph = request.app.state.graph
+    graph = graph_of(request)
     name = scenarios.scenario(graph.store, id).name
     given = parameters.model_dump(include={"area", "as_of", "seconds"})
     plan = planning.reach(graph.store, PlanOf(**given, scenario=id))
@@ -155,7 +156,7 @@ vars(scenario_document)["parameters"] = PaperOf
 )
 def revise(request: Request, id: ScenarioId, given: Revision) -> Scenario:  # noqa: A002
     """Its name, note and first day; edits that come and edits that go."""
-    return scenarios.revise(request.app.state.graph.store, id, given)
+    return scenarios.revise(graph_of(request).store, id, given)
 
 
 @router.post(
@@ -167,7 +168,7 @@ def revise(request: Request, id: ScenarioId, given: Revision) -> Scenario:  # no
 )
 def copy(request: Request, id: ScenarioId, given: CopyAsked) -> Scenario:  # noqa: A002
     """Under another name, as a draft."""
-    return scenarios.copy(request.app.state.graph.store, id, given.name, by="http")
+    return scenarios.copy(graph_of(request).store, id, given.name, by=who(request))
 
 
 @router.post(
@@ -178,7 +179,7 @@ def copy(request: Request, id: ScenarioId, given: CopyAsked) -> Scenario:  # noq
 )
 def archive(request: Request, id: ScenarioId, given: Archiving) -> Scenario:  # noqa: A002
     """Nothing of it is lost."""
-    store = request.app.state.graph.store
+    store = graph_of(request).store
     return scenarios.archive(store, id, version=given.version, restore=given.restore)
 
 
@@ -190,7 +191,7 @@ def archive(request: Request, id: ScenarioId, given: Archiving) -> Scenario:  # 
 )
 def rebase(request: Request, id: ScenarioId, given: Rebasing) -> Scenario:  # noqa: A002
     """Or say exactly what no longer fits."""
-    store = request.app.state.graph.store
+    store = graph_of(request).store
     return scenarios.rebase(store, id, version=given.version, drop=given.drop)
 
 
@@ -199,5 +200,5 @@ def rebase(request: Request, id: ScenarioId, given: Rebasing) -> Scenario:  # no
 )
 def apply(request: Request, id: ScenarioId, given: Versioned) -> Record:  # noqa: A002
     """As a whole, recorded, over the revision that it was made for; a stale one is a conflict."""
-    store = request.app.state.graph.store
-    return scenarios.apply(store, id, by="http", version=given.version)
+    store = graph_of(request).store
+    return scenarios.apply(store, id, by=who(request), version=given.version)

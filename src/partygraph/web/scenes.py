@@ -16,6 +16,7 @@ from partygraph.exchange import NetworkFormat, export
 from partygraph.formats import MEDIA_TYPES, Format
 from partygraph.graph import SceneOf
 from partygraph.scene import Scene, as_network, as_workbook, svg
+from partygraph.web.access import graph_of
 from partygraph.web.problems import documented
 from partygraph.words import words
 
@@ -116,7 +117,7 @@ def _made(
     make: Callable[[Scene], str | bytes],
 ) -> Response:
     """The view in one form, unless the client has it already."""
-    opened = request.app.state.graph
+    opened = graph_of(request)
     asked = sha256(wanted.model_dump_json().encode()).hexdigest()[:16]
     supposed = scenarios.version_of(opened.store, wanted.scenario)
     tag = f'"{_RUN}-{opened.store.revision()}-{supposed}-{asked}-{form}"'

@@ -10,6 +10,7 @@ from pydantic import Field
 
 from partygraph.exchange import MEDIA_TYPES, ExportFormat, NetworkFormat
 from partygraph.graph import NetworkOf, SceneOf
+from partygraph.web.access import graph_of
 from partygraph.web.problems import documented
 
 router = APIRouter()
@@ -46,7 +47,7 @@ class ExportOf(NetworkOf):
 )
 def view(request: Request, parameters: Annotated[SceneOf, Query()]) -> HTMLResponse:
     """Draw a view of the network of an area; the file needs nothing from outside."""
-    drawn = request.app.state.graph.view(parameters)
+    drawn = graph_of(request).view(parameters)
     return HTMLResponse(drawn, headers={"Content-Security-Policy": _POLICY})
 
 
@@ -63,7 +64,7 @@ def export_network(request: Request, parameters: Annotated[ExportOf, Query()]) -
     `xes` and `events` are the log of the cases, as XES (IEEE 1849) and as CSV.
     """
     form, given = parameters.format, parameters.model_dump(exclude={"format"})
-    body = request.app.state.graph.export(form, **given)
+    body = graph_of(request).export(form, **given)
     suffix, media_type = _FILES[form]
     headers = {"Content-Disposition": f'attachment; filename="{parameters.area}.{suffix}"'}
     return Response(body, media_type=media_type, headers=headers)
