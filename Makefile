@@ -21,8 +21,8 @@ $(READY): requirements-dev.txt pyproject.toml
 demo: setup ## try the product on the data that comes with it
 	$(BIN)/partygraph demo
 
-test: setup ## all tests on both engines; the last lines say which engine was skipped and why
-	$(BIN)/pytest --cov $(ARGS)
+test: setup ## all tests on both engines; ARGS=--cov tells what they reach; the last lines say which engine took part
+	$(BIN)/pytest --numprocesses auto --dist loadfile $(ARGS)
 
 check: setup ## format, style, types, layers, dependencies, dead code, and the page's modules
 	$(BIN)/ruff format --check

@@ -432,6 +432,25 @@ hypothesis.settings.register_profile("shared", deadline=None)
 hypothesis.settings.load_profile("shared")
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """In each file, first what wants the one Neo4j seeded, last what wants it empty.
+
+    Each change from empty to seeded loads thousands of rows anew.
+    """
+    files = {item.path: number for number, item in enumerate(items)}
+    items.sort(key=lambda item: (files[item.path], _wants_empty(item)))
+
+
+def _wants_empty(item: pytest.Item) -> int:
+    wanted = set(getattr(item, "fixturenames", ()))
+    given = getattr(item, "callspec", None)
+    on_neo4j = given is not None and given.params.get("engine") == "neo4j"
+    if "empty_neo4j" in wanted or ("empty_store" in wanted and on_neo4j):
+        return 2
+    return 1 if "seeded" not in wanted and "seeded_neo4j" not in wanted else 0
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _environment() -> Iterator[None]:
     """Keep settings of whoever runs the tests out of them, and long lines whole."""

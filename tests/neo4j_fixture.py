@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import shutil
 from importlib.metadata import version
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
@@ -90,6 +90,21 @@ def browser(pytestconfig: pytest.Config, chromium_path: str) -> Iterator[Browser
         took_part(pytestconfig, "chromium", browser.version)
         yield browser
         browser.close()
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Hand what this worker noted to the one who tells it."""
+    if (output := getattr(session.config, "workeroutput", None)) is not None:
+        output["engines"] = session.config.stash.get(_fates, {})
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """Take what a worker noted; what went wrong on one of them counts."""
+    fates = node.config.stash.setdefault(_fates, {})
+    for engine, fate in getattr(node, "workeroutput", {}).get("engines", {}).items():
+        if "took part" in fates.get(engine, "took part"):
+            fates[engine] = fate
 
 
 @pytest.hookimpl(trylast=True)
