@@ -98,9 +98,10 @@ def test_what_a_damaged_log_has_lost_is_done_again_from_the_ledger_and_told(
         assert store.seal.broken(store.written(), store.head()) == (3, None)
         assert content(store) == store.head().sums
     assert [act for act, _ in acts] == [Act.load, Act.load, Act.cure]
-    (aside,) = path.parent.glob("graph.lbug.aside-*")
-    assert acts[-1][1]["aside"] == aside.name
-    assert sorted(part.name for part in aside.iterdir()) == ["graph.lbug", *left]
+    asides = list(path.parent.glob("graph.lbug.aside-*"))
+    assert [acts[-1][1].get("aside")] == ([aside.name for aside in asides] or [None])
+    if left:
+        assert sorted(part.name for part in asides[0].iterdir()) == ["graph.lbug", *left]
     assert "done again" in caplog.text
     assert left_by(embedded(path)) == expected
 
@@ -120,7 +121,7 @@ def test_an_entry_that_the_store_never_got_is_done_again(killed: tuple[Path, str
     shutil.copytree(beside(path, "ledger"), beside(base, "ledger"))
     with open_store(embedded(base)) as store:
         assert fingerprint(store, origins=False) == expected
-        assert store.number_of(operation) == number == store.head().number
+        assert store.number_of(operation) == number == store.head().number - 1
     assert not list(path.parent.glob("base.lbug.aside-*"))
 
 

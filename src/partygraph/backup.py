@@ -174,7 +174,7 @@ def restore(store: Store, path: Path, increments: Sequence[Path] = ()) -> Manife
     """Put the graph of a backup into an empty store, as a whole or not at all, with its ledger.
 
     Args:
-        increments: what was done since, in their order; each is taken as a whole or not at all.
+        increments: what was done since, in their order; each entry is taken as a whole.
 
     Returns:
         What the last file says.
@@ -183,32 +183,47 @@ def restore(store: Store, path: Path, increments: Sequence[Path] = ()) -> Manife
         InputError: a file cannot be read, is no backup, is damaged, or does not follow.
         ConflictError: the store is not empty, or a backup is of a later schema.
     """
-    manifests = [_sound(store, one) for one in (path, *increments)]
-    for before, one, file in zip([None, *manifests], manifests, (path, *increments), strict=False):
-        if one.since != (before.entry if before else 0):
-            since = before.entry if before else 0
-            raise InputError("backup_does_not_follow", path=file, since=one.since, entry=since)
-    with _opened(path) as archive:
-        manifest = manifests[0]
-
-        def work(transaction: Transaction) -> None:
-            _must_be_empty(Draft(store, transaction))
-            _put_back(transaction, archive, path)
-            if fingerprint(Draft(store, transaction)) != manifest.fingerprint:
-                raise InputError("backup_damaged", path=path, member=_MANIFEST)
-
-        what = {"file": path.name, "entry": manifest.entry, "revision": manifest.revision}
-        deed = Deed(Act.restore, what | {"increments": [one.name for one in increments]})
-        if manifest.version == 1:
-            store.write(work, deed, moves=manifest.revision)
-            return manifest
-        head = Head(manifest.entry, manifest.entry_hash, manifest.revision, manifest.sums)
-        store.graft(work, _ledger(archive, path), head)
+    files = (path, *increments)
+    manifests = [_sound(store, one) for one in files]
+    entry = 0
+    for manifest, file in zip(manifests, files, strict=True):
+        if manifest.since != entry:
+            raise InputError("backup_does_not_follow", path=file, since=manifest.since, entry=entry)
+        entry = manifest.entry
+    what = {"file": path.name, "increments": [one.name for one in increments]}
+    deed = Deed(Act.restore, what | {"entry": entry, "revision": manifests[-1].revision})
+    put_back(store, path, deed)
     for file in increments:
         with _opened(file) as archive:
             store.follow(_ledger(archive, file))
-    store.note(deed)
+    if manifests[0].version > 1:
+        store.note(deed)
     return manifests[-1]
+
+
+def put_back(store: Store, path: Path, deed: Deed) -> None:
+    """Put the graph of a backup into an empty store with its ledger, and add nothing to that.
+
+    Args:
+        deed: for the first entry of the ledger, where the backup is from before there was one.
+
+    Raises:
+        InputError, ConflictError: as `restore`.
+    """
+    manifest = _sound(store, path)
+
+    def work(transaction: Transaction) -> None:
+        _must_be_empty(Draft(store, transaction))
+        _put_back(transaction, archive, path)
+        if fingerprint(Draft(store, transaction)) != manifest.fingerprint:
+            raise InputError("backup_damaged", path=path, member=_MANIFEST)
+
+    with _opened(path) as archive:
+        if manifest.version == 1:
+            store.write(work, deed, moves=manifest.revision)
+        else:
+            head = Head(manifest.entry, manifest.entry_hash, manifest.revision, manifest.sums)
+            store.graft(work, _ledger(archive, path), head)
 
 
 def _sound(store: Store, path: Path) -> Manifest:

@@ -10,7 +10,17 @@ from partygraph.store.base import (
     head_of,
     now,
 )
-from partygraph.store.chain import Act, Deed, Entry, Head, UnreadableError, Written
+from partygraph.store.chain import (
+    Act,
+    Deed,
+    Entry,
+    Head,
+    UnreadableError,
+    Written,
+    canonical,
+    last_sums,
+)
+from partygraph.store.cure import asides, parts_of, set_aside
 from partygraph.store.open import open_store
 from partygraph.store.rows import (
     BESIDE,
@@ -41,14 +51,19 @@ __all__ = [
     "Transaction",
     "UnreadableError",
     "Written",
+    "asides",
+    "canonical",
     "content",
     "fingerprint",
     "head_of",
     "kept_beside",
+    "last_sums",
     "now",
     "open_store",
+    "parts_of",
     "read_named",
     "read_origins",
     "read_rows",
+    "set_aside",
     "stored_cells",
 ]

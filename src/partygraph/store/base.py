@@ -393,6 +393,14 @@ class Store(Reader):
     def settle(self) -> None:
         """Bring the graph, once its schema is there, to where its ledger is."""
 
+    def accept_gap(self) -> bool:
+        """Go on with a ledger whose end was lost; the gap stays and is told.
+
+        Returns:
+            Whether there was one.
+        """
+        return False
+
     def __enter__(self) -> Self:
         return self
 

@@ -130,7 +130,7 @@ class LadybugStore(Store):
             if not create and not path.exists() and not self._segments.files():
                 raise NotFoundError("no_graph", path=path)
             path.parent.mkdir(parents=True, exist_ok=True)
-            self._hold = _Hold(self._path, served_at)
+            self._hold = Hold(self._path, served_at)
         except (OSError, ValueError) as error:
             raise StoreError("cannot_open", path=path, reason=_sentence(error)) from error
         try:
@@ -170,10 +170,21 @@ class LadybugStore(Store):
             return
         if head.number < promised:
             self._catch_up(head.number, promised)
-        if self._cure and self._cure.aside:
-            what: dict[str, Any] = {"reason": self._cure.reason, "aside": self._cure.aside.name}
-            what |= {"found": head.number, "entries": promised}
+        aside = self._cure.aside if self._cure else None
+        if head.number < promised or aside:
+            what: dict[str, Any] = {"found": head.number, "entries": promised}
+            if self._cure and aside:
+                what |= {"reason": self._cure.reason, "aside": aside.name}
             self.note(Deed(Act.cure, what))
+
+    def accept_gap(self) -> bool:
+        """As `Store.accept_gap`."""
+        if self._behind is None:
+            return False
+        found, expected = self._behind
+        self._behind = None
+        self.note(Deed(Act.cure, {"lost_from": found + 1, "lost_to": expected}))
+        return True
 
     def _catch_up(self, found: int, promised: int) -> None:
         try:
@@ -451,7 +462,7 @@ class _Reader:
         self._connection.close()
 
 
-class _Hold:
+class Hold:
     """Our own lock beside the file, with a note of who holds it and where that one answers.
 
     The engine's own lock goes away when its owner opens and closes the file, and cannot say where
@@ -491,6 +502,7 @@ class _Hold:
         )
 
     def release(self) -> None:
+        """Let another process have the store."""
         self._note.unlink(missing_ok=True)
         self._lock.release()
 

@@ -27,7 +27,7 @@ class Segments:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self._places: list[tuple[Path, int]] | None = None
+        self._places: dict[int, tuple[Path, int]] | None = None
         self._operations: dict[str, int] = {}
 
     def files(self) -> list[Path]:
@@ -94,7 +94,7 @@ class Segments:
         if new:
             _flush_folder(self.folder)
         if self._places is not None:
-            self._places.append((path, end - len(lines[-1])))
+            self._places[written.entry.number] = (path, end - len(lines[-1]))
             self._operations[written.entry.operation] = written.entry.number
 
     def _file_for(self, number: int) -> Path:
@@ -134,7 +134,11 @@ class Segments:
         Raises:
             UnreadableError: a line is none of ours.
         """
-        for path, offset in self._index()[after:until]:
+        places = self._index()
+        for number in range(after + 1, until + 1):
+            if number not in places:
+                continue  # lost, which `chain.Seal.broken` tells
+            path, offset = places[number]
             with path.open("rb") as file:
                 file.seek(offset)
                 yield _entry(file.readline())
@@ -144,17 +148,18 @@ class Segments:
         self._index()
         return self._operations.get(operation)
 
-    def _index(self) -> list[tuple[Path, int]]:
+    def _index(self) -> dict[int, tuple[Path, int]]:
         """Where each entry stands; read from all files the first time."""
         if self._places is None:
-            places: list[tuple[Path, int]] = []
+            places: dict[int, tuple[Path, int]] = {}
             for path in self.files():
                 offset = 0
                 with path.open("rb") as file:
                     for line in file:
                         if line.startswith(_ENTRY):
-                            places.append((path, offset))
-                            self._operations[_entry(line).operation] = len(places)
+                            entry = _entry(line)
+                            places[entry.number] = (path, offset)
+                            self._operations[entry.operation] = entry.number
                         offset += len(line)
             self._places = places
         return self._places
