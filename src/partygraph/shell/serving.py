@@ -24,6 +24,7 @@ from partygraph.shell.app import (
 )
 from partygraph.shell.loading import load_shown, report
 from partygraph.store import Store, open_store
+from partygraph.upkeep import nightly
 from partygraph.words import words
 
 _GARBAGE = (50_000, 20, 50)
@@ -86,7 +87,7 @@ def _serve(settings: Settings, before: Callable[[Store], None] | None) -> None:
             gc.freeze()
             gc.set_threshold(*_GARBAGE)
             config = uvicorn.Config(application, log_level="warning", server_header=False)
-            with suppress(KeyboardInterrupt):
+            with suppress(KeyboardInterrupt), nightly(store, settings.check_hour):
                 out.print(names["shell.store"].format(address=store.address), markup=False)
                 out.print(names["shell.serving"].format(address=address), markup=False)
                 uvicorn.Server(config).run(sockets=[listener])

@@ -15,6 +15,7 @@ from partygraph import __version__
 from partygraph.graph import Graph
 from partygraph.ledgers.limits import DEFAULT, Limits
 from partygraph.web import (
+    audit,
     backups,
     entries,
     identity,
@@ -30,6 +31,7 @@ from partygraph.web import (
 )
 from partygraph.web.page import serve_page
 from partygraph.web.problems import describe_problems, handle_problems
+from partygraph.web.recording import Recording
 from partygraph.words import Language
 
 _HEADERS = {
@@ -87,6 +89,7 @@ def create_app(
     app.state.upload_mb = upload_mb
     app.state.limits = limits
     app.state.plan_folder = plan_folder
+    app.add_middleware(Recording)
     app.add_middleware(GZipMiddleware, minimum_size=_COMPRESSED_FROM)
     app.add_middleware(_WithHeaders)
     handle_problems(app, _HEADERS)
@@ -102,6 +105,7 @@ def create_app(
     app.include_router(scenarios.router, prefix="/api")
     app.include_router(backups.router, prefix="/api")
     app.include_router(entries.router, prefix="/api")
+    app.include_router(audit.router, prefix="/api")
     serve_page(app)
     return app
 

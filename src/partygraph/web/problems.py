@@ -143,6 +143,7 @@ def place_of(fault: Fault, language: Language) -> Place:
 def _problem(
     request: Request, status: int, error: PartygraphError, faults: tuple[Fault, ...] = ()
 ) -> Response:
+    request.state.refused = error.rule
     language = language_of(request)
     places = [place_of(one, language) for one in faults]
     nearest = error.details.get("near")
@@ -154,6 +155,11 @@ def _problem(
         near=[Near(id=id_, name=name) for id_, name in near],
     )
     return JSONResponse(problem.model_dump(), status, media_type=_MEDIA_TYPE)
+
+
+def answer_of(request: Request, error: PartygraphError) -> Response:
+    """An error of ours as it is answered, outside of a route."""
+    return _our_error(request, error)
 
 
 def _our_error(request: Request, error: Exception) -> Response:
