@@ -25,6 +25,21 @@ CLAUSE = re.compile(
 
 
 WRITES = {
+    "access/add": ["CREATE"],
+    "access/begin_session": ["CREATE"],
+    "access/change": ["SET"],
+    "access/drop_token": ["DELETE"],
+    "access/drop_tokens": ["DELETE"],
+    "access/end_old_sessions": ["DELETE"],
+    "access/end_session": ["DELETE"],
+    "access/end_sessions": ["DELETE"],
+    "access/forget_tries": ["DELETE"],
+    "access/grant": ["CREATE"],
+    "access/keep_token": ["CREATE"],
+    "access/next_revision": ["MERGE", "SET"],
+    "access/revoke": ["DELETE"],
+    "access/see_session": ["SET"],
+    "access/try": ["CREATE"],
     "backup/revision": ["MERGE", "SET"],
     "change/hold": ["MERGE", "SET"],
     "change/judge": ["CREATE"],
@@ -33,6 +48,7 @@ WRITES = {
     "change/next_revision": ["MERGE", "SET"],
     "change/record": ["CREATE"],
     "scenario/create": ["CREATE"],
+    "scenario/keep_approval": ["MERGE", "SET"],
     "scenario/replace": ["SET"],
 }
 """What the few statements do that write and are no sections of a table's file."""

@@ -114,6 +114,10 @@ class Store(Reader):
     """Seconds that a question may take."""
     small_cells: SmallCells = SmallCells()
     """Which headcounts are withheld; none where `open_store` was not told an own area."""
+    key: str = ""
+    """What lies beside an embedded store that is served, for whoever may read its folder."""
+    written_beside: int = 0
+    """How often this process wrote what is kept beside the graph."""
 
     @property
     def store(self) -> Store:
@@ -179,7 +183,10 @@ class Store(Reader):
             transaction.run(query("change/hold"), at=at)
             return work(transaction)
 
-        return self._write(held)
+        try:
+            return self._write(held)
+        finally:  # an error at the end does not mean that nothing was written
+            self.written_beside += 1
 
     def suppose(self, name: str, work: Callable[[Draft], T]) -> T:
         """Do `work` in one transaction, under the time limit, and take back all that it wrote.

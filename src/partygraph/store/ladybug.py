@@ -6,6 +6,7 @@ import json
 import logging
 import math
 import os
+import secrets
 import shlex
 import sys
 import threading
@@ -115,6 +116,7 @@ class LadybugStore(Store):
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             self._hold = _Hold(path, served_at)
+            self.key = self._hold.key
         except (OSError, ValueError) as error:
             raise StoreError("cannot_open", path=path, reason=_sentence(error)) from error
         try:
@@ -334,8 +336,12 @@ class _Hold:
     the owner serves (shared/design/reliability.md 1.4).
     """
 
+    key = ""
+    """A secret of a server for whoever may read the folder, in a file that only its owner reads."""
+
     def __init__(self, path: Path, served_at: str) -> None:
         self._note = path.with_name(path.name + ".holder.json")
+        self._key_file = path.with_name(path.name + ".holder.key")
         # Whichever thread closes the store lets go of it.
         self._lock = filelock.FileLock(path.with_name(path.name + ".lock"), thread_local=False)
         try:
@@ -345,6 +351,17 @@ class _Hold:
         command = shlex.join(["partygraph", *sys.argv[1:]])
         note = {"pid": os.getpid(), "command": command, "address": served_at}
         self._note.write_text(json.dumps(note), encoding="utf-8")
+        self._key_file.unlink(missing_ok=True)
+        if served_at:
+            self.key = secrets.token_urlsafe(32)
+            flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
+            with os.fdopen(os.open(self._key_file, flags, 0o600), "w") as file:
+                file.write(self.key)
+
+    def _key_of_holder(self) -> str:
+        with suppress(OSError):
+            return self._key_file.read_text(encoding="utf-8")
+        return ""
 
     def _holder(self) -> dict[str, Any]:
         with suppress(OSError, ValueError):
@@ -359,6 +376,7 @@ class _Hold:
         return StoreHeldError(
             rule,
             address,
+            self._key_of_holder() if address else "",
             path=path,
             served_at=address,
             pid=holder.get("pid"),
@@ -368,6 +386,7 @@ class _Hold:
 
     def release(self) -> None:
         self._note.unlink(missing_ok=True)
+        self._key_file.unlink(missing_ok=True)
         self._lock.release()
 
 
