@@ -119,6 +119,18 @@ class ForbiddenError(PartygraphError):
     """Whoever asks may not do this; nothing was changed."""
 
 
+class SignInError(PartygraphError):
+    """Whoever asks is not signed in, or cannot sign in so."""
+
+
+class LockedError(PartygraphError):
+    """Too much was tried; nothing was changed, and later it can be tried again."""
+
+
+class ProviderError(PartygraphError):
+    """The provider that people sign in with cannot be reached, or answers strangely."""
+
+
 class QueryError(PartygraphError):
     """A statement of ours failed: our fault, not the user's."""
 
@@ -128,11 +140,16 @@ class StoreError(PartygraphError):
 
 
 class StoreHeldError(StoreError):
-    """Another process holds the embedded store; `address` is where it answers, if it serves."""
+    """Another process holds the embedded store.
 
-    def __init__(self, rule: str, /, address: str = "", **details: Any) -> None:
+    `address` is where it answers, if it serves, and `key` what it takes for the person at the
+    machine, as far as whoever asks may read it.
+    """
+
+    def __init__(self, rule: str, /, address: str = "", key: str = "", **details: Any) -> None:
         super().__init__(rule, **details)
         self.address = address
+        self.key = key
 
 
 class TimeLimitError(StoreError):

@@ -78,8 +78,9 @@ def fault(
     column = _column(problem["loc"]) if problem["loc"] else _COLUMNS[rule]
     context = problem.get("ctx", {})
     limits = (context[key] for key in ("ge", "gt", "le", "max_length") if key in context)
+    unsaid = kind == "missing" or not problem["loc"] or column.endswith("password")
     details = {
-        "value": "" if kind == "missing" or not problem["loc"] else _short(problem["input"]),
+        "value": "" if unsaid else _short(problem["input"]),
         "expected": _expected(
             cls, column, rule, str(context.get("expected", context.get("expected_tags", "")))
         ),

@@ -70,6 +70,29 @@ class Settings(BaseSettings):
     longest_cell: int = Field(
         default=DEFAULT.cell, ge=1, le=32_767, description="Characters that a cell may have."
     )
+    proxies: str = Field(
+        default="127.0.0.1",
+        description="Addresses of reverse proxies whose word on address and TLS is taken.",
+    )
+    two_persons: bool = Field(
+        default=False,
+        description="Whether a second person must approve a scenario before it is applied.",
+    )
+    oidc_issuer: str = Field(
+        default="",
+        pattern=r"^(https://\S+|http://(127\.0\.0\.1|localhost)(:[0-9]+)?(/\S*)?)?$",
+        description="The OpenID Connect provider that people sign in with; empty for none.",
+    )
+    oidc_client_id: str = Field(default="", description="How we are known there.")
+    oidc_client_secret: SecretStr = Field(default=SecretStr(""), description="Our secret there.")
+    oidc_client_secret_file: Path | None = Field(
+        default=None, description="A file that holds it, in its place."
+    )
+    token: SecretStr = Field(
+        default=SecretStr(""),
+        description="An API token for the shell, where a server holds the store and asks for one.",
+    )
+    token_file: Path | None = Field(default=None, description="A file that holds it, in its place.")
     port: int = Field(default=8000, ge=0, le=65535, description="Its port; 0 takes a free one.")
     small_cell: int = Field(
         default=LEAST,
@@ -100,19 +123,25 @@ class Settings(BaseSettings):
         default=3, ge=-1, le=23, description="The hour at which `serve` checks it; -1 for never."
     )
 
-    def key_of_ledger(self) -> str:
-        """The secret with which entries of the ledger are sealed; empty for none.
+    def secret(self, name: str) -> str:
+        """A secret, from its file where there is one.
+
+        Args:
+            name: of the setting.
 
         Raises:
-            InputError: its file cannot be read.
+            InputError: the file cannot be read.
         """
-        if self.ledger_key_file is None:
-            return self.ledger_key.get_secret_value()
+        path: Path | None = getattr(self, f"{name}_file")
+        given: SecretStr = getattr(self, name)
+        if path is None:
+            return given.get_secret_value()
         try:
-            return self.ledger_key_file.read_text(encoding="utf-8").strip()
-        except (OSError, ValueError) as error:
-            reason = getattr(error, "strerror", None) or type(error).__name__
-            raise InputError("no_ledger_key", path=self.ledger_key_file, reason=reason) from None
+            return path.read_text(encoding="utf-8").strip()
+        except (OSError, UnicodeDecodeError):
+            column = f"PARTYGRAPH_{name.upper()}_FILE"
+            found = Fault("unreadable_file", column=column, details={"value": path})
+            raise InputError("settings", (found,)) from None
 
     @property
     def limits(self) -> Limits:

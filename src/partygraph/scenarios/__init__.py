@@ -12,6 +12,7 @@ made rows in a transaction that is taken back afterwards, so that every statemen
 as it does for the rest (docs/decisions/0017).
 """
 
+from partygraph.scenarios.approving import Approval, approval, approve, propose
 from partygraph.scenarios.differing import Difference, Link, LinkState, RowDifference, difference
 from partygraph.scenarios.edits import (
     Add,
@@ -41,6 +42,7 @@ from partygraph.scenarios.supposing import over, version_of
 __all__ = [
     "Add",
     "Alter",
+    "Approval",
     "Difference",
     "Edit",
     "End",
@@ -55,11 +57,14 @@ __all__ = [
     "Scenario",
     "ScenarioState",
     "apply",
+    "approval",
+    "approve",
     "archive",
     "copy",
     "create",
     "difference",
     "over",
+    "propose",
     "rebase",
     "revise",
     "scenario",

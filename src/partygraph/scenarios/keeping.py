@@ -13,6 +13,7 @@ from partygraph.changes import Record, RecordKind
 from partygraph.errors import ConflictError, Fault, InputError
 from partygraph.model import Standing
 from partygraph.queries import query
+from partygraph.scenarios.approving import must_be_approved
 from partygraph.scenarios.compiling import compiled
 from partygraph.scenarios.edits import (
     MOST_EDITS,
@@ -242,21 +243,33 @@ def rebase(store: Store, id_: str, *, version: int | None = None, drop: bool = F
     return _replace(store, before, after, content)
 
 
-def apply(store: Store, id_: str, *, by: str, version: int | None = None) -> Record:
+def apply(
+    store: Store,
+    id_: str,
+    *,
+    by: str,
+    version: int | None = None,
+    two_persons: bool = False,
+) -> Record:
     """Make a scenario so: its rows are written as a whole, with the scenario as their source.
 
     `changes.undo` takes it back; the scenario is a draft again then.
 
+    Args:
+        two_persons: whether it must have been proposed by one and approved by another.
+
     Raises:
         NotFoundError: there is no such scenario.
         ConflictError: it was made for another revision of the graph, was changed since `version`,
-            or was applied; nothing was changed.
+            was applied, or was not approved by a second person; nothing was changed.
         InputError: it changes nothing, or an edit does not fit.
     """
     deed = Deed(Act.apply, {"scenario": id_}, [id_, version])
     if there := store.repeated(deed):
         return changes.record(store, there.what["record"])
     before = _draft(store, id_, version)
+    if two_persons:
+        must_be_approved(store, before)
     found = store.snapshot("apply", lambda reader: compiled(reader, before, Standing.reported))
     if found.changes.revision != before.revision:
         details = {"expected": before.revision, "found": found.changes.revision}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from partygraph.shell import accounts as accounts
 from partygraph.shell import asking as asking
 from partygraph.shell import audit as audit
 from partygraph.shell import backups as backups

@@ -24,9 +24,12 @@ from partygraph.errors import (
     Fault,
     ForbiddenError,
     InputError,
+    LockedError,
     NotFoundError,
     PartygraphError,
+    ProviderError,
     QueryError,
+    SignInError,
     StoreError,
     StoreHeldError,
 )
@@ -42,7 +45,10 @@ _EXIT_CODES: dict[type[PartygraphError], int] = {
     NotFoundError: 3,
     ConflictError: 4,
     ForbiddenError: 4,
+    SignInError: 4,
+    LockedError: 4,
     StoreError: 5,
+    ProviderError: 5,
     QueryError: 70,
 }
 
@@ -102,6 +108,7 @@ def under_an_id(
 
 _UNUSABLE = 422
 _KINDS: dict[int, type[PartygraphError]] = {
+    401: SignInError,
     403: ForbiddenError,
     404: NotFoundError,
     409: ConflictError,
@@ -209,6 +216,12 @@ def made_by_graph(  # noqa: PLR0913  what the route takes
         )
 
 
+def _authorization(held: StoreHeldError, settings: Settings) -> dict[str, str]:
+    """What a server takes us for: the owner of a token, or the person at the machine."""
+    secret = settings.secret("token") or held.key
+    return {"Authorization": f"Bearer {secret}"} if secret else {}
+
+
 def from_server(  # noqa: PLR0913  what a request is made of
     held: StoreHeldError,
     path: str,
@@ -233,7 +246,11 @@ def from_server(  # noqa: PLR0913  what a request is made of
     names = words(settings.language)
     err.print(names["shell.asked_server"].format(address=held.address), style="dim")
     joint = "&" if "?" in path else "?"
-    headers = {"Accept-Language": settings.language, "Content-Type": media_type}
+    headers = {
+        "Accept-Language": settings.language,
+        "Content-Type": media_type,
+        **_authorization(held, settings),
+    }
     if operation():
         headers["Idempotency-Key"] = operation()
     request = urllib.request.Request(  # noqa: S310  the address is from our own note beside the store

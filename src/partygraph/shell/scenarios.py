@@ -19,7 +19,7 @@ from partygraph.errors import Fault, InputError
 from partygraph.formats import shown_cell
 from partygraph.graph import Graph
 from partygraph.planning import Comparison, PlanOf
-from partygraph.scenarios import Difference, LinkState, NewScenario, Revision, Scenario
+from partygraph.scenarios import Approval, Difference, LinkState, NewScenario, Revision, Scenario
 from partygraph.settings import Settings
 from partygraph.shell.app import LanguageOption, StoreOption, made_by_graph, out, settings_of
 from partygraph.shell.planning import (
@@ -330,13 +330,57 @@ def apply_command(
 ) -> None:
     """Make a scenario so: recorded, with the scenario as source; `undo` takes it back."""
     settings = settings_of(store, lang)
-    work = partial(scenarios.apply, id_=id_, version=version, by=getpass.getuser())
+    work = partial(
+        scenarios.apply,
+        id_=id_,
+        version=version,
+        by=getpass.getuser(),
+        two_persons=settings.two_persons,
+    )
     path = f"/api/scenarios/{id_}/apply"
     made = _made(settings, path, {"version": version}, lambda graph: work(graph.store))
     record = Record.model_validate_json(made)
     text = words(settings.language)["scenarios.applied"]
     rows = sum(counts[kind] for counts in record.counts.values() for kind in ChangeKind)
     out.print(text.format(id=record.id, rows=rows, revision=record.revision_after), markup=False)
+
+
+@plan_app.command("propose")
+def propose_command(
+    id_: ScenarioId,
+    version: VersionOption = None,
+    store: StoreOption = None,
+    lang: LanguageOption = None,
+) -> None:
+    """Propose a scenario to be applied, for another person to approve."""
+    _between_two("propose", scenarios.propose, id_, version, settings_of(store, lang))
+
+
+@plan_app.command("approve")
+def approve_command(
+    id_: ScenarioId,
+    version: VersionOption = None,
+    store: StoreOption = None,
+    lang: LanguageOption = None,
+) -> None:
+    """Approve what another person proposed; it can be applied then."""
+    _between_two("approve", scenarios.approve, id_, version, settings_of(store, lang))
+
+
+def _between_two(
+    verb: str,
+    act: Callable[..., Approval],
+    id_: str,
+    version: int | None,
+    settings: Settings,
+) -> None:
+    path = f"/api/scenarios/{id_}/{verb}"
+    work = partial(act, id_=id_, version=version, by=getpass.getuser())
+    made = _made(settings, path, {"version": version}, lambda graph: work(graph.store))
+    found = Approval.model_validate_json(made)
+    names = words(settings.language)
+    text = names["scenarios.approved" if found.approved_by else "scenarios.proposed"]
+    out.print(text.format(id=id_, version=found.version), markup=False, highlight=False)
 
 
 @plan_app.command("compare")

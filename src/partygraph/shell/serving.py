@@ -7,7 +7,9 @@ import signal
 import socket
 from collections.abc import Callable
 from contextlib import suppress
+from typing import TYPE_CHECKING
 
+from partygraph.access.keeping import in_use
 from partygraph.errors import InputError, StoreError
 from partygraph.files import folder
 from partygraph.graph import Graph
@@ -26,6 +28,9 @@ from partygraph.shell.loading import load_shown, report
 from partygraph.store import Store, open_store
 from partygraph.upkeep import nightly
 from partygraph.words import words
+
+if TYPE_CHECKING:
+    from partygraph.access.provider import Provider
 
 _GARBAGE = (50_000, 20, 50)
 """When Python looks for garbage that goes in circles. Each time it goes through every object that
@@ -66,6 +71,7 @@ def _serve(settings: Settings, before: Callable[[Store], None] | None) -> None:
     import uvicorn  # noqa: PLC0415  the server is loaded for the two commands that serve
 
     from partygraph.web import create_app  # noqa: PLC0415
+    from partygraph.web.visitors import is_this_machine  # noqa: PLC0415
 
     names = words(settings.language)
     # A service manager ends it as Ctrl+C does; uvicorn, when it has finished what was asked of it,
@@ -77,20 +83,42 @@ def _serve(settings: Settings, before: Callable[[Store], None] | None) -> None:
         with open_store(settings, create=before is not None, served_at=address) as store:
             if before is not None:
                 before(store)
+            open_to_all = not in_use(store)
+            if open_to_all and not is_this_machine(settings.host):
+                raise InputError("no_accounts", host=settings.host)
             application = create_app(
                 Graph(store),
                 settings.language,
                 upload_mb=settings.upload_mb,
                 limits=settings.limits,
                 plan_folder=settings.plan_folder,
+                provider=_provider(settings),
+                two_persons=settings.two_persons,
             )
             gc.freeze()
             gc.set_threshold(*_GARBAGE)
-            config = uvicorn.Config(application, log_level="warning", server_header=False)
+            config = uvicorn.Config(
+                application,
+                log_level="warning",
+                server_header=False,
+                forwarded_allow_ips=settings.proxies,
+            )
             with suppress(KeyboardInterrupt), nightly(store, settings.check_hour):
                 out.print(names["shell.store"].format(address=store.address), markup=False)
                 out.print(names["shell.serving"].format(address=address), markup=False)
+                if open_to_all:
+                    out.print(names["shell.no_accounts"], markup=False)
                 uvicorn.Server(config).run(sockets=[listener])
+
+
+def _provider(settings: Settings) -> Provider | None:
+    if not settings.oidc_issuer:
+        return None
+    from partygraph.access.provider import Provider  # noqa: PLC0415  half a second to load
+
+    return Provider(
+        settings.oidc_issuer, settings.oidc_client_id, settings.secret("oidc_client_secret")
+    )
 
 
 def _listen(settings: Settings) -> socket.socket:

@@ -174,6 +174,10 @@ class Store(Reader):
     """What seals the entries of its ledger."""
     small_cells: SmallCells = SmallCells()
     """Which headcounts are withheld; none where `open_store` was not told an own area."""
+    key: str = ""
+    """What lies beside an embedded store that is served, for whoever may read its folder."""
+    written_beside: int = 0
+    """How often this process wrote what is kept beside the graph."""
 
     @property
     def store(self) -> Store:
@@ -229,11 +233,14 @@ class Store(Reader):
 
         For what is kept beside the graph, such as scenarios. `work` may be run again.
         """
-        return self._recorded(work, deed, moves=0)
+        try:
+            return self._recorded(work, deed, moves=0)
+        finally:  # an error at the end does not mean that nothing was written
+            self.written_beside += 1
 
     def note(self, deed: Deed) -> None:
         """Keep an entry of what changes nothing, such as the reading of an export."""
-        self.write_beside(lambda _: None, deed)
+        self._recorded(lambda _: None, deed, moves=0)
 
     def _recorded(
         self,

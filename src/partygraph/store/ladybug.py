@@ -7,6 +7,7 @@ import json
 import logging
 import math
 import os
+import secrets
 import shlex
 import shutil
 import signal
@@ -131,6 +132,7 @@ class LadybugStore(Store):
                 raise NotFoundError("no_graph", path=path)
             path.parent.mkdir(parents=True, exist_ok=True)
             self._hold = Hold(self._path, served_at)
+            self.key = self._hold.key
         except (OSError, ValueError) as error:
             raise StoreError("cannot_open", path=path, reason=_sentence(error)) from error
         try:
@@ -469,8 +471,12 @@ class Hold:
     the owner serves (shared/design/reliability.md 1.4).
     """
 
+    key = ""
+    """A secret of a server for whoever may read the folder, in a file that only its owner reads."""
+
     def __init__(self, path: Path, served_at: str) -> None:
         self._note = path.with_name(path.name + ".holder.json")
+        self._key_file = path.with_name(path.name + ".holder.key")
         # Whichever thread closes the store lets go of it.
         self._lock = filelock.FileLock(path.with_name(path.name + ".lock"), thread_local=False)
         try:
@@ -480,6 +486,17 @@ class Hold:
         command = shlex.join(["partygraph", *sys.argv[1:]])
         note = {"pid": os.getpid(), "command": command, "address": served_at}
         self._note.write_text(json.dumps(note), encoding="utf-8")
+        self._key_file.unlink(missing_ok=True)
+        if served_at:
+            self.key = secrets.token_urlsafe(32)
+            flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
+            with os.fdopen(os.open(self._key_file, flags, 0o600), "w") as file:
+                file.write(self.key)
+
+    def _key_of_holder(self) -> str:
+        with suppress(OSError):
+            return self._key_file.read_text(encoding="utf-8")
+        return ""
 
     def _holder(self) -> dict[str, Any]:
         with suppress(OSError, ValueError):
@@ -494,6 +511,7 @@ class Hold:
         return StoreHeldError(
             rule,
             address,
+            self._key_of_holder() if address else "",
             path=path,
             served_at=address,
             pid=holder.get("pid"),
@@ -504,6 +522,7 @@ class Hold:
     def release(self) -> None:
         """Let another process have the store."""
         self._note.unlink(missing_ok=True)
+        self._key_file.unlink(missing_ok=True)
         self._lock.release()
 
 

@@ -1,18 +1,194 @@
-"""Which graph a request sees, and in whose name it changes it."""
+"""Who asks, whether they may, which graph they see, and in whose name they change it.
+
+Every route says what it asks of whoever uses it, and one class of routes holds to it before
+anything of the request is read:
+
+```python
+router = APIRouter(prefix="/loads", route_class=Guarded)
+
+@router.post("", dependencies=[May(Permission.edit)])
+def load(request: Request) -> LoadAnswer:
+    load.load(graph_of(request).store, ..., by=who(request))
+```
+"""
 
 from __future__ import annotations
 
-from fastapi import Request
+from collections.abc import Callable, Coroutine, Iterable
+from dataclasses import dataclass
+from datetime import date
+from secrets import token_hex
+from typing import Any
 
+from fastapi import APIRouter, Depends, Request
+from fastapi.concurrency import run_in_threadpool
+from fastapi.params import Depends as Declared
+from fastapi.responses import Response
+from fastapi.routing import APIRoute
+from starlette.routing import BaseRoute, Mount
+
+from partygraph.access.accounts import Visitor
+from partygraph.access.roles import Permission
+from partygraph.actor import Actor, acting
+from partygraph.errors import ForbiddenError, SignInError
 from partygraph.graph import Graph
+from partygraph.scope import Scope
+from partygraph.web import visitors
+
+Handler = Callable[[Request], Coroutine[Any, Any, Response]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Asks:
+    """What a route asks of whoever uses it; `Guarded` reads it, since it stands before all else."""
+
+    permission: Permission | None
+    """None for nothing: anybody may, without being signed in."""
+
+    async def __call__(self) -> None:
+        """FastAPI calls what a route depends on."""
+
+
+def May(permission: Permission) -> Declared:  # noqa: N802  read as a declaration
+    """What a route asks of whoever uses it."""
+    declared: Declared = Depends(_Asks(permission))
+    return declared
+
+
+Anybody: Declared = Depends(_Asks(None))
+"""What a route says that asks nothing: whether the server lives, words, signing in."""
+
+
+class Guarded(APIRoute):
+    """A route that is used only by whoever may, in whose name all is done that it does."""
+
+    def get_route_handler(self) -> Handler:
+        """Let in, name who acts, and answer."""
+        asks = _declared(self)
+        answer = self.answering()
+
+        async def guarded(request: Request) -> Response:
+            visitor = await _let_in(request, asks.permission)
+            request.state.visitor, request.state.permission = visitor, asks.permission
+            with acting(actor_of(request)):
+                return await answer(request)
+
+        return guarded
+
+    def answering(self) -> Handler:
+        """How it answers whoever was let in."""
+        return super().get_route_handler()
+
+
+def _declared(route: APIRoute) -> _Asks:
+    asks = [one.dependency for one in route.dependencies if isinstance(one.dependency, _Asks)]
+    if len(asks) != 1:
+        raise UnguardedError(route)
+    return asks[0]
+
+
+class UnguardedError(Exception):
+    """A route does not say what it asks of whoever uses it: nothing is served."""
+
+    def __init__(self, route: BaseRoute) -> None:
+        super().__init__(f"{getattr(route, 'path', route)} declares no permission (web/access.py)")
+
+
+def must_all_be_guarded(routes: Iterable[BaseRoute], files: Iterable[str]) -> None:
+    """Refuse an application with a route that anybody could use because nobody thought of it.
+
+    Args:
+        files: paths under which nothing but files that everybody may have is served.
+
+    Raises:
+        UnguardedError: there is one.
+    """
+    public = set(files)
+    for route in routes:
+        inner = getattr(route, "original_router", None)
+        if isinstance(inner, APIRouter):
+            must_all_be_guarded(inner.routes, public)
+        elif not isinstance(route, Guarded) and not (
+            isinstance(route, Mount) and route.path in public
+        ):
+            raise UnguardedError(route)
+
+
+async def _let_in(request: Request, permission: Permission | None) -> Visitor | None:
+    """Whoever asks, as far as they may.
+
+    Raises:
+        SignInError: nobody is signed in, or with what is worth nothing.
+        ForbiddenError: they may not, or the request is another site's.
+    """
+    if visitors.are_known_at_once(request):
+        visitor = visitors.visitor(request, permission)
+    else:
+        visitor = await run_in_threadpool(visitors.visitor, request, permission)
+    if permission is None:
+        return visitor
+    if visitor is None:
+        raise SignInError("sign_in_needed")
+    if visitor.must_change and permission is not Permission.own:
+        raise ForbiddenError("must_change_password")
+    if not visitor.may(permission, _today()):
+        raise _refusal(permission)
+    return visitor
+
+
+def _refusal(permission: Permission) -> ForbiddenError:  # noqa: PLR0911  a sentence each
+    match permission:
+        case Permission.see:
+            return ForbiddenError("may_not_see")
+        case Permission.edit:
+            return ForbiddenError("may_not_edit")
+        case Permission.plan:
+            return ForbiddenError("may_not_plan")
+        case Permission.administer:
+            return ForbiddenError("may_not_administer")
+        case Permission.backup:
+            return ForbiddenError("may_not_backup")
+        case Permission.audit:
+            return ForbiddenError("may_not_audit")
+        case Permission.own:
+            return ForbiddenError("not_by_token")
+
+
+def _today() -> date:
+    return date.today()  # noqa: DTZ011  a day of this place
+
+
+def visitor_of(request: Request) -> Visitor:
+    """Whoever was let in."""
+    found: Visitor = request.state.visitor
+    return found
+
+
+def scope_of(request: Request) -> Scope:
+    """For which part of the graph whoever asks may do what the route does."""
+    permission: Permission | None = request.state.permission
+    if permission is None:
+        return Scope.of(())
+    return visitor_of(request).scope(permission, _today())
 
 
 def graph_of(request: Request) -> Graph:
     """The graph as whoever asks may see it."""
-    seen: Graph = request.app.state.graph
+    state = request.app.state
+    graphs = getattr(state, "graphs", None)
+    seen: Graph = state.graph if graphs is None else graphs.of(scope_of(request))
     return seen
 
 
-def who(_request: Request) -> str:
+def who(request: Request) -> str:
     """Who asks, for records."""
-    return "http"
+    return visitor_of(request).name
+
+
+def actor_of(request: Request) -> Actor:
+    """Who acts in a request, as far as it is known, and from where."""
+    visitor: Visitor | None = getattr(request.state, "visitor", None)
+    address = request.client.host if request.client else ""
+    if not hasattr(request.state, "id"):
+        request.state.id = token_hex(8)
+    return Actor(visitor.name if visitor else "", address, request.state.id)

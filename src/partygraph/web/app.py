@@ -5,16 +5,22 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from fastapi import FastAPI
+from fastapi.responses import JSONResponse
 from starlette.datastructures import MutableHeaders
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from partygraph import __version__
+from partygraph.access.directory import Directory
+from partygraph.access.roles import Permission
 from partygraph.graph import Graph
 from partygraph.ledgers.limits import DEFAULT, Limits
 from partygraph.web import (
+    account,
+    accounts,
     audit,
     backups,
     entries,
@@ -27,12 +33,17 @@ from partygraph.web import (
     runs,
     scenarios,
     scenes,
+    sessions,
     views,
 )
+from partygraph.web.access import Guarded, May, must_all_be_guarded
 from partygraph.web.page import serve_page
 from partygraph.web.problems import describe_problems, handle_problems
 from partygraph.web.recording import Recording
 from partygraph.words import Language
+
+if TYPE_CHECKING:
+    from partygraph.access.provider import Provider
 
 _HEADERS = {
     "Content-Security-Policy": (
@@ -44,17 +55,41 @@ _HEADERS = {
     "Referrer-Policy": "same-origin",
     "Cache-Control": "no-cache",
 }
+_OF_SOMEBODY = {"Cache-Control": "private, no-cache"}
+"""What answers of the API have: they are for whoever asked, and nobody between keeps them."""
+_VARY = "Cookie, Authorization"
+_MODULES = (
+    questions,
+    views,
+    scenes,
+    quality,
+    ledgers,
+    loads,
+    identity,
+    runs,
+    plans,
+    scenarios,
+    backups,
+    entries,
+    audit,
+    sessions,
+    account,
+    accounts,
+)
+_SIGNED_IN = May(Permission.see)
 _COMPRESSED_FROM = 1000
 """Bytes from which a response is compressed for a client that takes it."""
 
 
-def create_app(
+def create_app(  # noqa: PLR0913  what is set of a server
     graph: Graph,
     language: Language = Language.zh,
     *,
     upload_mb: int = 20,
     limits: Limits = DEFAULT,
     plan_folder: Path | None = None,
+    provider: Provider | None = None,
+    two_persons: bool = False,
 ) -> FastAPI:
     """The application over a graph.
 
@@ -63,13 +98,20 @@ def create_app(
         upload_mb: MiB that a file sent to be loaded may have.
         limits: the most that is taken of it.
         plan_folder: where large plans keep what is finished; None: nowhere.
+        provider: that people sign in with; None for local accounts alone.
+        two_persons: whether a second person must approve a scenario before it is applied.
+
+    Raises:
+        UnguardedError: a route does not say what it asks of whoever uses it.
     """
-    runs_of_it = runs.Runs(graph, plan_folder)
+    runs_of_it = runs.Runs(plan_folder)
+    directory = Directory(graph.store)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         yield
         runs_of_it.close()
+        directory.close()
 
     app = FastAPI(
         lifespan=lifespan,
@@ -78,11 +120,16 @@ def create_app(
         summary="A knowledge graph of Party organisations, units and co-construction pairings",
         docs_url=None,  # its page loads scripts from outside
         redoc_url=None,
-        openapi_url="/api/openapi.json",
+        openapi_url=None,  # a route like the others
     )
+    app.router.route_class = Guarded
     describe = app.openapi
     vars(app)["openapi"] = lambda: describe_problems(describe())
     app.state.graph = graph
+    app.state.directory = directory
+    app.state.provider = provider
+    app.state.come_back = sessions.ComeBack()
+    app.state.two_persons = two_persons
     app.state.kept = questions.Kept()
     app.state.runs = runs_of_it
     app.state.language = language
@@ -93,20 +140,11 @@ def create_app(
     app.add_middleware(GZipMiddleware, minimum_size=_COMPRESSED_FROM)
     app.add_middleware(_WithHeaders)
     handle_problems(app, _HEADERS)
-    app.include_router(questions.router, prefix="/api")
-    app.include_router(views.router, prefix="/api")
-    app.include_router(scenes.router, prefix="/api")
-    app.include_router(quality.router, prefix="/api")
-    app.include_router(ledgers.router, prefix="/api")
-    app.include_router(loads.router, prefix="/api")
-    app.include_router(identity.router, prefix="/api")
-    app.include_router(runs.router, prefix="/api")
-    app.include_router(plans.router, prefix="/api")
-    app.include_router(scenarios.router, prefix="/api")
-    app.include_router(backups.router, prefix="/api")
-    app.include_router(entries.router, prefix="/api")
-    app.include_router(audit.router, prefix="/api")
-    serve_page(app)
+    for module in _MODULES:
+        app.include_router(module.router, prefix="/api")
+    described = app.get("/api/openapi.json", include_in_schema=False, dependencies=[_SIGNED_IN])
+    described(lambda: JSONResponse(app.openapi()))
+    must_all_be_guarded(app.routes, serve_page(app))
     return app
 
 
@@ -120,7 +158,11 @@ class _WithHeaders:
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                for name, value in _HEADERS.items():
+                of_api = scope.get("path", "").startswith("/api/")
+                if of_api:
+                    headers.add_vary_header(_VARY)
+                wanted = _HEADERS | _OF_SOMEBODY if of_api else _HEADERS
+                for name, value in wanted.items():
                     headers.setdefault(name, value)
             await send(message)
 

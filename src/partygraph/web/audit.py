@@ -9,15 +9,15 @@ from fastapi.responses import Response
 from pydantic import Field
 
 from partygraph import audit, upkeep
+from partygraph.access.roles import Permission
 from partygraph.audit import AuditFormat, AuditOf, Found, Verdict
 from partygraph.formats import MEDIA_TYPES, Format
 from partygraph.upkeep import Checked
-from partygraph.web.access import graph_of
+from partygraph.web.access import Guarded, May, graph_of
 from partygraph.web.problems import documented, language_of
-from partygraph.web.writing import FromHere
 from partygraph.words import words
 
-router = APIRouter(prefix="/audit", tags=["audit"])
+router = APIRouter(prefix="/audit", tags=["audit"], route_class=Guarded)
 
 
 class Searched(AuditOf):
@@ -38,8 +38,8 @@ class Filed(AuditOf):
 @router.get(
     "",
     summary="Who did what, the latest first",
-    responses=documented(403, 422, 500, 503),
-    dependencies=[FromHere],
+    responses=documented(401, 403, 422, 500, 503),
+    dependencies=[May(Permission.audit)],
 )
 def search(request: Request, asked: Annotated[Searched, Query()]) -> Found:
     """Entries of the ledger: loads, changes, sign-ins, exports that were read, refusals."""
@@ -51,8 +51,8 @@ def search(request: Request, asked: Annotated[Searched, Query()]) -> Found:
 @router.get(
     "/verify",
     summary="Whether the ledger is whole",
-    responses=documented(403, 422, 500, 503),
-    dependencies=[FromHere],
+    responses=documented(401, 403, 422, 500, 503),
+    dependencies=[May(Permission.audit)],
 )
 def verify(request: Request) -> Verdict:
     """The first entry that was deleted, altered, moved or cut off, if there is one."""
@@ -62,8 +62,8 @@ def verify(request: Request) -> Verdict:
 @router.post(
     "/check",
     summary="Whether the graph is what the ledger says",
-    responses=documented(403, 422, 500, 503),
-    dependencies=[FromHere],
+    responses=documented(401, 403, 422, 500, 503),
+    dependencies=[May(Permission.audit)],
 )
 def check(request: Request) -> Checked:
     """Every row and link is read, which takes a while, and compared."""
@@ -81,9 +81,9 @@ def check(request: Request) -> Checked:
                 for form in (Format.csv, Format.xlsx)
             }
         },
-        **documented(403, 422, 500, 503),
+        **documented(401, 403, 422, 500, 503),
     },
-    dependencies=[FromHere],
+    dependencies=[May(Permission.audit)],
 )
 def export(request: Request, asked: Annotated[Filed, Query()]) -> Response:
     """All entries of a kind, the latest first, safe to open in a spreadsheet."""

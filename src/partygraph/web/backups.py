@@ -10,12 +10,12 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import FileResponse
 from starlette.background import BackgroundTask
 
+from partygraph.access.roles import Permission
 from partygraph.backup import backup
-from partygraph.web.access import graph_of
+from partygraph.web.access import Guarded, May, graph_of
 from partygraph.web.problems import documented
-from partygraph.web.writing import FromHere
 
-router = APIRouter()
+router = APIRouter(route_class=Guarded)
 
 _MEDIA_TYPE = "application/zip"
 
@@ -25,7 +25,7 @@ _MEDIA_TYPE = "application/zip"
     tags=["changes"],
     summary="The whole graph as one file",
     response_class=FileResponse,
-    dependencies=[FromHere],
+    dependencies=[May(Permission.backup)],
     responses={
         200: {"content": {_MEDIA_TYPE: {"schema": {"type": "string", "format": "binary"}}}},
         **documented(403, 422, 500, 503),

@@ -7,14 +7,14 @@ from typing import Annotated
 from fastapi import APIRouter, Request
 from pydantic import BaseModel, ConfigDict, Field
 
+from partygraph.access.roles import Permission
 from partygraph.ask.quality import TableName
 from partygraph.entries import enter
-from partygraph.web.access import graph_of, who
+from partygraph.web.access import Guarded, May, graph_of, who
 from partygraph.web.loads import LoadAnswer, load_answer
 from partygraph.web.problems import documented, language_of
-from partygraph.web.writing import FromHere
 
-router = APIRouter(prefix="/entries", tags=["loads"])
+router = APIRouter(prefix="/entries", tags=["loads"], route_class=Guarded)
 
 _MOST = 500
 Column = Annotated[str, Field(pattern="^[a-z_]{1,40}$", max_length=40)]
@@ -49,7 +49,7 @@ class EntriesGiven(BaseModel):
     "",
     summary="Enter rows one by one, all or nothing",
     responses=documented(403, 409, 422, 500, 503),
-    dependencies=[FromHere],
+    dependencies=[May(Permission.edit)],
 )
 def enter_rows(request: Request, given: EntriesGiven) -> LoadAnswer:
     """Checked, recorded and taken back as a ledger is; with a fault anywhere, nothing is written.

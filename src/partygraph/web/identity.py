@@ -12,15 +12,15 @@ from fastapi import APIRouter, Query, Request
 from pydantic import BaseModel, ConfigDict, Field
 
 from partygraph import merge
+from partygraph.access.roles import Permission
 from partygraph.ask.doubles import Judgement, Verdict, judgements
 from partygraph.changes import Record
 from partygraph.merge import MergePlan
 from partygraph.model import Id
-from partygraph.web.access import graph_of, who
+from partygraph.web.access import Guarded, May, graph_of, who
 from partygraph.web.problems import documented
-from partygraph.web.writing import FromHere
 
-router = APIRouter(prefix="/identity", tags=["identity"])
+router = APIRouter(prefix="/identity", tags=["identity"], route_class=Guarded)
 
 _Note = Annotated[str, Field(max_length=200, title="Why, in a few words; no personal data")]
 
@@ -122,6 +122,7 @@ def merge_answer(found: MergePlan) -> MergeAnswer:
     "/judgements",
     summary="What persons said of two rows, the latest first",
     responses=documented(422, 500, 503),
+    dependencies=[May(Permission.see)],
 )
 def list_judgements(request: Request) -> list[Judgement]:
     """Each with who, when, both ids and both names; a merge's is void once it is taken back."""
@@ -133,7 +134,7 @@ def list_judgements(request: Request) -> list[Judgement]:
     summary="Say whether two rows are one body",
     status_code=201,
     responses=documented(403, 404, 409, 422, 500, 503),
-    dependencies=[FromHere],
+    dependencies=[May(Permission.edit)],
 )
 def judge(request: Request, given: ToJudge) -> Judgement:
     """Rows called different are not offered again; the last word on a pair counts."""
@@ -147,6 +148,7 @@ def judge(request: Request, given: ToJudge) -> Judgement:
     "/merge",
     summary="What merging one row into another would do; nothing is written",
     responses=documented(404, 409, 422, 500, 503),
+    dependencies=[May(Permission.see)],
 )
 def plan(request: Request, given: Annotated[ToMerge, Query()]) -> MergeAnswer:
     """The direction, each link that moves, each column taken, conflicts, links that double."""
@@ -158,7 +160,7 @@ def plan(request: Request, given: Annotated[ToMerge, Query()]) -> MergeAnswer:
     summary="Merge one row into another",
     status_code=201,
     responses=documented(403, 404, 409, 422, 500, 503),
-    dependencies=[FromHere],
+    dependencies=[May(Permission.edit)],
 )
 def merge_rows(request: Request, given: Merging) -> Record:
     """As a whole, with the judgement; the id that goes answers with the row that stays."""

@@ -8,14 +8,15 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 from pydantic import Field
 
+from partygraph.access.roles import Permission
 from partygraph.formats import MEDIA_TYPES, Format
 from partygraph.graph import AreaOf
 from partygraph.papers import ledger_of, report_of
 from partygraph.report import REPORT_MEDIA_TYPES, ReportForm
-from partygraph.web.access import graph_of
+from partygraph.web.access import Guarded, May, graph_of
 from partygraph.web.problems import documented
 
-router = APIRouter()
+router = APIRouter(route_class=Guarded)
 
 _POLICY = "frame-ancestors 'self'"
 """The file carries a policy of its own, with the hash of its style."""
@@ -40,6 +41,7 @@ class ReportOf(AreaOf):
         200: {"content": _files(MEDIA_TYPES[Format.xlsx])},
         **documented(404, 422, 500, 503),
     },
+    dependencies=[May(Permission.see)],
 )
 def ledger(request: Request, parameters: Annotated[AreaOf, Query()]) -> Response:
     """All tables of an area, a sheet each, and its coverage and gaps; `load` takes it back."""
@@ -57,6 +59,7 @@ def ledger(request: Request, parameters: Annotated[AreaOf, Query()]) -> Response
         200: {"content": _files(*REPORT_MEDIA_TYPES.values())},
         **documented(404, 422, 500, 503),
     },
+    dependencies=[May(Permission.see)],
 )
 def report(request: Request, parameters: Annotated[ReportOf, Query()]) -> Response:
     """Coverage, gaps, risks and sources of an area on A4: one HTML file, or a DOCX."""

@@ -17,17 +17,17 @@ from fastapi import APIRouter, Depends, Query, Request
 from pydantic import BaseModel, Field
 
 from partygraph import changes, load
+from partygraph.access.roles import Permission
 from partygraph.changes import Record, RowChange
 from partygraph.errors import InputError
 from partygraph.model import AreaId
 from partygraph.store import Origin
 from partygraph.tables import Place as Standing
-from partygraph.web.access import graph_of, who
+from partygraph.web.access import Guarded, May, graph_of, who
 from partygraph.web.problems import Place, documented, language_of, place_of
-from partygraph.web.writing import FromHere
 from partygraph.words import Language
 
-router = APIRouter(prefix="/loads", tags=["loads"])
+router = APIRouter(prefix="/loads", tags=["loads"], route_class=Guarded)
 
 _MIB = 2**20
 _WARNINGS = 100
@@ -200,7 +200,7 @@ def _files(content: bytes, given: Given) -> Iterator[tuple[Path, Path | None]]:
     summary="What loading a file would do; nothing is written",
     responses=documented(403, 409, 422, 500, 503),
     openapi_extra=_FILE,
-    dependencies=[FromHere],
+    dependencies=[May(Permission.edit)],
 )
 def preview(
     request: Request,
@@ -278,7 +278,7 @@ def _stands_at(place: Standing | Origin | None) -> StandsAt | None:
     summary="Load a file, all or nothing",
     responses=documented(403, 409, 422, 500, 503),
     openapi_extra=_FILE,
-    dependencies=[FromHere],
+    dependencies=[May(Permission.edit)],
 )
 def load_file(request: Request, upload: Upload, given: Annotated[Given, Query()]) -> LoadAnswer:
     """Add what is new, change what differs; with a fault anywhere, nothing is written."""
@@ -309,6 +309,7 @@ def load_answer(done: load.LoadReport, language: Language) -> LoadAnswer:
     "",
     summary="Everything that changed the graph, the latest first",
     responses=documented(422, 500, 503),
+    dependencies=[May(Permission.see)],
 )
 def list_records(request: Request, page: Annotated[Page, Depends()]) -> list[Record]:
     """The records: who, when, which files, how many rows of what; those taken back, too."""
@@ -320,6 +321,7 @@ def list_records(request: Request, page: Annotated[Page, Depends()]) -> list[Rec
     "/{id}",
     summary="One record, with the rows that it changed",
     responses=documented(404, 422, 500, 503),
+    dependencies=[May(Permission.see)],
 )
 def one_record(
     request: Request,
@@ -338,7 +340,7 @@ def one_record(
     "/{id}/undo",
     summary="Take the last record back",
     responses=documented(403, 404, 409, 422, 500, 503),
-    dependencies=[FromHere],
+    dependencies=[May(Permission.edit)],
 )
 def undo(
     request: Request,

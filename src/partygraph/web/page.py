@@ -20,6 +20,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from partygraph.files import folder
+from partygraph.web.access import Anybody
 from partygraph.words import Language, words
 
 PAGES = (
@@ -39,6 +40,8 @@ PAGES = (
     "sources",
     "audit",
     "admin",
+    "account",
+    "signin",
 )
 """What an address of the page begins with; `static/navigation.js` has the same."""
 _IMPORT = re.compile(r'^(?:import|\} from|import .* from) "(\.[^"]+)"', re.MULTILINE)
@@ -111,12 +114,18 @@ class _Kept(StaticFiles):
         return response
 
 
-def serve_page(app: FastAPI) -> None:
-    """Add the page's routes, after all others: what is left of the addresses is the page's."""
+def serve_page(app: FastAPI) -> tuple[str, ...]:
+    """Add the page's routes, after all others: what is left of the addresses is the page's.
+
+    Nothing of the graph is in them, so that anybody may have them.
+
+    Returns:
+        The paths under which there are but files.
+    """
     files = PageFiles(folder("web/static"), folder("web/vendor"))
     under = f"/static/{files.version}"
 
-    @app.get(f"{under}/words/{{language}}.json", include_in_schema=False)
+    @app.get(f"{under}/words/{{language}}.json", include_in_schema=False, dependencies=[Anybody])
     def page_words(language: Language) -> Response:
         """Every word of a language, kept as the files are."""
         text = json.dumps(dict(words(language)), ensure_ascii=False)
@@ -125,7 +134,7 @@ def serve_page(app: FastAPI) -> None:
     app.mount(f"{under}/vendor", _Kept(directory=files.vendor))
     app.mount(under, _Kept(directory=files.root))
 
-    @app.get("/{path:path}", include_in_schema=False)
+    @app.get("/{path:path}", include_in_schema=False, dependencies=[Anybody])
     def document(request: Request, path: str) -> Response:
         """Answer with the page; of an address that it does not have, a browser is told by it."""
         first = path.partition("/")[0]
@@ -135,6 +144,8 @@ def serve_page(app: FastAPI) -> None:
         language = Language.en if request.query_params.get("lang") == "en" else Language.zh
         text = files.document(first if known and path else FIRST_PAGE, language)
         return HTMLResponse(text, 200 if known else _NOT_FOUND)
+
+    return f"{under}/vendor", under
 
 
 def _is_browser(request: Request) -> bool:

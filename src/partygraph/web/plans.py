@@ -9,6 +9,7 @@ from fastapi.responses import Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from partygraph import planning
+from partygraph.access.roles import Permission
 from partygraph.model import AreaId, Id
 from partygraph.papers import plan_paper_of
 from partygraph.planning import (
@@ -22,11 +23,11 @@ from partygraph.planning import (
     Stress,
 )
 from partygraph.report import REPORT_MEDIA_TYPES, ReportForm
-from partygraph.web.access import graph_of
+from partygraph.web.access import Guarded, May, graph_of
 from partygraph.web.problems import documented
 from partygraph.words import Language
 
-router = APIRouter(prefix="/plans", tags=["plans"])
+router = APIRouter(prefix="/plans", tags=["plans"], route_class=Guarded)
 
 Pairs = Annotated[
     tuple[Pair, ...], Field(title="The plan's pairs of unit and community", max_length=200_000)
@@ -102,27 +103,47 @@ class FrontierAsked(BaseModel):
     most: int = Field(default=10, ge=0, le=200, title="Changes at most")
 
 
-@router.post("/suggest", summary="The best pairings that the rules allow", responses=_PROBLEMS)
+@router.post(
+    "/suggest",
+    summary="The best pairings that the rules allow",
+    responses=_PROBLEMS,
+    dependencies=[May(Permission.see)],
+)
 def suggest(request: Request, rules: PlanOf) -> Plan:
     """A plan with its proven bound, the reason for each pair, and what it changes."""
     state = request.app.state
     return planning.suggest(state.graph.store, rules, folder=state.plan_folder)
 
 
-@router.post("/evaluate", summary="What given pairings reach, beside today", responses=_PROBLEMS)
+@router.post(
+    "/evaluate",
+    summary="What given pairings reach, beside today",
+    responses=_PROBLEMS,
+    dependencies=[May(Permission.see)],
+)
 def evaluate(request: Request, given: PlanGiven) -> Plan:
     """All indicators of a plan."""
     return planning.evaluate(graph_of(request).store, given.rules, given.pairs)
 
 
-@router.post("/explain", summary="Why a pair is in a plan, or why not", responses=_PROBLEMS)
+@router.post(
+    "/explain",
+    summary="Why a pair is in a plan, or why not",
+    responses=_PROBLEMS,
+    dependencies=[May(Permission.see)],
+)
 def explain(request: Request, asked: PairAsked) -> Explanation:
     """What it brings, the runner-up, or the rules and the loss that stand against it."""
     store = graph_of(request).store
     return planning.explain(store, asked.rules, asked.pairs, asked.unit_id, asked.area_id)
 
 
-@router.post("/stress", summary="What is lost when units leave", responses=_PROBLEMS)
+@router.post(
+    "/stress",
+    summary="What is lost when units leave",
+    responses=_PROBLEMS,
+    dependencies=[May(Permission.see)],
+)
 def stress(request: Request, asked: StressAsked) -> Stress:
     """Every single unit, the worst two and three together, and the best repairs."""
     store = graph_of(request).store
@@ -131,13 +152,23 @@ def stress(request: Request, asked: StressAsked) -> Stress:
     )
 
 
-@router.post("/frontier", summary="Demand met for changes made", responses=_PROBLEMS)
+@router.post(
+    "/frontier",
+    summary="Demand met for changes made",
+    responses=_PROBLEMS,
+    dependencies=[May(Permission.see)],
+)
 def frontier(request: Request, asked: FrontierAsked) -> list[FrontierPoint]:
     """The most weighted demand that 0, 1, … changes can meet, each with its bound."""
     return list(planning.frontier(graph_of(request).store, asked.rules, asked.most))
 
 
-@router.post("/compare", summary="Scenarios beside each other and today", responses=_PROBLEMS)
+@router.post(
+    "/compare",
+    summary="Scenarios beside each other and today",
+    responses=_PROBLEMS,
+    dependencies=[May(Permission.see)],
+)
 def compare(request: Request, asked: ComparisonAsked) -> Comparison:
     """Indicator by indicator, better, worse or the same, and the pairings that differ."""
     return planning.compare(graph_of(request).store, asked.rules, asked.scenarios)
@@ -148,6 +179,7 @@ def compare(request: Request, asked: ComparisonAsked) -> Comparison:
     summary="A plan on paper, as DOCX",
     response_class=Response,
     responses={**PAPER, **_PROBLEMS},
+    dependencies=[May(Permission.see)],
 )
 def plan_document(request: Request, asked: PaperAsked, *, lang: Speaks = Language.zh) -> Response:
     """What it changes, what it reaches beside today with bound and gap, why each pair, sources."""

@@ -19,10 +19,13 @@ from partygraph.errors import (
     Fault,
     ForbiddenError,
     InputError,
+    LockedError,
     Nearest,
     NotFoundError,
     PartygraphError,
+    ProviderError,
     QueryError,
+    SignInError,
     StoreError,
 )
 from partygraph.faults import fault
@@ -32,19 +35,25 @@ _log = logging.getLogger(__name__)
 
 _STATUS: dict[type[PartygraphError], int] = {
     InputError: 422,
+    SignInError: 401,
     ForbiddenError: 403,
     NotFoundError: 404,
     ConflictError: 409,
+    LockedError: 429,
     QueryError: 500,
+    ProviderError: 502,
     StoreError: 503,
 }
 """The kind of an error → the status of the response."""
 _MEANING = {
+    401: "Whoever asks is not signed in",
     403: "Whoever asks may not do this",
     404: "What was asked for is not in the graph",
     409: "The graph is not as the change expects it",
     422: "The request cannot be used; every fault is told",
+    429: "Too much was tried; later it can be tried again",
     500: "A fault of ours; the title has the number under which it was logged",
+    502: "The provider that people sign in with cannot be reached",
     503: "The engine cannot be reached, or a time limit ended the question",
 }
 
@@ -81,8 +90,12 @@ class Problem(BaseModel):
 
 
 def documented(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    """The problems that a route can answer with, for its description."""
-    return {status: {"description": _MEANING[status], "model": Problem} for status in statuses}
+    """The problems that a route can answer with, for its description.
+
+    Each can be refused to whoever is not signed in, or may not.
+    """
+    every = sorted({401, 403, *statuses})
+    return {status: {"description": _MEANING[status], "model": Problem} for status in every}
 
 
 def describe_problems(description: dict[str, Any]) -> dict[str, Any]:

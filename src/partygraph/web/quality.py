@@ -9,13 +9,14 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 from pydantic import Field
 
+from partygraph.access.roles import Permission
 from partygraph.formats import MEDIA_TYPES, Format
 from partygraph.mending import Checked
 from partygraph.papers import QualityOf, check, mending_of
-from partygraph.web.access import graph_of
+from partygraph.web.access import Guarded, May, graph_of
 from partygraph.web.problems import documented
 
-router = APIRouter()
+router = APIRouter(route_class=Guarded)
 
 _FORMS: dict[str, Any] = {
     MEDIA_TYPES[Format.xlsx]: {"schema": {"type": "string", "format": "binary"}},
@@ -44,6 +45,7 @@ class QualityForm(QualityOf):
     summary="The score cards of an area's data, every fault, and how to mend it",
     response_model=Checked,
     responses={200: {"content": _FORMS}, **documented(404, 422, 500, 503)},
+    dependencies=[May(Permission.see)],
 )
 def quality(request: Request, parameters: Annotated[QualityForm, Query()]) -> Response:
     """Judge the rows of an area, or of the whole graph, by the rules of `quality_rules`."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 import gzip
 import re
 from collections import Counter
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
+from hashlib import sha256
 from secrets import token_hex
 from threading import Lock
 from typing import Annotated, Any, NamedTuple
@@ -15,23 +16,24 @@ from cachetools import LRUCache
 from fastapi import APIRouter, Query, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import Response
-from fastapi.routing import APIRoute
 from pydantic import BaseModel, Field, ValidationError, create_model
-from starlette.datastructures import State
 
 from partygraph import __version__, scenarios
+from partygraph.access.roles import Permission
 from partygraph.ask import QUESTIONS, Answer, Question, named
 from partygraph.ask.catalogue import BESIDE, Envelope
 from partygraph.ask.things import Thing, Things
 from partygraph.errors import Fault, InputError
 from partygraph.faults import fault
 from partygraph.formats import MEDIA_TYPES, Format, as_csv, as_xlsx
+from partygraph.graph import Graph
 from partygraph.model import Id
-from partygraph.web.access import graph_of
+from partygraph.scope import Scope
+from partygraph.web.access import Anybody, Guarded, Handler, May, graph_of, scope_of
 from partygraph.web.problems import documented, language_of
 from partygraph.words import Language, words
 
-router = APIRouter()
+router = APIRouter(route_class=Guarded)
 
 
 class Health(BaseModel):
@@ -48,6 +50,7 @@ class Health(BaseModel):
     tags=["service"],
     summary="Whether the server and its engine answer",
     responses=documented(500, 503),
+    dependencies=[Anybody],
 )
 def health(request: Request) -> Health:
     """Ask the engine a real question: its revision."""
@@ -60,6 +63,7 @@ def health(request: Request) -> Health:
     tags=["service"],
     summary="What people read, by key",
     responses=documented(422),
+    dependencies=[Anybody],
 )
 def all_words(language: Language) -> dict[str, str]:
     """Every word of a language, for the page."""
@@ -71,6 +75,7 @@ def all_words(language: Language) -> dict[str, str]:
     tags=["questions"],
     summary="One thing of the graph, with its source and quote",
     responses=documented(404, 422, 500, 503),
+    dependencies=[May(Permission.see)],
 )
 def one_thing(
     request: Request,
@@ -89,6 +94,7 @@ def one_thing(
     tags=["questions"],
     summary="Several things of the graph in short, with the names of what they refer to",
     responses=documented(404, 422, 500, 503),
+    dependencies=[May(Permission.see)],
 )
 def several_things(
     request: Request,
@@ -136,7 +142,12 @@ class QuestionEntry(BaseModel):
     row_fields: list[FieldEntry]
 
 
-@router.get("/questions", tags=["questions"], summary="The catalogue of questions")
+@router.get(
+    "/questions",
+    tags=["questions"],
+    summary="The catalogue of questions",
+    dependencies=[May(Permission.see)],
+)
 def catalogue() -> list[QuestionEntry]:
     """Every question with its parameters and the fields of its answer."""
     return _catalogue()
@@ -205,6 +216,8 @@ class _Asked(NamedTuple):
     form: Format
     language: Language
     zipped: bool
+    scope: Scope
+    """For which part of the graph: another part, another answer."""
 
 
 class _Written(NamedTuple):
@@ -249,29 +262,32 @@ _KEPT_BYTES = 100_000_000
 _ZIPPED_FROM = 1000
 """Bytes from which an answer is compressed for a client that takes it."""
 _VARY = "Accept, Accept-Language, Accept-Encoding"
-_Key = tuple[Envelope, Format, Language, bool]
+_Key = tuple[Envelope, Format, Language, bool, Scope]
 
 
 def _key(asked: _Asked) -> _Key:
     return asked[1:]
 
 
-class _QuestionRoute(APIRoute):
+class _QuestionRoute(Guarded):
     """A route of a question: as FastAPI describes it, with a short way to answers that are kept."""
 
-    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+    def answering(self) -> Handler:
+        """Answer from what is kept where it can be, else from the graph."""
         question = QUESTIONS[self.name]
         model = vars(self.endpoint)["parameters"]
 
         async def handle(request: Request) -> Response:
             asked = _asked(request, question, model)
             had = _tags(request.headers.get("if-none-match", ""))
-            state = request.app.state
-            revision = state.graph.store.known_revision()
-            known = revision is not None and asked.parameters.scenario is None
-            written = _at_once(state, asked, _State(revision, 0), had) if known else None
+            kept: Kept = request.app.state.kept
+            graph = graph_of(request)
+            revision = graph.store.known_revision()
+            written = None
+            if revision is not None and asked.parameters.scenario is None:
+                written = _at_once(kept, asked, _State(revision, 0), had)
             if written is None:
-                written = await run_in_threadpool(_written, state, asked, had)
+                written = await run_in_threadpool(_written, graph, kept, asked, had)
             if written.tag in had:
                 return Response(status_code=304, headers={"ETag": written.tag, "Vary": _VARY})
             return Response(written.body, headers=written.headers)
@@ -315,26 +331,26 @@ def _asked(request: Request, question: Question, model: type[BaseModel]) -> _Ask
         given.format or _accepted(request),
         language_of(request),
         "gzip" in request.headers.get("accept-encoding", ""),
+        scope_of(request),
     )
 
 
-def _at_once(state: State, asked: _Asked, of: _State, had: frozenset[str]) -> _Written | None:
+def _at_once(kept: Kept, asked: _Asked, of: _State, had: frozenset[str]) -> _Written | None:
     """The answer where nothing is to be computed: the client has it, or it is kept."""
     tag = _tag(asked, of)
     if tag in had:
         return _Written(tag, {}, b"")
-    kept: _Written | None = state.kept.get(asked, of)
-    return kept
+    return kept.get(asked, of)
 
 
-def _written(state: State, asked: _Asked, had: frozenset[str]) -> _Written:
+def _written(graph: Graph, kept: Kept, asked: _Asked, had: frozenset[str]) -> _Written:
     """The answer as it goes out, kept for the next who asks."""
-    store = state.graph.store
+    store = graph.store
     now = _State(store.revision(), scenarios.version_of(store, asked.parameters.scenario))
-    there = _at_once(state, asked, now, had)
+    there = _at_once(kept, asked, now, had)
     if there is not None:
         return there
-    answer = state.graph.answer_to(asked.question, asked.parameters)
+    answer = graph.answer_to(asked.question, asked.parameters)
     body = _body(answer, asked.form, asked.language)
     of = _State(answer.revision, answer.scenario.version if answer.scenario else 0)
     tag = _tag(asked, of)
@@ -350,7 +366,7 @@ def _written(state: State, asked: _Asked, had: frozenset[str]) -> _Written:
         body = gzip.compress(body, compresslevel=6, mtime=0)
         headers["Content-Encoding"] = "gzip"
     written = _Written(tag, headers, body)
-    state.kept.keep(asked, of, written)
+    kept.keep(asked, of, written)
     return written
 
 
@@ -390,9 +406,10 @@ _RUN = token_hex(4)
 
 
 def _tag(asked: _Asked, of: _State) -> str:
-    """What changes when the answer does: the state that was asked, the day, the form."""
+    """What changes when the answer does: the state that was asked, the day, the form, the scope."""
     as_of = getattr(asked.parameters, "as_of", "")
-    return f'"{_RUN}-{of.revision}.{of.version}-{as_of}-{asked.form}-{asked.language}"'
+    seen = sha256(repr(asked.scope.areas).encode()).hexdigest()[:8]
+    return f'"{_RUN}-{of.revision}.{of.version}-{as_of}-{asked.form}-{asked.language}-{seen}"'
 
 
 _OTHER_FORMS: dict[str, Any] = {
@@ -405,6 +422,7 @@ for _question in QUESTIONS.values():
         f"/ask/{_question.name}",
         _described(_question),
         route_class_override=_QuestionRoute,
+        dependencies=[May(Permission.see)],
         name=_question.name,
         operation_id=_question.name,
         summary=words(Language.en)[f"question.{_question.name}"],
@@ -419,7 +437,7 @@ for _question in QUESTIONS.values():
     )
 
 
-@router.get("/ask/{question}", include_in_schema=False)
+@router.get("/ask/{question}", include_in_schema=False, dependencies=[May(Permission.see)])
 def unknown(question: str) -> None:
     """Say which questions there are."""
     named(question)

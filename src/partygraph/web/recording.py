@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import logging
 import re
-from secrets import token_hex
 from urllib.parse import unquote
 
 from starlette.concurrency import run_in_threadpool
@@ -17,10 +16,10 @@ from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from partygraph.actor import Actor, acting, under
+from partygraph.actor import acting, under
 from partygraph.errors import InputError, PartygraphError
 from partygraph.store import Act, Deed
-from partygraph.web.access import graph_of, who
+from partygraph.web.access import actor_of
 from partygraph.web.problems import answer_of
 
 _log = logging.getLogger(__name__)
@@ -34,7 +33,7 @@ _LONGEST = 500
 
 
 class Recording:
-    """Names who acts and under which operation, and records what they took or were refused."""
+    """Names the operation, and records what they took or were refused."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -49,9 +48,7 @@ class Recording:
         if operation and not _OPERATION.fullmatch(operation):
             await answer_of(request, InputError("operation_form"))(scope, receive, send)
             return
-        address = request.client.host if request.client else ""
-        whoever = Actor(who(request), address, request.headers.get("x-request-id") or token_hex(8))
-        with acting(_safe(whoever)), under(operation):
+        with under(operation):
             await self._app(scope, receive, _Sending(request, send, receive).send)
 
 
@@ -78,8 +75,8 @@ class _Sending:
         what = {"method": self._request.method, "path": url.path, "query": unquote(url.query)}
         what = {name: _line(text) for name, text in (what | more).items() if text}
         try:
-            with under(""):
-                store = graph_of(self._request).store
+            with acting(actor_of(self._request)), under(""):
+                store = self._request.app.state.graph.store
                 await run_in_threadpool(store.note, Deed(act, what))
         except PartygraphError as error:
             _log.error("%s %s was not recorded: %s", act, url.path, error.rule)
@@ -97,7 +94,3 @@ def _is_file(headers: Headers) -> bool:
 def _line(text: str) -> str:
     """A text of a request as the ledger keeps it: without what is no text, and not endless."""
     return text.encode("utf-8", "replace").decode()[:_LONGEST]
-
-
-def _safe(whoever: Actor) -> Actor:
-    return Actor(_line(whoever.name), _line(whoever.address), _line(whoever.request)[:100])

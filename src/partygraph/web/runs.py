@@ -19,6 +19,7 @@ from fastapi.responses import Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from partygraph import planning
+from partygraph.access.roles import Permission
 from partygraph.errors import ConflictError, InputError, NotFoundError, PartygraphError
 from partygraph.graph import Graph
 from partygraph.model import Id
@@ -26,12 +27,12 @@ from partygraph.papers import plan_paper_of
 from partygraph.plan import stopping
 from partygraph.plan.proposing import Aim, Progress
 from partygraph.planning import Plan, PlanOf
-from partygraph.web.access import graph_of
+from partygraph.web.access import Guarded, May, graph_of, who
 from partygraph.web.plans import PAPER, Speaks, paper
 from partygraph.web.problems import Place, documented, language_of, place_of
 from partygraph.words import Language
 
-router = APIRouter(prefix="/plans/runs", tags=["plans"])
+router = APIRouter(prefix="/plans/runs", tags=["plans"], route_class=Guarded)
 
 _KEPT = 50
 """Runs that are kept, those still going on among them."""
@@ -73,8 +74,11 @@ class Run(BaseModel):
 class _Work:
     """One run."""
 
-    def __init__(self, rules: PlanOf, language: Language, folder: FilePath | None) -> None:
+    def __init__(
+        self, rules: PlanOf, language: Language, folder: FilePath | None, owner: str
+    ) -> None:
         self.id = f"run-{token_hex(4)}"
+        self.owner = owner
         self.rules = rules
         self.state = RunState.waiting
         self.stop = Event()
@@ -123,20 +127,23 @@ class _Work:
 class Runs:
     """The runs of a server."""
 
-    def __init__(self, graph: Graph, folder: FilePath | None = None) -> None:
-        self._graph = graph
+    def __init__(self, folder: FilePath | None = None) -> None:
         self._folder = folder
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="plan")
         self._works: OrderedDict[str, _Work] = OrderedDict()
         self._lock = Lock()
 
-    def begin(self, rules: PlanOf, language: Language) -> Run:
+    def begin(self, graph: Graph, rules: PlanOf, language: Language, *, by: str) -> Run:
         """Begin a run, after those before it.
+
+        Args:
+            graph: as whoever begins it may see it.
+            by: who begins it.
 
         Raises:
             ConflictError: too many wait already.
         """
-        work = _Work(rules, language, self._folder)
+        work = _Work(rules, language, self._folder, by)
         with self._lock:
             waiting = sum(one.state is RunState.waiting for one in self._works.values())
             if waiting >= _WAITING:
@@ -145,18 +152,18 @@ class Runs:
             for id_ in list(self._works)[: max(0, len(self._works) - _KEPT)]:
                 if self._works[id_].ended is not None:
                     del self._works[id_]
-        self._pool.submit(work.do, self._graph)
+        self._pool.submit(work.do, graph)
         return work.told()
 
-    def find(self, id_: str) -> _Work:
+    def find(self, id_: str, *, by: str) -> _Work:
         """A run by its id.
 
         Raises:
-            NotFoundError: there is none, or it is kept no longer.
+            NotFoundError: there is none, it is another's, or it is kept no longer.
         """
         with self._lock:
             work = self._works.get(id_)
-        if work is None:
+        if work is None or work.owner != by:
             raise NotFoundError("no_such_run", value=id_)
         return work
 
@@ -175,23 +182,37 @@ def _runs(request: Request) -> Runs:
 
 
 @router.post(
-    "", summary="Begin to make a plan", status_code=202, responses=documented(409, 422, 500, 503)
+    "",
+    summary="Begin to make a plan",
+    status_code=202,
+    responses=documented(409, 422, 500, 503),
+    dependencies=[May(Permission.see)],
 )
 def begin(request: Request, rules: PlanOf) -> Run:
     """Ask for it by its id until it is done or failed; nothing is written to the graph."""
-    return _runs(request).begin(rules, language_of(request))
+    return _runs(request).begin(graph_of(request), rules, language_of(request), by=who(request))
 
 
-@router.get("/{id}", summary="How far a run is", responses=documented(404, 422, 500, 503))
+@router.get(
+    "/{id}",
+    summary="How far a run is",
+    responses=documented(404, 422, 500, 503),
+    dependencies=[May(Permission.see)],
+)
 def follow(request: Request, id: RunId) -> Run:  # noqa: A002
     """Its state, the aim that is worked on, and the time."""
-    return _runs(request).find(id).told()
+    return _runs(request).find(id, by=who(request)).told()
 
 
-@router.post("/{id}/stop", summary="End a run early", responses=documented(404, 422, 500, 503))
+@router.post(
+    "/{id}/stop",
+    summary="End a run early",
+    responses=documented(404, 422, 500, 503),
+    dependencies=[May(Permission.see)],
+)
 def stop(request: Request, id: RunId) -> Run:  # noqa: A002
     """It ends with the best plan so far and its gap, which says that it was stopped."""
-    work = _runs(request).find(id)
+    work = _runs(request).find(id, by=who(request))
     work.stop.set()
     return work.told()
 
@@ -201,10 +222,11 @@ def stop(request: Request, id: RunId) -> Run:  # noqa: A002
     summary="The plan of a run that is done",
     response_model=Plan,
     responses=documented(404, 409, 422, 500, 503),
+    dependencies=[May(Permission.see)],
 )
 def result(request: Request, id: RunId) -> Response:  # noqa: A002
     """As `/api/plans/suggest` gives it."""
-    work = _runs(request).find(id)
+    work = _runs(request).find(id, by=who(request))
     if work.made is None:
         raise ConflictError("run_not_done", id=work.id)
     return Response(work.made.model_dump_json(), media_type="application/json")
@@ -215,6 +237,7 @@ def result(request: Request, id: RunId) -> Response:  # noqa: A002
     summary="The plan of a run on paper, as DOCX",
     response_class=Response,
     responses={**PAPER, **documented(404, 409, 422, 500, 503)},
+    dependencies=[May(Permission.see)],
 )
 def result_document(
     request: Request,
@@ -223,7 +246,7 @@ def result_document(
     lang: Speaks = Language.zh,
 ) -> Response:
     """As `/api/plans/document` gives it."""
-    work = _runs(request).find(id)
+    work = _runs(request).find(id, by=who(request))
     if work.made is None:
         raise ConflictError("run_not_done", id=work.id)
     made = plan_paper_of(graph_of(request), work.made, lang)

@@ -13,19 +13,19 @@ from fastapi.responses import Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from partygraph import planning, scenarios
+from partygraph.access.roles import Permission
 from partygraph.changes import Record
 from partygraph.graph import AreaOf
 from partygraph.model import Id
 from partygraph.papers import plan_paper_of
 from partygraph.planning import Pair, PlanOf
-from partygraph.scenarios import Difference, NewScenario, Revision, Scenario
+from partygraph.scenarios import Approval, Difference, NewScenario, Revision, Scenario
 from partygraph.scenarios.edits import Name, Note
-from partygraph.web.access import graph_of, who
+from partygraph.web.access import Guarded, May, graph_of, who
 from partygraph.web.plans import PAPER, paper
 from partygraph.web.problems import documented
-from partygraph.web.writing import FromHere
 
-router = APIRouter(prefix="/scenarios", tags=["scenarios"])
+router = APIRouter(prefix="/scenarios", tags=["scenarios"], route_class=Guarded)
 
 ScenarioId = Annotated[Id, Path(title="The id of a scenario")]
 _READS = documented(404, 422, 500, 503)
@@ -70,13 +70,25 @@ class Archiving(Versioned):
     restore: bool = Field(default=False, title="Whether it is taken out again")
 
 
+class ApprovalAnswer(BaseModel):
+    """Whether a scenario may be applied by one person alone, and where it stands between two."""
+
+    needed: bool = Field(title="Whether another must approve it before it is applied")
+    last: Approval | None = Field(title="Its last proposal; null for none")
+
+
 class Rebasing(Versioned):
     """What becomes of edits that no longer fit."""
 
     drop: bool = Field(default=False, title="Whether they go; else they are told")
 
 
-@router.get("", summary="All scenarios, the one changed last first", responses=_READS)
+@router.get(
+    "",
+    summary="All scenarios, the one changed last first",
+    responses=_READS,
+    dependencies=[May(Permission.see)],
+)
 def list_scenarios(
     request: Request,
     *,
@@ -89,7 +101,11 @@ def list_scenarios(
 
 
 @router.post(
-    "", summary="Keep a new scenario", status_code=201, responses=_WRITES, dependencies=[FromHere]
+    "",
+    summary="Keep a new scenario",
+    status_code=201,
+    responses=_WRITES,
+    dependencies=[May(Permission.plan)],
 )
 def create(request: Request, given: NewScenario) -> Scenario:
     """The graph stays as it is; an edit that does not fit it is refused."""
@@ -101,7 +117,7 @@ def create(request: Request, given: NewScenario) -> Scenario:
     summary="Keep a plan as a scenario",
     status_code=201,
     responses=_WRITES,
-    dependencies=[FromHere],
+    dependencies=[May(Permission.plan)],
 )
 def keep_plan(request: Request, given: PlanToKeep) -> Scenario:
     """What begins and ends so that the communities planned for have just these pairs."""
@@ -111,13 +127,18 @@ def keep_plan(request: Request, given: PlanToKeep) -> Scenario:
     )
 
 
-@router.get("/{id}", summary="One scenario", responses=_READS)
+@router.get("/{id}", summary="One scenario", responses=_READS, dependencies=[May(Permission.see)])
 def one(request: Request, id: ScenarioId) -> Scenario:  # noqa: A002
     """With its edits in order."""
     return scenarios.scenario(graph_of(request).store, id)
 
 
-@router.get("/{id}/difference", summary="What a scenario changes", responses=_READS)
+@router.get(
+    "/{id}/difference",
+    summary="What a scenario changes",
+    responses=_READS,
+    dependencies=[May(Permission.see)],
+)
 def difference(request: Request, id: ScenarioId) -> Difference:  # noqa: A002
     """Row by row, as links of units and communities, and the edits that no longer fit."""
     return scenarios.difference(graph_of(request).store, id)
@@ -134,6 +155,7 @@ class PaperOf(AreaOf):
     summary="A scenario on paper, as DOCX",
     response_class=Response,
     responses={**PAPER, **_READS},
+    dependencies=[May(Permission.see)],
 )
 def scenario_document(
     request: Request,
@@ -152,7 +174,10 @@ vars(scenario_document)["parameters"] = PaperOf
 
 
 @router.post(
-    "/{id}/revise", summary="Change a scenario", responses=_WRITES, dependencies=[FromHere]
+    "/{id}/revise",
+    summary="Change a scenario",
+    responses=_WRITES,
+    dependencies=[May(Permission.plan)],
 )
 def revise(request: Request, id: ScenarioId, given: Revision) -> Scenario:  # noqa: A002
     """Its name, note and first day; edits that come and edits that go."""
@@ -164,7 +189,7 @@ def revise(request: Request, id: ScenarioId, given: Revision) -> Scenario:  # no
     summary="Copy a scenario",
     status_code=201,
     responses=_WRITES,
-    dependencies=[FromHere],
+    dependencies=[May(Permission.plan)],
 )
 def copy(request: Request, id: ScenarioId, given: CopyAsked) -> Scenario:  # noqa: A002
     """Under another name, as a draft."""
@@ -175,7 +200,7 @@ def copy(request: Request, id: ScenarioId, given: CopyAsked) -> Scenario:  # noq
     "/{id}/archive",
     summary="Put a scenario away, or take it out again",
     responses=_WRITES,
-    dependencies=[FromHere],
+    dependencies=[May(Permission.plan)],
 )
 def archive(request: Request, id: ScenarioId, given: Archiving) -> Scenario:  # noqa: A002
     """Nothing of it is lost."""
@@ -187,7 +212,7 @@ def archive(request: Request, id: ScenarioId, given: Archiving) -> Scenario:  # 
     "/{id}/rebase",
     summary="Bring a scenario up to date with the graph",
     responses=_WRITES,
-    dependencies=[FromHere],
+    dependencies=[May(Permission.plan)],
 )
 def rebase(request: Request, id: ScenarioId, given: Rebasing) -> Scenario:  # noqa: A002
     """Or say exactly what no longer fits."""
@@ -196,9 +221,49 @@ def rebase(request: Request, id: ScenarioId, given: Rebasing) -> Scenario:  # no
 
 
 @router.post(
-    "/{id}/apply", summary="Make a scenario so", responses=_WRITES, dependencies=[FromHere]
+    "/{id}/apply",
+    summary="Make a scenario so",
+    responses=_WRITES,
+    dependencies=[May(Permission.plan)],
 )
 def apply(request: Request, id: ScenarioId, given: Versioned) -> Record:  # noqa: A002
     """As a whole, recorded, over the revision that it was made for; a stale one is a conflict."""
     store = graph_of(request).store
-    return scenarios.apply(store, id, by=who(request), version=given.version)
+    two = request.app.state.two_persons
+    return scenarios.apply(store, id, by=who(request), version=given.version, two_persons=two)
+
+
+@router.get(
+    "/{id}/approval",
+    summary="Whether a second person approved it",
+    responses=_READS,
+    dependencies=[May(Permission.see)],
+)
+def approval(request: Request, id: ScenarioId) -> ApprovalAnswer:  # noqa: A002
+    """Who proposed it to be applied and who approved it, as far as anybody has."""
+    found = scenarios.approval(graph_of(request).store, id)
+    return ApprovalAnswer(needed=request.app.state.two_persons, last=found)
+
+
+@router.post(
+    "/{id}/propose",
+    summary="Propose a scenario to be applied",
+    responses=_WRITES,
+    dependencies=[May(Permission.plan)],
+)
+def propose(request: Request, id: ScenarioId, given: Versioned) -> Approval:  # noqa: A002
+    """As it is now; changed afterwards, it must be proposed anew."""
+    store = graph_of(request).store
+    return scenarios.propose(store, id, by=who(request), version=given.version)
+
+
+@router.post(
+    "/{id}/approve",
+    summary="Approve what another proposed",
+    responses=_WRITES,
+    dependencies=[May(Permission.plan)],
+)
+def approve(request: Request, id: ScenarioId, given: Versioned) -> Approval:  # noqa: A002
+    """Whoever proposed it cannot."""
+    store = graph_of(request).store
+    return scenarios.approve(store, id, by=who(request), version=given.version)

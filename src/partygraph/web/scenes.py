@@ -11,16 +11,17 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
 from partygraph import scenarios
+from partygraph.access.roles import Permission
 from partygraph.exchange import MEDIA_TYPES as NETWORK_TYPES
 from partygraph.exchange import NetworkFormat, export
 from partygraph.formats import MEDIA_TYPES, Format
 from partygraph.graph import SceneOf
 from partygraph.scene import Scene, as_network, as_workbook, svg
-from partygraph.web.access import graph_of
+from partygraph.web.access import Guarded, May, graph_of, scope_of
 from partygraph.web.problems import documented
 from partygraph.words import words
 
-router = APIRouter()
+router = APIRouter(route_class=Guarded)
 
 SVG = "image/svg+xml"
 _RUN = token_hex(4)
@@ -42,6 +43,7 @@ def _files(media_type: str) -> dict[int | str, dict[str, Any]]:
     summary="A view of the network of an area: nodes, links and boxes at their places",
     response_model=Scene,
     responses={**_UNCHANGED, **documented(404, 422, 500, 503)},
+    dependencies=[May(Permission.see)],
 )
 def graph(request: Request, parameters: Annotated[SceneOf, Query()]) -> Response:
     """What fits in 1,500 elements; a larger network from its streets on, with counts."""
@@ -56,6 +58,7 @@ def graph(request: Request, parameters: Annotated[SceneOf, Query()]) -> Response
     summary="The same view as an SVG file",
     response_class=Response,
     responses=_files(SVG),
+    dependencies=[May(Permission.see)],
 )
 def graph_svg(request: Request, parameters: Annotated[SceneOf, Query()]) -> Response:
     """A drawing without scripts, from the same positions as the page's."""
@@ -68,6 +71,7 @@ def graph_svg(request: Request, parameters: Annotated[SceneOf, Query()]) -> Resp
     summary="The same view as a workbook: its nodes and its links, a sheet each",
     response_class=Response,
     responses=_files(MEDIA_TYPES[Format.xlsx]),
+    dependencies=[May(Permission.see)],
 )
 def graph_xlsx(request: Request, parameters: Annotated[SceneOf, Query()]) -> Response:
     """What is shown, row by row."""
@@ -86,6 +90,7 @@ def graph_xlsx(request: Request, parameters: Annotated[SceneOf, Query()]) -> Res
     summary="The same view as GraphML",
     response_class=Response,
     responses=_files(NETWORK_TYPES[NetworkFormat.graphml]),
+    dependencies=[May(Permission.see)],
 )
 def graph_graphml(request: Request, parameters: Annotated[SceneOf, Query()]) -> Response:
     """What is shown, with places and colours as values; `/api/export` has the whole network."""
@@ -98,6 +103,7 @@ def graph_graphml(request: Request, parameters: Annotated[SceneOf, Query()]) -> 
     summary="The same view as GEXF",
     response_class=Response,
     responses=_files(NETWORK_TYPES[NetworkFormat.gexf]),
+    dependencies=[May(Permission.see)],
 )
 def graph_gexf(request: Request, parameters: Annotated[SceneOf, Query()]) -> Response:
     """What is shown, where it stands and how it looks, for Gephi."""
@@ -118,7 +124,8 @@ def _made(
 ) -> Response:
     """The view in one form, unless the client has it already."""
     opened = graph_of(request)
-    asked = sha256(wanted.model_dump_json().encode()).hexdigest()[:16]
+    seen = repr(scope_of(request).areas)
+    asked = sha256(f"{wanted.model_dump_json()} {seen}".encode()).hexdigest()[:16]
     supposed = scenarios.version_of(opened.store, wanted.scenario)
     tag = f'"{_RUN}-{opened.store.revision()}-{supposed}-{asked}-{form}"'
     given = request.headers.get("if-none-match", "")

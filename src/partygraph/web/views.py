@@ -8,12 +8,13 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse, Response
 from pydantic import Field
 
+from partygraph.access.roles import Permission
 from partygraph.exchange import MEDIA_TYPES, ExportFormat, NetworkFormat
 from partygraph.graph import NetworkOf, SceneOf
-from partygraph.web.access import graph_of
+from partygraph.web.access import Guarded, May, graph_of
 from partygraph.web.problems import documented
 
-router = APIRouter()
+router = APIRouter(route_class=Guarded)
 
 _POLICY = "frame-ancestors 'self'"
 """The file carries a policy of its own, with the hashes of its script and style."""
@@ -44,6 +45,7 @@ class ExportOf(NetworkOf):
     summary="The network of an area as one HTML file",
     response_class=HTMLResponse,
     responses=documented(404, 422, 500, 503),
+    dependencies=[May(Permission.see)],
 )
 def view(request: Request, parameters: Annotated[SceneOf, Query()]) -> HTMLResponse:
     """Draw a view of the network of an area; the file needs nothing from outside."""
@@ -57,6 +59,7 @@ def view(request: Request, parameters: Annotated[SceneOf, Query()]) -> HTMLRespo
     summary="The network of an area as GraphML, GEXF or CSV tables; its cases as XES or CSV",
     response_class=Response,
     responses={200: {"content": _FORMS}, **documented(404, 422, 500, 503)},
+    dependencies=[May(Permission.see)],
 )
 def export_network(request: Request, parameters: Annotated[ExportOf, Query()]) -> Response:
     """The same network as the view's; `csv` is a zip of nodes.csv and links.csv.

@@ -1,0 +1,3 @@
+// A session was used.
+MATCH (s:Session {id: $id})
+SET s.seen_at = $at;

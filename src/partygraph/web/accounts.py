@@ -1,0 +1,204 @@
+"""Accounts and what they are granted, for administrators.
+
+Whoever administers areas sees and changes the accounts all of whose roles lie there, and gives no
+other roles. Nobody changes what they are granted themselves: another does.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Request
+from pydantic import BaseModel, ConfigDict, Field
+
+from partygraph.access import keeping
+from partygraph.access.accounts import Account, NewAccount, NewGrant, NewToken, Token
+from partygraph.access.roles import Permission
+from partygraph.errors import ForbiddenError, NotFoundError
+from partygraph.store import Store
+from partygraph.web.access import Guarded, May, visitor_of, who
+from partygraph.web.account import MadeTokenAnswer
+from partygraph.web.problems import documented
+
+router = APIRouter(prefix="/accounts", tags=["accounts"], route_class=Guarded)
+
+_ADMINISTERS = May(Permission.administer)
+_READS = documented(404, 422, 500, 503)
+_WRITES = documented(404, 409, 422, 500, 503)
+Name = Annotated[str, Path(title="The name of an account", max_length=64)]
+
+
+class MadeAnswer(BaseModel):
+    """An account, and the password for its first sign-in."""
+
+    account: Account
+    password: str = Field(title="The password: it is told this once; empty for one of a provider")
+
+
+class Revoking(BaseModel):
+    """Which role is taken."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    grant: str = Field(title="The id of the grant", max_length=64)
+
+
+class TokenToRevoke(BaseModel):
+    """Which token is taken back."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    token: str = Field(title="The id of the token", max_length=64)
+
+
+def _store(request: Request) -> Store:
+    store: Store = request.app.state.graph.store
+    return store
+
+
+def _today() -> date:
+    return date.today()  # noqa: DTZ011  a day of this place
+
+
+def _managed(request: Request, name: str) -> Store:
+    """The store, once it is known that an account in it is to be managed by whoever asks."""
+    store = _store(request)
+    found = keeping.account(store, name)
+    if not visitor_of(request).manages(found.grants, _today()):
+        raise NotFoundError("no_such_account", value=name)
+    return store
+
+
+def _another(request: Request, name: str) -> Store:
+    """The same, where it is not whoever asks."""
+    store = _managed(request, name)
+    visitor = visitor_of(request)
+    if visitor.name == name and not visitor.at_machine:
+        raise ForbiddenError("own_grants")
+    return store
+
+
+def _must_lie_within(request: Request, *grants: NewGrant) -> None:
+    if not visitor_of(request).manages(grants, _today()):
+        raise ForbiddenError("grant_outside")
+
+
+@router.get("", summary="Every account, by name", responses=_READS, dependencies=[_ADMINISTERS])
+def list_accounts(request: Request) -> list[Account]:
+    """Those that whoever asks manages, with what they are granted."""
+    visitor = visitor_of(request)
+    found = keeping.accounts(_store(request))
+    return [one for one in found if visitor.manages(one.grants, _today())]
+
+
+@router.post(
+    "",
+    summary="Make an account",
+    status_code=201,
+    responses=_WRITES,
+    dependencies=[_ADMINISTERS],
+)
+def add(request: Request, given: NewAccount) -> MadeAnswer:
+    """Its first password is told this once, and must be changed within a week."""
+    _must_lie_within(request, *given.grants)
+    provider = request.app.state.provider
+    issuer = provider.issuer if provider else ""
+    made = keeping.add(_store(request), given, by=who(request), issuer=issuer)
+    return MadeAnswer(account=made.account, password=made.password)
+
+
+@router.get("/{name}", summary="One account", responses=_READS, dependencies=[_ADMINISTERS])
+def one(request: Request, name: Name) -> Account:
+    """With what it is granted."""
+    return keeping.account(_managed(request, name), name)
+
+
+@router.post("/{name}/grant", summary="Give a role", responses=_WRITES, dependencies=[_ADMINISTERS])
+def grant(request: Request, name: Name, given: NewGrant) -> Account:
+    """It holds from the next request on."""
+    store = _another(request, name)
+    _must_lie_within(request, given)
+    return keeping.grant(store, name, given, by=who(request))
+
+
+@router.post(
+    "/{name}/revoke", summary="Take a role", responses=_WRITES, dependencies=[_ADMINISTERS]
+)
+def revoke(request: Request, name: Name, given: Revoking) -> Account:
+    """The account's sessions end."""
+    return keeping.revoke(_another(request, name), name, given.grant)
+
+
+@router.post(
+    "/{name}/disable",
+    summary="Let an account sign in no longer",
+    responses=_WRITES,
+    dependencies=[_ADMINISTERS],
+)
+def disable(request: Request, name: Name) -> Account:
+    """Its sessions end, and its tokens are taken back."""
+    return keeping.disable(_another(request, name), name)
+
+
+@router.post(
+    "/{name}/enable",
+    summary="Let an account sign in again",
+    responses=_WRITES,
+    dependencies=[_ADMINISTERS],
+)
+def enable(request: Request, name: Name) -> Account:
+    """Its tokens do not come back."""
+    return keeping.enable(_another(request, name), name)
+
+
+@router.post(
+    "/{name}/password",
+    summary="Give an account a new first password",
+    responses=_WRITES,
+    dependencies=[_ADMINISTERS],
+)
+def reset_password(request: Request, name: Name) -> MadeAnswer:
+    """Its sessions end; the password is told this once, and must be changed within a week."""
+    made = keeping.reset_password(_another(request, name), name)
+    return MadeAnswer(account=made.account, password=made.password)
+
+
+@router.get(
+    "/{name}/tokens",
+    summary="The tokens of an account",
+    responses=_READS,
+    dependencies=[_ADMINISTERS],
+)
+def tokens(request: Request, name: Name) -> list[Token]:
+    """The newest first, without their secrets."""
+    return list(keeping.tokens(_managed(request, name), name))
+
+
+@router.post(
+    "/{name}/tokens",
+    summary="Make a token for an account, at the machine",
+    status_code=201,
+    responses=_WRITES,
+    dependencies=[_ADMINISTERS],
+)
+def make_token(request: Request, name: Name, given: NewToken) -> MadeTokenAnswer:
+    """Whoever has it acts in that account's name: only who could read the store makes one."""
+    store = _managed(request, name)
+    if not visitor_of(request).at_machine:
+        raise ForbiddenError("token_of_another")
+    made = keeping.make_token(store, name, given)
+    return MadeTokenAnswer(token=made.token, secret=made.secret)
+
+
+@router.post(
+    "/{name}/revoke_token",
+    summary="Take a token of an account back",
+    responses=_WRITES,
+    dependencies=[_ADMINISTERS],
+)
+def revoke_token(request: Request, name: Name, given: TokenToRevoke) -> list[Token]:
+    """It is worth nothing at once; those that are left."""
+    store = _managed(request, name)
+    keeping.revoke_token(store, name, given.token)
+    return list(keeping.tokens(store, name))
