@@ -4,8 +4,8 @@ RETURN g.id AS id,
        a.id AS account,
        g.role AS role,
        g.area AS area,
-       g.valid_from AS valid_from,
-       g.valid_to AS valid_to,
+       g.first_day AS valid_from,
+       g.last_day AS valid_to,
        g.given_at AS given_at,
        g.given_by AS given_by
 ORDER BY given_at, id;

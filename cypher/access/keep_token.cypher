@@ -8,4 +8,4 @@ CREATE (t:Token {id: row.id,
             role: row.role,
             area: row.area,
             created_at: row.created_at,
-            until: row.until})-[:TOKEN_OF]->(a);
+            last_day: row.until})-[:TOKEN_OF]->(a);

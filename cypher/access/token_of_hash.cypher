@@ -8,4 +8,4 @@ RETURN t.id AS id,
        t.role AS role,
        t.area AS area,
        t.created_at AS created_at,
-       t.until AS until;
+       t.last_day AS until;

@@ -7,5 +7,5 @@ RETURN t.id AS id,
        t.role AS role,
        t.area AS area,
        t.created_at AS created_at,
-       t.until AS until
+       t.last_day AS until
 ORDER BY created_at DESC, id;

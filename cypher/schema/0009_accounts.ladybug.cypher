@@ -17,8 +17,8 @@ CREATE NODE TABLE IF NOT EXISTS Grant (
     id STRING PRIMARY KEY,
     role STRING,
     area STRING,
-    valid_from STRING,
-    valid_to STRING,
+    first_day STRING,
+    last_day STRING,
     given_at STRING,
     given_by STRING
 );
@@ -30,7 +30,7 @@ CREATE NODE TABLE IF NOT EXISTS Token (
     role STRING,
     area STRING,
     created_at STRING,
-    until STRING
+    last_day STRING
 );
 CREATE NODE TABLE IF NOT EXISTS Session (
     id STRING PRIMARY KEY,
