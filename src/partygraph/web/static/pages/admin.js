@@ -48,7 +48,8 @@ export default function Admin() {
             {
               key: "display_name",
               title: say("shown"),
-              cell: (/** @type {Account} */ row) => html`<span lang="zh">${row.display_name}</span>`,
+              cell: (/** @type {Account} */ row) =>
+                html`<span lang="zh">${row.display_name}</span>`,
               order: (/** @type {Account} */ row) => row.display_name,
             },
             {
@@ -64,7 +65,9 @@ export default function Admin() {
               kind: /** @type {const} */ ("wide"),
               cell: (/** @type {Account} */ row) =>
                 speech.list(
-                  row.grants.map((grant) => `${speech.say(`Role.${grant.role}`)} ${grant.area}`.trim()),
+                  row.grants.map((grant) =>
+                    `${speech.say(`Role.${grant.role}`)} ${grant.area}`.trim(),
+                  ),
                 ) || speech.say("accounts.no_grants"),
             },
             {

@@ -115,7 +115,15 @@ const NOBODY = {
 /** @param {{at: address.Address, go: Here["go"]}} properties */
 function Wordless({ at, go }) {
   const standing = NOBODY;
-  const here = { address: at, area: "", places: [], speech: WORDLESS, standing, go, href: () => "" };
+  const here = {
+    address: at,
+    area: "",
+    places: [],
+    speech: WORDLESS,
+    standing,
+    go,
+    href: () => "",
+  };
   return html`<${HereContext.Provider} value=${here}>
     <main><${Failure} problem=${new api.Unreachable()} again=${() => location.reload()} /></main>
   <//>`;

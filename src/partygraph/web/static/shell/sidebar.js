@@ -21,9 +21,9 @@ export function Sidebar() {
         html`<div key=${group} class="nav-group">
           <p class="nav-title" id="nav-${group}">${speech.say(`page.nav.group.${group}`)}</p>
           <ul aria-labelledby="nav-${group}">
-            ${open.filter((entry) => entry.group === group).map(
-              (entry) => html`<${Item} key=${entry.name} entry=${entry} />`,
-            )}
+            ${open
+              .filter((entry) => entry.group === group)
+              .map((entry) => html`<${Item} key=${entry.name} entry=${entry} />`)}
           </ul>
         </div>`,
     )}

@@ -78,7 +78,10 @@ function AccountMenu() {
     label=${speech.say("page.account.menu", { name: standing.name })}
     word=${standing.display_name}
     entries=${[
-      { title: speech.say("page.nav.account"), run: () => go({ page: "account", id: "", own: {} }) },
+      {
+        title: speech.say("page.nav.account"),
+        run: () => go({ page: "account", id: "", own: {} }),
+      },
       { title: speech.say("page.account.leave"), run: leave },
     ]}
   />`;
