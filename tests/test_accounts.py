@@ -16,6 +16,7 @@ from partygraph.access.roles import Permission, Role, may
 from partygraph.access.secrets import faults_of, hashed
 from partygraph.access.times import later
 from partygraph.actor import actor
+from partygraph.entries import enter
 from partygraph.errors import (
     ConflictError,
     ForbiddenError,
@@ -271,14 +272,8 @@ def test_two_persons_apply_a_scenario(empty_store: Store) -> None:
 
 
 def _county(store: Store) -> None:
-    from partygraph.entries import enter  # noqa: PLC0415
-
-    source = {"id": "src", "title": "A table", "kind": "public_table"}
-    area = {
-        "id": "990001", "name": "试县", "official_name": "试县", "level": "county",
-        "kind": "county", "source_id": "src", "standing": "public", "valid_from": "2020-01-01",
-    }  # fmt: skip
-    enter(store, {"sources": [source], "areas": [area]}, by="test")
+    area = {"id": "990001", "name": "试县", "official_name": "试县", "level": "county"}
+    enter(store, {"areas": [area | {"kind": "county", "valid_from": "2020-01-01"}]}, by="test")
 
 
 # --- over HTTP ---

@@ -12,7 +12,7 @@ import {
 
 /** @typedef {import("./words.js").Speech} Speech */
 /** @typedef {api.Questions} Questions */
-/** @typedef {import("partygraph-api").Schemas["Standing"]} Standing */
+/** @typedef {import("partygraph-api").Schemas["SessionAnswer"]} Standing */
 /** @typedef {Questions["places"]["answer"]["rows"][number]} Place */
 /**
  * @typedef {object} Here
