@@ -34,7 +34,7 @@ from partygraph.web import create_app
 from partygraph.web.access import Anybody, Guarded, May, UnguardedError, must_all_be_guarded
 from partygraph.web.sessions import own_path
 
-TODAY = date.today()
+TODAY = date.today()  # noqa: DTZ011  a day of this place
 OWN_PAGE = {"sec-fetch-site": "same-origin"}
 PASSWORD = "a phrase of several words"
 HASH = hashed(PASSWORD)
@@ -246,7 +246,8 @@ def test_what_changes_holds_at_once_for_another_server_too(empty_store: Store) -
 
 
 def test_two_persons_apply_a_scenario(empty_store: Store) -> None:
-    cells = {"id": "u-9", "name": "新单位", "kind": "government_body", "area_id": "990001"}
+    cells = {"id": "u-9", "name": "新单位", "kind": "government_body"}
+    cells |= {"area_id": "990001", "sector": "education"}
     edit = Add(table="units", cells=cells)  # type: ignore[arg-type]
     _county(empty_store)
     one = scenarios.create(empty_store, NewScenario(name="方案", edits=(edit,)), by="a")
