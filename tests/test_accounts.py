@@ -1,4 +1,4 @@
-"""Accounts, roles, tokens and sessions on both engines, and over HTTP whoever may not is refused."""
+"""Accounts, roles, tokens and sessions on both engines; over HTTP, who may not is refused."""
 
 import threading
 from collections.abc import Iterator
