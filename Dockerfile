@@ -18,4 +18,6 @@ RUN useradd --create-home partygraph && install -d -o partygraph /data
 USER partygraph
 VOLUME /data
 EXPOSE 8000
+# It serves others than this machine, so there must be an account first:
+# docker run --rm -v DATA:/data IMAGE partygraph account add NAME --role administrator
 CMD ["partygraph", "serve", "--host", "0.0.0.0"]

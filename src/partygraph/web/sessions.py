@@ -64,7 +64,7 @@ class ComeBack:
         return first
 
 
-class Standing(BaseModel):
+class SessionAnswer(BaseModel):
     """Who is signed in, and what they may do."""
 
     needed: bool = Field(title="Whether one must sign in here at all")
@@ -86,12 +86,12 @@ class SignIn(BaseModel):
     password: SecretStr = Field(title="The password")
 
 
-def standing(request: Request, visitor: Visitor | None) -> Standing:
+def standing(request: Request, visitor: Visitor | None) -> SessionAnswer:
     """How somebody stands to the server."""
     today = date.today()  # noqa: DTZ011  a day of this place
     needed = directory_of(request).in_use()
     here = visitor or Visitor(name="")
-    return Standing(
+    return SessionAnswer(
         needed=needed,
         provider=request.app.state.provider is not None,
         signed_in=visitor is not None and needed,
@@ -109,7 +109,7 @@ def standing(request: Request, visitor: Visitor | None) -> Standing:
     responses=documented(422, 500, 503),
     dependencies=[Anybody],
 )
-def who_is_signed_in(request: Request) -> Standing:
+def who_is_signed_in(request: Request) -> SessionAnswer:
     """Nobody is, too: then what there is to sign in with."""
     return standing(request, request.state.visitor)
 
@@ -117,7 +117,7 @@ def who_is_signed_in(request: Request) -> Standing:
 @router.post(
     "",
     summary="Sign in with a password",
-    response_model=Standing,
+    response_model=SessionAnswer,
     responses=documented(422, 429, 500, 503),
     dependencies=[Anybody],
 )
@@ -139,7 +139,7 @@ def sign_in(request: Request, given: SignIn) -> Response:
 @router.post(
     "/end",
     summary="Sign out",
-    response_model=Standing,
+    response_model=SessionAnswer,
     responses=documented(422, 500, 503),
     dependencies=[Anybody],
 )

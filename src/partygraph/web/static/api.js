@@ -92,11 +92,22 @@ export const connection = new (class extends EventTarget {
   }
 })();
 
+// --- who is signed in ---------------------------------------------------------------------------
+
+/** Tells "changed" when somebody signs in or out, or is signed in no longer. */
+export const session = new (class extends EventTarget {
+  change() {
+    kept.clear(); // what one may see is not for the next
+    this.dispatchEvent(new Event("changed"));
+  }
+})();
+
 // --- asking --------------------------------------------------------------------------------------
 
 /** @type {Map<string, unknown>} */
 const kept = new Map();
 const KEPT_AT_MOST = 80;
+const SIGN_IN = 401;
 
 /**
  * What was read last, to be shown at once while it is asked for again.
@@ -167,6 +178,9 @@ async function taken(path, asked) {
     return response.status === 204 ? null : response.json();
   }
   const problem = await response.json().catch(() => ({}));
+  if (response.status === SIGN_IN && path !== "/api/session") {
+    session.change();
+  }
   const title = problem.title ?? `${response.status} ${response.statusText}`;
   throw new Problem(response.status, title, problem.faults ?? [], problem.near ?? []);
 }

@@ -12,6 +12,7 @@ import {
 
 /** @typedef {import("./words.js").Speech} Speech */
 /** @typedef {api.Questions} Questions */
+/** @typedef {import("partygraph-api").Schemas["SessionAnswer"]} Standing */
 /** @typedef {Questions["places"]["answer"]["rows"][number]} Place */
 /**
  * @typedef {object} Here
@@ -19,6 +20,7 @@ import {
  * @property {string} area the place that questions are asked of, never empty
  * @property {Place[]} places counties and their towns
  * @property {Speech} speech
+ * @property {Standing} standing who is signed in, and what they may do
  * @property {(change: address.Change, replace?: boolean) => void} go
  * @property {(change: address.Change) => string} href
  */

@@ -8,6 +8,7 @@
  * @property {string} icon
  * @property {"look" | "work" | "plan" | "data" | "system" | null} group null for a page about one body
  * @property {(() => Promise<PageModule>) | null} load null for a page that is not there yet
+ * @property {import("partygraph-api").Schemas["Permission"]} [asks] what one must be allowed to do there
  */
 
 /** @type {Entry[]} */
@@ -26,13 +27,27 @@ export const PAGES = [
   { name: "sites", icon: "sites", group: "work", load: () => import("./pages/sites.js") },
   { name: "rules", icon: "rules", group: "work", load: () => import("./pages/rules.js") },
   { name: "scenario", icon: "scenario", group: "plan", load: () => import("./pages/scenario.js") },
-  { name: "import", icon: "import", group: "data", load: () => import("./pages/import.js") },
+  {
+    name: "import",
+    icon: "import",
+    group: "data",
+    load: () => import("./pages/import.js"),
+    asks: "edit",
+  },
   { name: "quality", icon: "quality", group: "data", load: () => import("./pages/quality.js") },
   { name: "sources", icon: "sources", group: "data", load: () => import("./pages/sources.js") },
   { name: "audit", icon: "audit", group: "system", load: null },
-  { name: "admin", icon: "admin", group: "system", load: null },
+  {
+    name: "admin",
+    icon: "admin",
+    group: "system",
+    load: () => import("./pages/admin.js"),
+    asks: "administer",
+  },
   { name: "community", icon: "community", group: null, load: () => import("./pages/community.js") },
   { name: "unit", icon: "unit", group: null, load: () => import("./pages/unit.js") },
+  { name: "account", icon: "account", group: null, load: () => import("./pages/account.js") },
+  { name: "signin", icon: "account", group: null, load: () => import("./pages/signin.js") },
 ];
 
 export const GROUPS = /** @type {const} */ (["look", "work", "plan", "data", "system"]);

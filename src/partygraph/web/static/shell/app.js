@@ -4,6 +4,8 @@ import * as address from "../address.js";
 import * as api from "../api.js";
 import { HereContext, useHere, useRead } from "../here.js";
 import { entryOf } from "../navigation.js";
+import Account from "../pages/account.js";
+import SignIn from "../pages/signin.js";
 import { Failure, Skeleton } from "../ui/state.js";
 import { Toasts } from "../ui/toast.js";
 import {
@@ -24,6 +26,9 @@ import { Closed, NoData, NoPage } from "./vacant.js";
 
 /** @typedef {import("../here.js").Here} Here */
 /** @typedef {import("../words.js").Speech} Speech */
+
+/** Pages that stand apart from what is in the graph. */
+const OF_NO_PLACE = ["account", "admin", "signin"];
 
 /** The whole page. */
 export function App() {
@@ -95,9 +100,30 @@ function followLinks(setAt) {
   };
 }
 
+/** @type {import("../here.js").Standing} */
+const NOBODY = {
+  needed: true,
+  provider: false,
+  signed_in: false,
+  name: "",
+  display_name: "",
+  must_change: false,
+  permissions: [],
+  grants: [],
+};
+
 /** @param {{at: address.Address, go: Here["go"]}} properties */
 function Wordless({ at, go }) {
-  const here = { address: at, area: "", places: [], speech: WORDLESS, go, href: () => "" };
+  const standing = NOBODY;
+  const here = {
+    address: at,
+    area: "",
+    places: [],
+    speech: WORDLESS,
+    standing,
+    go,
+    href: () => "",
+  };
   return html`<${HereContext.Provider} value=${here}>
     <main><${Failure} problem=${new api.Unreachable()} again=${() => location.reload()} /></main>
   <//>`;
@@ -110,10 +136,46 @@ function Shell({ at, go, speech }) {
     area: at.area,
     places: [],
     speech,
+    standing: NOBODY,
     go,
     href: (/** @type {address.Change} */ change) => address.written(address.changed(at, change)),
   };
-  return html`<${HereContext.Provider} value=${first}><${Placed} here=${first} /><//>`;
+  return html`<${HereContext.Provider} value=${first}><${Admitted} here=${first} /><//>`;
+}
+
+/** The shell once it is known who is there. @param {{here: Here}} properties */
+function Admitted({ here }) {
+  const { speech } = here;
+  const read = useRead(api.pathOf("session"));
+  useEffect(() => {
+    document.documentElement.lang = speech.say("lang");
+  }, [speech]);
+  useEffect(() => {
+    api.session.addEventListener("changed", read.again);
+    return () => api.session.removeEventListener("changed", read.again);
+  }, []);
+  const standing = /** @type {import("../here.js").Standing | undefined} */ (read.value);
+  if (!standing) {
+    return read.problem
+      ? html`<main><${Failure} problem=${read.problem} again=${read.again} /></main>`
+      : html`<${Skeleton} lines=${6} />`;
+  }
+  const value = { ...here, standing };
+  const inside = !standing.needed || (standing.signed_in && !standing.must_change);
+  if (inside) {
+    return html`<${HereContext.Provider} key=${standing.name} value=${value}>
+      <${Placed} here=${value} />
+    <//>`;
+  }
+  return html`<${HereContext.Provider} value=${value}>
+    <a class="skip" href="#main">${speech.say("page.skip")}</a>
+    <${Topbar} />
+    <main id="main" class="alone" tabindex="-1">
+      <${Connection} />
+      ${standing.signed_in ? html`<${Account} />` : html`<${SignIn} />`}
+    </main>
+    <${Toasts} />
+  <//>`;
 }
 
 /** The shell once the places are known. @param {{here: Here}} properties */
@@ -125,9 +187,6 @@ function Placed({ here }) {
     limit: 100000,
   });
   const places = useRead(path);
-  useEffect(() => {
-    document.documentElement.lang = speech.say("lang");
-  }, [speech]);
   const rows = places.value?.rows ?? [];
   const county = rows.find(
     (/** @type {import("../here.js").Place} */ one) => one.level === "county",
@@ -167,6 +226,9 @@ function Placed({ here }) {
 function Content({ places, checked, listed }) {
   const { address: at, speech } = useHere();
   const asked = places.value === undefined ? places : checked;
+  if (OF_NO_PLACE.includes(at.page)) {
+    return html`<${Guarded} key=${at.page}><${Loaded} name=${at.page} /><//>`;
+  }
   if (asked.problem && asked.value === undefined) {
     const entry = entryOf(at.page);
     const title = speech.say(entry ? `page.nav.${entry.name}` : "page.title");

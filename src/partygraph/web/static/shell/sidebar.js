@@ -8,7 +8,8 @@ import { html, useState } from "../vendor/htm-preact-standalone.module.js";
 
 /** The list of pages. */
 export function Sidebar() {
-  const { speech } = useHere();
+  const { speech, standing } = useHere();
+  const open = PAGES.filter(({ asks }) => !asks || standing.permissions.includes(asks));
   const [narrow, setNarrow] = useState(preferred("narrow", "no") === "yes");
   const turn = () => {
     setNarrow(!narrow);
@@ -20,9 +21,9 @@ export function Sidebar() {
         html`<div key=${group} class="nav-group">
           <p class="nav-title" id="nav-${group}">${speech.say(`page.nav.group.${group}`)}</p>
           <ul aria-labelledby="nav-${group}">
-            ${PAGES.filter((entry) => entry.group === group).map(
-              (entry) => html`<${Item} key=${entry.name} entry=${entry} />`,
-            )}
+            ${open
+              .filter((entry) => entry.group === group)
+              .map((entry) => html`<${Item} key=${entry.name} entry=${entry} />`)}
           </ul>
         </div>`,
     )}

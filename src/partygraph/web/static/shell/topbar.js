@@ -2,14 +2,17 @@
 
 import { useHere } from "../here.js";
 import { FIRST_PAGE } from "../address.js";
+import * as api from "../api.js";
 import { prefer, preferred } from "../preferences.js";
+import { Menu } from "../ui/menu.js";
 import { Select } from "../ui/select.js";
 import { html, useEffect, useState } from "../vendor/htm-preact-standalone.module.js";
 import { Search } from "./search.js";
 
 /** The bar. */
 export function Topbar() {
-  const { href, speech } = useHere();
+  const { href, speech, standing } = useHere();
+  const inside = !standing.needed || (standing.signed_in && !standing.must_change);
   return html`<header class="topbar">
     <a class="brand" href=${href({ page: FIRST_PAGE, id: "", own: {} })}>
       <svg class="brand-mark" width="28" height="28" viewBox="0 0 28 28" aria-hidden="true">
@@ -23,8 +26,8 @@ export function Topbar() {
       </svg>
       <span>${speech.say("page.title")}</span>
     </a>
-    <${Search} />
-    <div class="topbar-tools"><${TextSize} /><${LanguageSwitch} /></div>
+    ${inside && html`<${Search} />`}
+    <div class="topbar-tools"><${TextSize} /><${LanguageSwitch} /><${AccountMenu} /></div>
   </header>`;
 }
 
@@ -58,4 +61,28 @@ function LanguageSwitch() {
     lang=${other}
     >${speech.say("page.language")}</a
   >`;
+}
+
+/** Whoever is signed in: their account, and the way out. */
+function AccountMenu() {
+  const { go, speech, standing } = useHere();
+  if (!standing.signed_in) {
+    return null;
+  }
+  const leave = async () => {
+    await api.send("POST", api.pathOf("session/end"), {}, speech.lang).catch(() => null);
+    api.session.change();
+  };
+  return html`<${Menu}
+    icon="account"
+    label=${speech.say("page.account.menu", { name: standing.name })}
+    word=${standing.display_name}
+    entries=${[
+      {
+        title: speech.say("page.nav.account"),
+        run: () => go({ page: "account", id: "", own: {} }),
+      },
+      { title: speech.say("page.account.leave"), run: leave },
+    ]}
+  />`;
 }

@@ -13,11 +13,16 @@ import { Icon } from "./icon.js";
  * @property {() => void} [run] in the place of a download
  */
 
-/**
- * @param {{entries: Entry[]}} properties
- */
+/** @param {{entries: Entry[]}} properties */
 export function ExportMenu({ entries }) {
   const speech = useSpeech();
+  return html`<${Menu} icon="export" word=${speech.say("page.export")} entries=${entries} />`;
+}
+
+/**
+ * @param {{icon: string, word: string, label?: string, entries: Entry[]}} properties
+ */
+export function Menu({ icon, word, label, entries }) {
   const ref = useRef(/** @type {HTMLDetailsElement | null} */ (null));
   const close = () => {
     if (ref.current?.open) {
@@ -40,8 +45,8 @@ export function ExportMenu({ entries }) {
     }
   };
   return html`<details ref=${ref} class="menu" onKeyDown=${onKeyDown}>
-    <summary class="button">
-      <${Icon} name="export" /><span>${speech.say("page.export")}</span><${Icon} name="down" size=${14} />
+    <summary class="button" aria-label=${label}>
+      <${Icon} name=${icon} /><span>${word}</span><${Icon} name="down" size=${14} />
     </summary>
     <ul class="menu-list">
       ${entries.map(
