@@ -11,6 +11,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 from typing import Any, Self
@@ -26,6 +27,8 @@ from partygraph.store import Act, Entry, Store, canonical
 
 _BLOCK = 500
 """Entries that are looked through at a time."""
+_FEW = 3
+"""Items of a list that a line tells."""
 _COLUMNS = (
     "number",
     "at",
@@ -145,6 +148,23 @@ def _about(store: Store, thing: str, entries: list[Entry]) -> Iterator[Entry]:
         told = (canonical(entry.what), *parts)
         if entry.number in wanted and any(named in text for text in told):
             yield entry
+
+
+def brief(entry: Entry) -> str:
+    """What an entry says it was done to, in a line: long lists cut, rows counted over all tables."""
+    told = []
+    for name, value in entry.what.items():
+        if name == "counts" and isinstance(value, dict):
+            totals: Counter[str] = Counter()
+            for counts in value.values():
+                totals.update(counts)
+            told.extend(f"{kind} {number}" for kind, number in totals.items())
+        elif isinstance(value, list) and len(value) > _FEW:
+            told.append(f"{name} {', '.join(map(str, value[:_FEW]))} … ({len(value)})")
+        elif value or value is False:
+            text = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+            told.append(f"{name} {text}")
+    return " · ".join(told)
 
 
 def verify(store: Store) -> Verdict:

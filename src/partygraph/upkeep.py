@@ -183,7 +183,7 @@ def _as_it_is(settings: Settings) -> Checked | None:
 
 def _built_anew(path: Path, settings: Settings, backup: Path | None) -> Path:
     """Build a store beside another and let it take its place; where the files of that are now."""
-    new = path.with_name(f"{path.name}.new")
+    new = path.with_name(f"new.{path.name}")
     ledger = Segments(path.with_name(f"{path.name}.ledger"))
     ledger.cut_torn()
     last = ledger.last()

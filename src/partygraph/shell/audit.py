@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
@@ -92,7 +91,7 @@ def list_command(  # noqa: PLR0913, PLR0917  its options
     for entry in found.entries:
         told: dict[str, Any] = entry.model_dump()
         told["act"] = names[f"Act.{entry.act}"]
-        told["what"] = json.dumps(entry.what, ensure_ascii=False)
+        told["what"] = audit.brief(entry)
         table.add_row(*(str(told[name]) for name in columns))
     out.print(table)
 
