@@ -236,9 +236,9 @@ def damage(rounds: int, work: Path, chance: random.Random, found: Counter[str]) 
     with open_store(settings, create=True) as store:
         tiny(store, work)
     acknowledged = 0
-    while acknowledged < 12:  # noqa: PLR2004
+    while acknowledged < 12:
         acknowledged = kill_writer(settings, acknowledged + 1, random.Random(3))
-        if acknowledged < 12 or not Path(f"{base}.wal").exists():  # noqa: PLR2004
+        if acknowledged < 12 or not Path(f"{base}.wal").exists():
             with open_store(settings) as store:
                 acknowledged = max(there(store), default=0)
     kept = copied(base, work / "kept.lbug")
@@ -266,7 +266,9 @@ def damage(rounds: int, work: Path, chance: random.Random, found: Counter[str]) 
                 except PartygraphError as error:
                     found[f"{file}: built anew: refused ({error.rule})"] += 1
                 else:
-                    found[f"{file}: built anew: {'right' if right and checked.sound else 'WRONG'}"] += 1
+                    found[
+                        f"{file}: built anew: {'right' if right and checked.sound else 'WRONG'}"
+                    ] += 1
             shutil.rmtree(folder)
         print(dict(found), flush=True)
 

@@ -88,7 +88,7 @@ class AuditOf(BaseModel):
         )
 
 
-class Found(BaseModel):
+class AuditPage(BaseModel):
     """Some entries, the latest first."""
 
     model_config = ConfigDict(frozen=True)
@@ -98,7 +98,7 @@ class Found(BaseModel):
     next: int | None = Field(title="Where to go on: `before` of the next search; null at the end")
 
 
-class Verdict(BaseModel):
+class Wholeness(BaseModel):
     """Whether a ledger is whole."""
 
     model_config = ConfigDict(frozen=True)
@@ -112,7 +112,9 @@ class Verdict(BaseModel):
     rule: str | None = Field(title="What is wrong with it")
 
 
-def search(store: Store, wanted: AuditOf, *, before: int | None = None, limit: int = 100) -> Found:
+def search(
+    store: Store, wanted: AuditOf, *, before: int | None = None, limit: int = 100
+) -> AuditPage:
     """The latest entries of a kind.
 
     Args:
@@ -123,9 +125,9 @@ def search(store: Store, wanted: AuditOf, *, before: int | None = None, limit: i
     found: list[Entry] = []
     for entry in _matching(store, wanted, last if before is None else min(before - 1, last)):
         if len(found) == limit:
-            return Found(entries=tuple(found), last=last, next=found[-1].number)
+            return AuditPage(entries=tuple(found), last=last, next=found[-1].number)
         found.append(entry)
-    return Found(entries=tuple(found), last=last, next=None)
+    return AuditPage(entries=tuple(found), last=last, next=None)
 
 
 def _matching(store: Store, wanted: AuditOf, until: int) -> Iterator[Entry]:
@@ -167,11 +169,11 @@ def brief(entry: Entry) -> str:
     return " · ".join(told)
 
 
-def verify(store: Store) -> Verdict:
+def verify(store: Store) -> Wholeness:
     """Look through the whole ledger, and compare its end with what the graph knows of it."""
     head = store.head()
     number, fault = store.seal.broken(store.written(), head)
-    return Verdict(
+    return Wholeness(
         whole=fault is None,
         entries=number,
         last=head.number,

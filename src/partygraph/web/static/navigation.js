@@ -29,7 +29,7 @@ export const PAGES = [
   { name: "import", icon: "import", group: "data", load: () => import("./pages/import.js") },
   { name: "quality", icon: "quality", group: "data", load: () => import("./pages/quality.js") },
   { name: "sources", icon: "sources", group: "data", load: () => import("./pages/sources.js") },
-  { name: "audit", icon: "audit", group: "system", load: null },
+  { name: "audit", icon: "audit", group: "system", load: () => import("./pages/audit.js") },
   { name: "admin", icon: "admin", group: "system", load: null },
   { name: "community", icon: "community", group: null, load: () => import("./pages/community.js") },
   { name: "unit", icon: "unit", group: null, load: () => import("./pages/unit.js") },
