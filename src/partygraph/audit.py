@@ -153,8 +153,8 @@ def _about(store: Store, thing: str, entries: list[Entry]) -> Iterator[Entry]:
 
 
 def brief(entry: Entry) -> str:
-    """What an entry says it was done to, in a line: long lists cut, rows counted over all tables."""
-    told = []
+    """What an entry was done to, in a line: long lists cut, rows counted over all tables."""
+    told: list[str] = []
     for name, value in entry.what.items():
         if name == "counts" and isinstance(value, dict):
             totals: Counter[str] = Counter()
