@@ -4,7 +4,7 @@
     python bench/faults.py neo4j-kills --rounds 100
     python bench/faults.py neo4j-server-kills --rounds 20
     python bench/faults.py damage --rounds 60
-    python bench/faults.py full
+    python bench/faults.py full --rounds 6
     python bench/faults.py waits
 
 Each prints a table; `bench/results/faults.txt` holds the last recorded runs.
@@ -79,21 +79,23 @@ def _fills(settings: Settings, told: Connection) -> None:
                 acknowledged = number
     except PartygraphError as error:
         told.send((acknowledged, error.rule))
+    told.close()
 
 
-def full(work: Path, megabytes: int, found: Counter[str], *, guard: bool) -> None:
-    """Write until a small disk is full, make room, and look."""
+def full(work: Path, kilobytes: int, found: Counter[str], *, guard: bool) -> None:
+    """Write until a disk with little left is full, make room, and look."""
     disk = work / "disk"
     disk.mkdir()
-    size = f"size={megabytes}m"
-    subprocess.run(["mount", "-t", "tmpfs", "-o", size, "tmpfs", str(disk)], check=True)
-    name = f"{megabytes} MB, {'guarded' if guard else 'no guard'}"
+    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=200m", "tmpfs", str(disk)], check=True)
+    name = f"{kilobytes} KB left, {'guarded' if guard else 'no guard'}"
     try:
         given = {"store": str(disk / "graph.lbug"), "buffer_pool_mb": 256}
         settings = load_settings(**given, least_free_mb=0)
         with open_store(settings, create=True) as store:
             tiny(store, work)
-        limit = 2 if guard else 0
+        limit = 1 if guard else 0
+        size = f"remount,size={shutil.disk_usage(disk).used // 1024 + kilobytes}k"
+        subprocess.run(["mount", "-o", size, str(disk)], check=True)
         told, end = CONTEXT.Pipe()
         ours = load_settings(**given, least_free_mb=limit)
         process = CONTEXT.Process(target=_fills, args=(ours, end))
@@ -291,8 +293,9 @@ def main() -> None:
         elif given.what == "damage":
             damage(given.rounds, work, chance, found)
         elif given.what == "full":
-            for guard in (True, False):
-                full(work, 40, found, guard=guard)
+            full(work, 500, found, guard=True)
+            for number in range(given.rounds):
+                full(work, 100 + 37 * number, found, guard=False)
         else:
             waits(work, found)
     finally:
