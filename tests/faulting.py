@@ -88,6 +88,22 @@ def kill_writer(settings: Settings, first: int, chance: random.Random) -> int:
     return acknowledged
 
 
+def kill_after(settings: Settings, rows: int) -> None:
+    """Kill a writer once it has acknowledged some rows, with a log that is not yet emptied."""
+    told, end = CONTEXT.Pipe()
+    process = CONTEXT.Process(target=_writes, args=(settings, 1, end))
+    process.start()
+    end.close()
+    assert told.recv() == "open"
+    log = Path(f"{settings.store}.wal")
+    while told.recv() < rows or not log.exists() or not log.stat().st_size:
+        pass
+    process.kill()
+    process.join()
+    told.close()
+    process.close()
+
+
 def there(store: Store) -> set[int]:
     """The numbers of the rows that are there."""
     ids = [one["id"] for one in store.read(sections("load/demands")["ids"])]
@@ -185,12 +201,7 @@ def damage(rounds: int, work: Path, chance: random.Random, found: Counter[str]) 
     settings = load_settings(store=str(base))
     with open_store(settings, create=True) as store:
         tiny(store, work)
-    acknowledged = 0
-    while acknowledged < 12:
-        acknowledged = kill_writer(settings, acknowledged + 1, random.Random(3))
-        if acknowledged < 12 or not Path(f"{base}.wal").exists():
-            with open_store(settings) as store:
-                acknowledged = max(there(store), default=0)
+    kill_after(settings, ROWS)
     kept = copied(base, work / "kept.lbug")
     with open_store(load_settings(store=str(copied(base, work / "right.lbug")))) as store:
         expected = there(store)
