@@ -97,14 +97,22 @@ class Neo4jServer:
         (folder / "neo4j.conf").write_text(settings, "utf-8")
         user, password = "neo4j", secrets.token_hex(16)
         classpath = ["-cp", f"{jars()}/*"]
-
         admin = ["org.neo4j.server.startup.Neo4jAdminCommand", "dbms", "set-initial-password"]
         homes = {"NEO4J_HOME": str(folder), "NEO4J_CONF": str(folder)}
         first = _run(["java", *classpath, *admin, password], homes)
         if first.returncode:
             message = f"Neo4j refused its first password:\n{_tail(first.stdout)}"
             raise RuntimeError(message)
+        return cls._launched(folder, f"neo4j://{host}", user, password)
 
+    def again(self, folder: Path) -> Self:
+        """Start a server that has ended once more, in the same home."""
+        return self._launched(folder, self.address, self.user, self.password)
+
+    @classmethod
+    def _launched(cls, folder: Path, address: str, user: str, password: str) -> Self:
+        homes = {"NEO4J_HOME": str(folder), "NEO4J_CONF": str(folder)}
+        classpath = ["-cp", f"{jars()}/*"]
         opened = [f"--add-opens=java.base/{name}=ALL-UNNAMED" for name in OPENED_PACKAGES]
         entry = ["org.neo4j.server.CommunityEntryPoint", "--console-mode"]
         folders = [f"--home-dir={folder}", f"--config-dir={folder}"]
@@ -128,7 +136,7 @@ class Neo4jServer:
                 stderr=subprocess.STDOUT,
                 env=os.environ | homes,
             )
-        server = cls(f"neo4j://{host}", user, password, process)
+        server = cls(address, user, password, process)
         try:
             server._wait_until_it_answers(log)
         except BaseException:

@@ -21,6 +21,7 @@ LINKS = "MATCH ()-[r]->() RETURN count(r) AS number"
 NODES = "MATCH (n) RETURN count(n) AS number"
 GRAPH = "MATCH (n:Graph) RETURN count(n) AS number"
 RECORDS = "MATCH (n:Load) RETURN count(n) AS number"
+LEDGER = "MATCH (n) WHERE n:Entry OR n:EntryPart RETURN count(n) AS number"
 KEPT = "MATCH (n:Change) RETURN count(n) AS number"
 
 
@@ -29,6 +30,8 @@ def state(store: Store) -> tuple[str, int, int]:
     links, nodes, *others = (
         store.read(statement(text))[0]["number"] for text in (LINKS, NODES, RECORDS, KEPT, GRAPH)
     )
+    if store.engine == "neo4j":
+        others.append(store.read(statement(LEDGER))[0]["number"])
     return fingerprint(store), links, nodes - sum(others)
 
 

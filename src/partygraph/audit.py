@@ -11,6 +11,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 from typing import Any, Self
@@ -26,6 +27,8 @@ from partygraph.store import Act, Entry, Store, canonical
 
 _BLOCK = 500
 """Entries that are looked through at a time."""
+_FEW = 3
+"""Items of a list that a line tells."""
 _COLUMNS = (
     "number",
     "at",
@@ -85,7 +88,7 @@ class AuditOf(BaseModel):
         )
 
 
-class Found(BaseModel):
+class AuditPage(BaseModel):
     """Some entries, the latest first."""
 
     model_config = ConfigDict(frozen=True)
@@ -95,7 +98,7 @@ class Found(BaseModel):
     next: int | None = Field(title="Where to go on: `before` of the next search; null at the end")
 
 
-class Verdict(BaseModel):
+class Wholeness(BaseModel):
     """Whether a ledger is whole."""
 
     model_config = ConfigDict(frozen=True)
@@ -109,7 +112,9 @@ class Verdict(BaseModel):
     rule: str | None = Field(title="What is wrong with it")
 
 
-def search(store: Store, wanted: AuditOf, *, before: int | None = None, limit: int = 100) -> Found:
+def search(
+    store: Store, wanted: AuditOf, *, before: int | None = None, limit: int = 100
+) -> AuditPage:
     """The latest entries of a kind.
 
     Args:
@@ -120,9 +125,9 @@ def search(store: Store, wanted: AuditOf, *, before: int | None = None, limit: i
     found: list[Entry] = []
     for entry in _matching(store, wanted, last if before is None else min(before - 1, last)):
         if len(found) == limit:
-            return Found(entries=tuple(found), last=last, next=found[-1].number)
+            return AuditPage(entries=tuple(found), last=last, next=found[-1].number)
         found.append(entry)
-    return Found(entries=tuple(found), last=last, next=None)
+    return AuditPage(entries=tuple(found), last=last, next=None)
 
 
 def _matching(store: Store, wanted: AuditOf, until: int) -> Iterator[Entry]:
@@ -147,11 +152,28 @@ def _about(store: Store, thing: str, entries: list[Entry]) -> Iterator[Entry]:
             yield entry
 
 
-def verify(store: Store) -> Verdict:
+def brief(entry: Entry) -> str:
+    """What an entry was done to, in a line: long lists cut, rows counted over all tables."""
+    told: list[str] = []
+    for name, value in entry.what.items():
+        if name == "counts" and isinstance(value, dict):
+            totals: Counter[str] = Counter()
+            for counts in value.values():
+                totals.update(counts)
+            told.extend(f"{kind} {number}" for kind, number in totals.items())
+        elif isinstance(value, list) and len(value) > _FEW:
+            told.append(f"{name} {', '.join(map(str, value[:_FEW]))} … ({len(value)})")
+        elif value or value is False:
+            text = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+            told.append(f"{name} {text}")
+    return " · ".join(told)
+
+
+def verify(store: Store) -> Wholeness:
     """Look through the whole ledger, and compare its end with what the graph knows of it."""
     head = store.head()
     number, fault = store.seal.broken(store.written(), head)
-    return Verdict(
+    return Wholeness(
         whole=fault is None,
         entries=number,
         last=head.number,

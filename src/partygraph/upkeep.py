@@ -17,7 +17,7 @@ from threading import Event, Thread
 from pydantic import BaseModel, ConfigDict, Field
 
 from partygraph import changes, deadline
-from partygraph.audit import Verdict, verify
+from partygraph.audit import Wholeness, verify
 from partygraph.backup import put_back
 from partygraph.errors import (
     ConflictError,
@@ -53,7 +53,7 @@ _LONGEST = 6 * 3600.0
 """Seconds that reading a whole graph may take."""
 
 
-class Difference(BaseModel):
+class Unlike(BaseModel):
     """A table that is not as the ledger says."""
 
     model_config = ConfigDict(frozen=True)
@@ -63,7 +63,7 @@ class Difference(BaseModel):
     detail: str = Field(title="What is known of it")
 
 
-class Checked(BaseModel):
+class Upkeep(BaseModel):
     """What a check found."""
 
     model_config = ConfigDict(frozen=True)
@@ -71,12 +71,12 @@ class Checked(BaseModel):
     at: str = Field(title="When, UTC")
     sound: bool = Field(title="Whether nothing is wrong")
     rows: int = Field(title="Rows that were read")
-    ledger: Verdict = Field(title="Whether the ledger is whole")
-    differences: tuple[Difference, ...] = Field(title="Where the graph is not what the ledger says")
+    ledger: Wholeness = Field(title="Whether the ledger is whole")
+    differences: tuple[Unlike, ...] = Field(title="Where the graph is not what the ledger says")
     aside: tuple[str, ...] = Field(title="Folders with files that were set aside before a cure")
 
 
-def check(store: Store) -> Checked:
+def check(store: Store) -> Upkeep:
     """Read the whole graph and its ledger, and compare them.
 
     The links of every row are read from both ends.
@@ -85,7 +85,7 @@ def check(store: Store) -> Checked:
         rows, differences = store.snapshot("check", _compared)
     ledger = verify(store)
     path = Path(store.address)
-    return Checked(
+    return Upkeep(
         at=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         sound=ledger.whole and not differences,
         rows=rows,
@@ -95,20 +95,20 @@ def check(store: Store) -> Checked:
     )
 
 
-def _compared(reader: Reader) -> tuple[int, tuple[Difference, ...]]:
+def _compared(reader: Reader) -> tuple[int, tuple[Unlike, ...]]:
     rows, differences = 0, []
     try:
         there = content(reader)
     except (PartygraphError, ValueError, KeyError) as error:
-        return 0, (Difference(table="", rule="unreadable", detail=str(error)),)
+        return 0, (Unlike(table="", rule="unreadable", detail=str(error)),)
     head = head_of(reader)
     promised = last_sums(reader.store.entries(0, head.number))
     if promised != dict(head.sums):
-        differences.append(Difference(table="", rule="head", detail=str(head.number)))
+        differences.append(Unlike(table="", rule="head", detail=str(head.number)))
     for table in sorted({*there, *promised}):
         if there.get(table) != promised.get(table):
             detail = f"{promised.get(table, '–')[:12]} ≠ {there.get(table, '–')[:12]}"
-            differences.append(Difference(table=table, rule="rows", detail=detail))
+            differences.append(Unlike(table=table, rule="rows", detail=detail))
     for cls in TABLES:
         ids = [row["id"] for row in reader.read(sections(f"load/{cls.table}")["ids"])]
         rows += len(ids)
@@ -116,7 +116,7 @@ def _compared(reader: Reader) -> tuple[int, tuple[Difference, ...]]:
     return rows, tuple(differences)
 
 
-def _links(reader: Reader, table: str, ids: list[str]) -> Iterator[Difference]:
+def _links(reader: Reader, table: str, ids: list[str]) -> Iterator[Unlike]:
     """The columns of a table whose links are not the same from both ends."""
     cls = next(one for one in TABLES if one.table == table)
     there = read_rows(reader, table, ids)
@@ -135,10 +135,10 @@ def _links(reader: Reader, table: str, ids: list[str]) -> Iterator[Difference]:
         )
         if forward != back:
             detail = f"{column}: {len(forward)} ≠ {len(back)}"
-            yield Difference(table=table, rule="links", detail=detail)
+            yield Unlike(table=table, rule="links", detail=detail)
 
 
-def repair(settings: Settings, backup: Path | None = None) -> tuple[Checked, Path | None]:
+def repair(settings: Settings, backup: Path | None = None) -> tuple[Upkeep, Path | None]:
     """Build an embedded store anew, from a backup and what the ledger has since, or from it alone.
 
     The new one is checked before it takes the place of the old, whose files are kept in a folder
@@ -168,7 +168,7 @@ def repair(settings: Settings, backup: Path | None = None) -> tuple[Checked, Pat
         return check(store), folder
 
 
-def _as_it_is(settings: Settings) -> Checked | None:
+def _as_it_is(settings: Settings) -> Upkeep | None:
     """The check of a store that needs nothing built; None for one that does."""
     try:
         with open_store(settings) as store:
@@ -183,7 +183,7 @@ def _as_it_is(settings: Settings) -> Checked | None:
 
 def _built_anew(path: Path, settings: Settings, backup: Path | None) -> Path:
     """Build a store beside another and let it take its place; where the files of that are now."""
-    new = path.with_name(f"{path.name}.new")
+    new = path.with_name(f"new.{path.name}")
     ledger = Segments(path.with_name(f"{path.name}.ledger"))
     ledger.cut_torn()
     last = ledger.last()
@@ -220,7 +220,7 @@ def _gone(path: Path) -> None:
             part.unlink()
 
 
-def checked_and_noted(store: Store) -> Checked:
+def checked_and_noted(store: Store) -> Upkeep:
     """What a check finds, with an entry that says so."""
     found = check(store)
     what = {"sound": found.sound, "entries": found.ledger.entries, "fault": found.ledger.fault}

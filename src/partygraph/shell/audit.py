@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
@@ -11,7 +10,7 @@ import typer
 from rich.table import Table
 
 from partygraph import audit, upkeep
-from partygraph.audit import AuditFormat, AuditOf, Found, Verdict
+from partygraph.audit import AuditFormat, AuditOf, AuditPage, Wholeness
 from partygraph.errors import StoreHeldError
 from partygraph.settings import Settings
 from partygraph.shell.app import (
@@ -26,7 +25,7 @@ from partygraph.shell.app import (
     write_file,
 )
 from partygraph.store import Act, open_store
-from partygraph.upkeep import Checked
+from partygraph.upkeep import Upkeep
 from partygraph.words import words
 
 commands = typer.Typer(help="Who did what: the ledger of the graph.", no_args_is_help=True)
@@ -73,7 +72,7 @@ def list_command(  # noqa: PLR0913, PLR0917  its options
     settings = settings_of(store, lang)
     given = _asked(who, act, since, until, thing)
     wanted = AuditOf.of(given)
-    found = Found.model_validate_json(
+    found = AuditPage.model_validate_json(
         made_by_graph(
             settings,
             "/api/audit",
@@ -92,7 +91,7 @@ def list_command(  # noqa: PLR0913, PLR0917  its options
     for entry in found.entries:
         told: dict[str, Any] = entry.model_dump()
         told["act"] = names[f"Act.{entry.act}"]
-        told["what"] = json.dumps(entry.what, ensure_ascii=False)
+        told["what"] = audit.brief(entry)
         table.add_row(*(str(told[name]) for name in columns))
     out.print(table)
 
@@ -101,7 +100,7 @@ def list_command(  # noqa: PLR0913, PLR0917  its options
 def verify_command(store: StoreOption = None, lang: LanguageOption = None) -> None:
     """Tell the first entry that was deleted, altered, moved or cut off, if there is one."""
     settings = settings_of(store, lang)
-    found = Verdict.model_validate_json(
+    found = Wholeness.model_validate_json(
         made_by_graph(
             settings,
             "/api/audit/verify",
@@ -141,7 +140,7 @@ def export_command(  # noqa: PLR0913, PLR0917  its options
     write_file(output, content, settings)
 
 
-def _say_verdict(found: Verdict, settings: Settings) -> None:
+def _say_verdict(found: Wholeness, settings: Settings) -> None:
     names = words(settings.language)
     if found.whole:
         text = names["audit.whole" if found.keyed else "audit.whole_unkeyed"]
@@ -174,7 +173,7 @@ def check_command(
                 found = upkeep.checked_and_noted(opened)
         except StoreHeldError as held:
             answer = from_server(held, "/api/audit/check", {}, settings, body=b"", seconds=_LONGEST)
-            found = Checked.model_validate_json(answer)
+            found = Upkeep.model_validate_json(answer)
     _say_verdict(found.ledger, settings)
     names = words(settings.language)
     for one in found.differences:

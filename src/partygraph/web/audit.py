@@ -10,9 +10,9 @@ from pydantic import Field
 
 from partygraph import audit, upkeep
 from partygraph.access.roles import Permission
-from partygraph.audit import AuditFormat, AuditOf, Found, Verdict
+from partygraph.audit import AuditFormat, AuditOf, AuditPage, Wholeness
 from partygraph.formats import MEDIA_TYPES, Format
-from partygraph.upkeep import Checked
+from partygraph.upkeep import Upkeep
 from partygraph.web.access import Guarded, May, graph_of
 from partygraph.web.problems import documented, language_of
 from partygraph.words import words
@@ -41,7 +41,7 @@ class Filed(AuditOf):
     responses=documented(401, 403, 422, 500, 503),
     dependencies=[May(Permission.audit)],
 )
-def search(request: Request, asked: Annotated[Searched, Query()]) -> Found:
+def search(request: Request, asked: Annotated[Searched, Query()]) -> AuditPage:
     """Entries of the ledger: loads, changes, sign-ins, exports that were read, refusals."""
     wanted = AuditOf(**asked.model_dump(exclude={"before", "limit"}))
     store = graph_of(request).store
@@ -54,7 +54,7 @@ def search(request: Request, asked: Annotated[Searched, Query()]) -> Found:
     responses=documented(401, 403, 422, 500, 503),
     dependencies=[May(Permission.audit)],
 )
-def verify(request: Request) -> Verdict:
+def verify(request: Request) -> Wholeness:
     """The first entry that was deleted, altered, moved or cut off, if there is one."""
     return audit.verify(graph_of(request).store)
 
@@ -65,7 +65,7 @@ def verify(request: Request) -> Verdict:
     responses=documented(401, 403, 422, 500, 503),
     dependencies=[May(Permission.audit)],
 )
-def check(request: Request) -> Checked:
+def check(request: Request) -> Upkeep:
     """Every row and link is read, which takes a while, and compared."""
     return upkeep.checked_and_noted(graph_of(request).store)
 
