@@ -6,7 +6,6 @@ import gc
 import signal
 import socket
 from collections.abc import Callable
-from contextlib import suppress
 
 from partygraph.errors import InputError, StoreError
 from partygraph.files import folder
@@ -62,13 +61,14 @@ def serve(
 
 
 def _serve(settings: Settings, before: Callable[[Store], None] | None) -> None:
-    import uvicorn  # noqa: PLC0415  the server is loaded for the two commands that serve
-
+    # The server is loaded for the two commands that serve.
+    from partygraph.shell.logs import log_as  # noqa: PLC0415
+    from partygraph.shell.server import run  # noqa: PLC0415
     from partygraph.web import create_app  # noqa: PLC0415
 
     names = words(settings.language)
-    # A service manager ends it as Ctrl+C does; uvicorn, when it has finished what was asked of it,
-    # raises the signal again.
+    log_as(settings)
+    # A service manager ends it as Ctrl+C does, before the server is there to be told.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     with _listen(settings) as listener:
         host = f"[{settings.host}]" if ":" in settings.host else settings.host
@@ -82,14 +82,13 @@ def _serve(settings: Settings, before: Callable[[Store], None] | None) -> None:
                 upload_mb=settings.upload_mb,
                 limits=settings.limits,
                 plan_folder=settings.plan_folder,
+                settings=settings,
             )
             gc.freeze()
             gc.set_threshold(*_GARBAGE)
-            config = uvicorn.Config(application, log_level="warning", server_header=False)
-            with suppress(KeyboardInterrupt):
-                out.print(names["shell.store"].format(address=store.address), markup=False)
-                out.print(names["shell.serving"].format(address=address), markup=False)
-                uvicorn.Server(config).run(sockets=[listener])
+            out.print(names["shell.store"].format(address=store.address), markup=False)
+            out.print(names["shell.serving"].format(address=address), markup=False)
+            run(application, application.state.gate, settings, listener)
 
 
 def _listen(settings: Settings) -> socket.socket:

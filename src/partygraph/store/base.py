@@ -9,6 +9,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any, Self, TypeVar
 
 from partygraph import deadline
@@ -218,6 +219,23 @@ class Store(Reader):
         for name, statements in wanted:
             self._apply_migration(name, statements)
         return tuple(name for name, _ in wanted)
+
+    def is_current(self) -> bool:
+        """Whether the graph has exactly the schema of this partygraph, asked of the engine."""
+        done = {row["name"] for row in self.read(query("schema/done"))}
+        return done == {name for name, _ in migrations(self.engine)}
+
+    def probe(self) -> None:
+        """Write a transaction that changes nothing of the graph.
+
+        Raises:
+            StoreError: the engine takes no writes.
+        """
+        self.write_beside(lambda _: None)
+
+    def files(self) -> tuple[Path, ...]:
+        """The files of the graph on this machine; none where a server has it."""
+        return ()
 
     def __enter__(self) -> Self:
         return self

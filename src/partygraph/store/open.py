@@ -20,7 +20,7 @@ def open_store(settings: Settings, *, create: bool = False, served_at: str = "")
         served_at: where this process answers over HTTP, for others who find the store held.
 
     Raises:
-        InputError: the address has a scheme that is none of ours.
+        InputError: the address has a scheme that is none of ours, or holds a user or a password.
         NotFoundError: there is no embedded store at that path, and `create` is false.
         StoreError: the engine cannot be reached or is held by another process.
     """
@@ -30,6 +30,8 @@ def open_store(settings: Settings, *, create: bool = False, served_at: str = "")
 
         path = Path(settings.store).expanduser()
         store: Store = LadybugStore(path, settings, create=create, served_at=served_at)
+    elif "@" in settings.store:  # nothing of it is repeated
+        raise InputError("secret_in_address")
     elif scheme in _SCHEMES:
         from partygraph.store.neo4j import Neo4jStore  # noqa: PLC0415
 

@@ -16,3 +16,8 @@ def graph_of(request: Request) -> Graph:
 def who(_request: Request) -> str:
     """Who asks, for records."""
     return "http"
+
+
+def account_of(_request: Request) -> str | None:
+    """The account that asks, once it has proved who it is; None for who has none."""
+    return None

@@ -7,13 +7,13 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from fastapi import FastAPI
-from starlette.datastructures import MutableHeaders
+from prometheus_client import CollectorRegistry
 from starlette.middleware.gzip import GZipMiddleware
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from partygraph import __version__
 from partygraph.graph import Graph
 from partygraph.ledgers.limits import DEFAULT, Limits
+from partygraph.settings import Settings
 from partygraph.web import (
     backups,
     entries,
@@ -26,33 +26,31 @@ from partygraph.web import (
     runs,
     scenarios,
     scenes,
+    service,
     views,
 )
+from partygraph.web.bounds import Bounded
+from partygraph.web.gate import Gate
+from partygraph.web.headers import WithHeaders
 from partygraph.web.page import serve_page
 from partygraph.web.problems import describe_problems, handle_problems
+from partygraph.web.rates import Limited
+from partygraph.web.watching import Watched
+from partygraph.web.writing import is_this_machine
 from partygraph.words import Language
 
-_HEADERS = {
-    "Content-Security-Policy": (
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
-        "connect-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'self'; "
-        "frame-ancestors 'self'"
-    ),
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "same-origin",
-    "Cache-Control": "no-cache",
-}
 _COMPRESSED_FROM = 1000
 """Bytes from which a response is compressed for a client that takes it."""
 
 
-def create_app(
+def create_app(  # noqa: PLR0913  what differs between a server and a client in one process
     graph: Graph,
     language: Language = Language.zh,
     *,
     upload_mb: int = 20,
     limits: Limits = DEFAULT,
     plan_folder: Path | None = None,
+    settings: Settings | None = None,
 ) -> FastAPI:
     """The application over a graph.
 
@@ -61,13 +59,22 @@ def create_app(
         upload_mb: MiB that a file sent to be loaded may have.
         limits: the most that is taken of it.
         plan_folder: where large plans keep what is finished; None: nowhere.
+        settings: what a request may have, how often, and under which name; for a client in the
+            same process they are left out.
     """
+    only_here = (
+        settings is not None and is_this_machine(settings.host) and not settings.trusted_proxies
+    )
+    settings = settings or Settings.model_construct()
+    gate = Gate(settings)
+    readying = service.Readying(graph.store, settings, gate)
     runs_of_it = runs.Runs(graph, plan_folder)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         yield
         runs_of_it.close()
+        readying.close()
 
     app = FastAPI(
         lifespan=lifespan,
@@ -87,9 +94,21 @@ def create_app(
     app.state.upload_mb = upload_mb
     app.state.limits = limits
     app.state.plan_folder = plan_folder
+    app.state.settings = settings
+    app.state.gate = gate
+    app.state.readying = readying
+    app.state.registry = CollectorRegistry()
+    app.state.registry.register(service.Counted(graph.store, app.state.kept, gate))
+    # From the inside to the outside: the last one sees a request first.
     app.add_middleware(GZipMiddleware, minimum_size=_COMPRESSED_FROM)
-    app.add_middleware(_WithHeaders)
-    handle_problems(app, _HEADERS)
+    app.add_middleware(
+        Bounded, settings=settings, upload_mb=upload_mb, gate=gate, only_here=only_here
+    )
+    app.add_middleware(Limited, settings=settings)
+    app.add_middleware(Watched, registry=app.state.registry)
+    app.add_middleware(WithHeaders, hsts_seconds=settings.hsts_seconds)
+    handle_problems(app)
+    app.include_router(service.router)
     app.include_router(questions.router, prefix="/api")
     app.include_router(views.router, prefix="/api")
     app.include_router(scenes.router, prefix="/api")
@@ -104,20 +123,3 @@ def create_app(
     app.include_router(entries.router, prefix="/api")
     serve_page(app)
     return app
-
-
-class _WithHeaders:
-    """Puts the headers on every response that does not have its own."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        async def with_headers(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in _HEADERS.items():
-                    headers.setdefault(name, value)
-            await send(message)
-
-        await self._app(scope, receive, with_headers)

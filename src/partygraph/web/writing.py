@@ -26,9 +26,7 @@ def only_from_here(request: Request) -> None:
         ForbiddenError: the request came from elsewhere, or from another site's page.
     """
     came_from = request.client.host if request.client else ""
-    name = urlsplit(f"//{request.headers.get('host', '')}").hostname or ""
-    passed_on = any(header in request.headers for header in _OF_A_PROXY)
-    if passed_on or not _is_this_machine(came_from) or not _is_this_machine(name):
+    if not is_at_this_machine(request) or not is_this_machine(host_of(request)):
         raise ForbiddenError("not_from_here", came_from=came_from or "?")
     own = f"{request.url.scheme}://{request.headers['host']}"
     if (
@@ -38,7 +36,22 @@ def only_from_here(request: Request) -> None:
         raise ForbiddenError("other_site")
 
 
-def _is_this_machine(name: str) -> bool:
+def is_at_this_machine(request: Request) -> bool:
+    """Whether a request comes from this machine, and no proxy passed it on."""
+    came_from = request.client.host if request.client else ""
+    return is_this_machine(came_from) and not any(name in request.headers for name in _OF_A_PROXY)
+
+
+def host_of(request: Request) -> str:
+    """The name under which a client means to speak to the server."""
+    try:
+        return urlsplit(f"//{request.headers.get('host', '')}").hostname or ""
+    except ValueError:
+        return ""
+
+
+def is_this_machine(name: str) -> bool:
+    """Whether a name or an address is this machine's own."""
     if name == "localhost":
         return True
     try:
