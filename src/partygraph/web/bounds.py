@@ -55,10 +55,12 @@ class Bounded:
     def __init__(
         self, app: ASGIApp, settings: Settings, upload_mb: int, gate: Gate, *, only_here: bool
     ) -> None:
-        """Args:
-        upload_mb: MiB that a file sent to be loaded may have.
-        only_here: whether the server is reached by this machine's own names alone. Another name
-            was made to point here by a page of another site, which would then read the answers.
+        """Put the bounds of these settings round an application.
+
+        Args:
+            upload_mb: MiB that a file sent to be loaded may have.
+            only_here: whether the server is reached by this machine's own names alone. Another name
+                was made to point here by a page of another site, which would then read the answers.
         """
         self._app = app
         self._only_here = only_here

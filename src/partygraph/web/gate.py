@@ -1,7 +1,7 @@
 """How much is worked on at the same time, and the end: what was begun is finished.
 
-One gate for the application: the middlewares take places in it, the metrics and `/api/ready` look at
-it, and whoever ends the server closes it.
+One gate for the application: the middlewares take places in it, the metrics and `/api/ready` look
+at it, and whoever ends the server closes it.
 """
 
 from __future__ import annotations

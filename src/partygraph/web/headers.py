@@ -29,8 +29,10 @@ class WithHeaders:
     """Puts the headers on every response that does not have its own."""
 
     def __init__(self, app: ASGIApp, hsts_seconds: int) -> None:
-        """Args:
-        hsts_seconds: how long a browser that came by https keeps to it; 0 tells it nothing.
+        """Put the headers round an application.
+
+        Args:
+            hsts_seconds: how long a browser that came by https keeps to it; 0 tells it nothing.
         """
         self._app = app
         self._hsts = f"max-age={hsts_seconds}; includeSubDomains" if hsts_seconds else ""
