@@ -1,4 +1,7 @@
-"""What partygraph is made of, as CycloneDX JSON in `dist/`: each pinned package with its hashes."""
+"""What partygraph is made of, as CycloneDX JSON: each pinned package with its hashes.
+
+`python tools/sbom.py [FILE]`; without a file it goes to `dist/`.
+"""
 
 from __future__ import annotations
 
@@ -11,14 +14,18 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 
 
-def sbom() -> Path:
-    """Write it, and say how many parts it has."""
+def default() -> Path:
+    """A file in `dist/` with the version in its name."""
     version = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["version"]
-    path = ROOT / "dist" / f"partygraph-{version}.cdx.json"
+    return ROOT / "dist" / f"partygraph-{version}.cdx.json"
+
+
+def sbom(path: Path) -> None:
+    """Write it, and say how many parts it has."""
     path.parent.mkdir(exist_ok=True)
     subprocess.run(
         [
-            *(sys.executable, "-m", "cyclonedx_py", "requirements"),
+            *(sys.executable, "-W", "ignore", "-m", "cyclonedx_py", "requirements"),
             *("--pyproject", str(ROOT / "pyproject.toml"), "--output-reproducible"),
             *("--spec-version", "1.6", "--of", "JSON", "--output-file", str(path)),
             str(ROOT / "requirements-dev.txt"),
@@ -26,9 +33,8 @@ def sbom() -> Path:
         check=True,
     )
     parts = json.loads(path.read_text("utf-8"))["components"]
-    print(f"{path.relative_to(ROOT)}: {len(parts)} components")
-    return path
+    print(f"{path}: {len(parts)} components")
 
 
 if __name__ == "__main__":
-    sbom()
+    sbom(Path(sys.argv[1]) if len(sys.argv) > 1 else default())
