@@ -1,9 +1,9 @@
 """Many readers and a writer on one server, by wrk: `python bench/load.py --seconds 60`.
 
 200 connections ask a mix of questions (bench/load.lua) while a writer changes a row each second, so
-that nothing that is kept stays right for long. Told: requests and their latencies, every answer that
-was not 200, what the writer saw, and the memory of the server over the time. The result is appended
-to `bench/results/load.txt`.
+that nothing that is kept stays right for long. Told: requests and their latencies, every answer
+that was not 200, what the writer saw, and the memory of the server over the time. The result is
+appended to `bench/results/load.txt`.
 """
 
 from __future__ import annotations
@@ -92,7 +92,7 @@ def serve(folder: Path) -> tuple[subprocess.Popen[str], int]:
     for line in process.stdout:
         if found := re.search(r"http://127\.0\.0\.1:(\d+)", line):
             return process, int(found[1])
-    raise SystemExit("the server did not start")
+    sys.exit("the server did not start")
 
 
 def source(port: int) -> None:
@@ -103,7 +103,7 @@ def source(port: int) -> None:
         with connection.getresponse() as response:
             told = response.read().decode()
             if response.status != 200:
-                raise SystemExit(told)
+                sys.exit(told)
 
 
 def share(values: list[float], part: float) -> float:
@@ -153,23 +153,20 @@ def report(
     broken = told(r"Socket errors: (.+)", "none")
     half = len(seen) // 2
     calm = seen[half:] or [0.0]
-    return "\n".join(
-        (
-            f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC, {platform.machine()}, {os.cpu_count()} cores, "
-            f"load of the machine at the end {more['load'][0]:.1f}",
-            f"  {given.connections} connections, {given.seconds} s, mixed reads, "
-            f"a write every {given.pause} s and its own time",
-            f"  reads: {count} ({rate}/s), p50 {p50}, p90 {p90}, p99 {p99}",
-            f"  not 2xx or 3xx: {bad}; socket errors: {broken}",
-            f"  writes: {len(writer.seconds)}, p50 {share(writer.seconds, 0.5):.2f} s, "
-            f"p99 {share(writer.seconds, 0.99):.2f} s, not done: {len(writer.wrong)} "
-            f"{writer.wrong[:2] or ''}",
-            f"  memory of the server: {seen[0]:.0f} MiB at first, {share(calm, 0.5):.0f} MiB in the "
-            f"second half (from {min(calm):.0f} to {max(calm):.0f}), {seen[-1]:.0f} at the end",
-            f"  SIGTERM: ended with {more['code']}",
-            "",
-        )
-    )
+    machine = f"{platform.machine()}, {os.cpu_count()} cores, load {more['load'][0]:.1f} at the end"
+    lines = [
+        f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC, {machine}",
+        f"  {given.connections} connections, {given.seconds} s, a write every {given.pause} s",
+        f"  reads: {count} ({rate}/s), p50 {p50}, p90 {p90}, p99 {p99}",
+        f"  not 2xx or 3xx: {bad}; socket errors: {broken}",
+        f"  writes: {len(writer.seconds)}, p50 {share(writer.seconds, 0.5):.2f} s, "
+         f"p99 {share(writer.seconds, 0.99):.2f} s, not done: {len(writer.wrong)}",
+        f"  memory of the server, MiB: {seen[0]:.0f} at first, {share(calm, 0.5):.0f} in the second "
+         f"half (from {min(calm):.0f} to {max(calm):.0f}), {seen[-1]:.0f} at the end",
+        f"  SIGTERM: ended with {more['code']}",
+        *(f"  writer: {wrong}" for wrong in writer.wrong[:3]),
+    ]
+    return "\n".join(lines) + "\n"
 
 
 if __name__ == "__main__":
@@ -178,7 +175,7 @@ if __name__ == "__main__":
     parser.add_argument("--seconds", type=int, default=60)
     parser.add_argument("--pause", type=float, default=1.0, help="seconds between two writes")
     if shutil.which("wrk") is None:
-        raise SystemExit("wrk is not installed (apt-get install wrk)")
+        sys.exit("wrk is not installed (apt-get install wrk)")
     lines = measure(parser.parse_args())
     with RESULTS.open("a", encoding="utf-8") as kept:
         kept.write(lines)

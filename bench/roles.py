@@ -2,8 +2,8 @@
 
 `python bench/roles.py http://127.0.0.1:8000 --most 2000 --minutes 15 --token reader=pg_…`
 
-`--token` stands there once for each role. The server is one that runs already, over a graph that may be changed. Without a token it is asked as
-whoever sits at this machine. The count of cases and what was found are appended to
+`--token` stands there once for each role. The server is one that runs already, over a graph that
+may be changed. Without a token it is asked as whoever sits at this machine. The count of cases and what was found are appended to
 `bench/results/schemathesis.txt`; the exit code is 1 where a server error or an undocumented
 status was found.
 """
@@ -19,7 +19,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 RESULTS = Path(__file__).parent / "results" / "schemathesis.txt"
-CHECKS = "not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance"
+CHECKS = (
+    "not_a_server_error,status_code_conformance,"
+    "content_type_conformance,response_schema_conformance"
+)
 _COUNT = re.compile(r"([\d,]+) (?:test cases )?generated")
 
 

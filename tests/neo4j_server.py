@@ -16,7 +16,7 @@ import tempfile
 import time
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 from neo4j import GraphDatabase
 from neo4j import TrustCustomCAs as TrustStore
@@ -152,7 +152,9 @@ class Neo4jServer:
             self.process.wait()
 
     def _wait_until_it_answers(self, log: Path, trusting: TrustStore | None) -> None:
-        tls = {"encrypted": True, "trusted_certificates": trusting} if trusting else {}
+        tls: dict[str, Any] = (
+            {"encrypted": True, "trusted_certificates": trusting} if trusting else {}
+        )
         deadline = time.monotonic() + START_SECONDS
         while (ended := self.process.poll()) is None and time.monotonic() < deadline:
             try:

@@ -19,7 +19,8 @@ from partygraph import deadline
 from partygraph.errors import InputError, StoreError, TimeLimitError
 from partygraph.settings import load_settings
 from partygraph.store import Store, Transaction, open_store
-from test_hardened import client_of, problem
+from test_hardened import client_of
+from test_web import problem
 
 ROOT = Path(__file__).parents[1]
 _PEM, _PKCS8 = serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8

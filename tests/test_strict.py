@@ -55,7 +55,7 @@ def bodies(store: Store) -> set[type[BaseModel]]:
 
 def leaves(annotation: Any) -> Iterator[type]:
     """The types in an annotation that are no model and no container."""
-    if isinstance(annotation, type) and not isinstance(annotation, typing.GenericAlias):
+    if isinstance(annotation, type) and not typing.get_args(annotation):
         if annotation in WRONG and not issubclass(annotation, Enum):
             yield annotation
         return
@@ -97,7 +97,8 @@ def test_no_number_and_no_yes_is_read_out_of_something_else(seeded_ladybug: Stor
             if len(kinds) != 1 or str in typing.get_args(field.annotation):
                 continue
             kind = kinds.pop()
-            adapter: TypeAdapter[Any] = TypeAdapter(Annotated[field.annotation, field])
+            given_as: Any = Annotated[field.annotation, field]
+            adapter: TypeAdapter[Any] = TypeAdapter(given_as)
             for wrong in WRONG[kind]:
                 if wrong is None and type(None) in typing.get_args(field.annotation):
                     continue
