@@ -427,6 +427,8 @@ def embedded(path: Path, **given: Any) -> Settings:
     return load_settings(store=str(path), **given)
 
 
+# The shell's lines whole; it takes their width when it is imported.
+os.environ["COLUMNS"] = "300"
 # Machines are shared and slow by turns: no example is judged by its time.
 hypothesis.settings.register_profile("shared", deadline=None)
 hypothesis.settings.load_profile("shared")
@@ -453,12 +455,11 @@ def _wants_empty(item: pytest.Item) -> int:
 
 @pytest.fixture(scope="session", autouse=True)
 def _environment() -> Iterator[None]:
-    """Keep settings of whoever runs the tests out of them, and long lines whole."""
+    """Keep settings of whoever runs the tests out of them."""
     with pytest.MonkeyPatch.context() as patch:
         for name in os.environ:
             if name.startswith("PARTYGRAPH_") and not name.startswith("PARTYGRAPH_REQUIRE_"):
                 patch.delenv(name)
-        patch.setenv("COLUMNS", "300")
         yield
 
 

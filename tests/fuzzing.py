@@ -19,7 +19,7 @@ from xml.sax.saxutils import escape
 
 import openpyxl
 
-from partygraph import tables
+from partygraph import model, tables
 from partygraph.errors import InputError
 from partygraph.ledgers import mapping
 from partygraph.ledgers.limits import Limits
@@ -169,7 +169,7 @@ class Fuzzer:
             for text in (fault.place(language), fault.sentence(language))
         ]
         rows = [
-            str(tables.cells(row).values()) for kept in found.rows.values() for row in kept.values()
+            str(model.cells(row).values()) for kept in found.rows.values() for row in kept.values()
         ]
         return "\n".join([*said, *rows, mapping.write(found.unmapped).decode("utf-8-sig")])
 

@@ -61,7 +61,11 @@ class KilledLoad:
 def copied(base: Path, path: Path) -> Path:
     """A copy of an embedded store that nobody holds."""
     for part in base.parent.glob(f"{base.name}*"):
-        shutil.copy(part, path.with_name(path.name + part.name.removeprefix(base.name)))
+        there = path.with_name(path.name + part.name.removeprefix(base.name))
+        if part.is_dir():
+            shutil.copytree(part, there)
+        else:
+            shutil.copy(part, there)
     return path
 
 

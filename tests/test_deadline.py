@@ -101,7 +101,8 @@ class Late(Store):
     def close(self) -> None:
         """Nothing to close."""
 
-    _write = _suppose = _migrations_done = _apply_migration = close  # type: ignore[assignment]
+    _write = _graft = _suppose = _migrations_done = _apply_migration = close  # type: ignore[assignment]
+    entries = written = number_of = close  # type: ignore[assignment]
 
 
 def ask_late(name: str, store: Store, clock: Clock) -> None:

@@ -12,6 +12,7 @@ from partygraph.queries import migrations, query
 from partygraph.settings import Settings
 from partygraph.store import Store, fingerprint, open_store
 from partygraph.store import base as store_base
+from partygraph.store.base import Done
 
 FIRST = "0001_first"
 OLD = """
@@ -50,9 +51,14 @@ def old_store(
         shared.emptied().write(lambda transaction: transaction.run(forget, names=later))
     with monkeypatch.context() as patch:
         patch.setattr(store_base, "migrations", only_first)
+        patch.setattr("partygraph.store.open.migrations", only_first)
+        patch.setattr("partygraph.store.ladybug.LadybugStore.settle", lambda _: None)
         with open_store(settings, create=True) as store:
             store._write(  # noqa: SLF001  as the code of then wrote, without what is new
-                lambda transaction: [transaction.run(statement(text)) for text in OLD.split(";")]
+                lambda transaction: Done(
+                    [transaction.run(statement(text)) for text in OLD.split(";")], None
+                ),
+                "",
             )
     with open_store(settings) as opened:
         yield opened

@@ -25,13 +25,14 @@ CLAUSE = re.compile(
 
 
 WRITES = {
-    "backup/revision": ["MERGE", "SET"],
+    "change/append.neo4j": ["CREATE"],
+    "change/append_parts.neo4j": ["CREATE"],
     "change/hold": ["MERGE", "SET"],
     "change/judge": ["CREATE"],
     "change/keep_changes": ["CREATE"],
     "change/mark_undone": ["SET"],
-    "change/next_revision": ["MERGE", "SET"],
     "change/record": ["CREATE"],
+    "change/set_head": ["MERGE", "SET"],
     "scenario/create": ["CREATE"],
     "scenario/replace": ["SET"],
 }

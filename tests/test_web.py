@@ -350,7 +350,8 @@ class Failing(Store):
     def _snapshot(self, work: Callable[[Reader], T]) -> T:
         return work(self)
 
-    _write = _suppose = _migrations_done = _apply_migration = close  # type: ignore[assignment]
+    _write = _graft = _suppose = _migrations_done = _apply_migration = close  # type: ignore[assignment]
+    entries = written = number_of = close  # type: ignore[assignment]
 
 
 def test_an_engine_that_is_gone_is_503(seeded_ladybug: Store) -> None:

@@ -28,6 +28,7 @@ class Actor:
 
 
 _acting: ContextVar[Actor | None] = ContextVar("acting", default=None)
+_operation: ContextVar[str] = ContextVar("operation", default="")
 
 
 def actor() -> Actor:
@@ -43,3 +44,18 @@ def acting(whoever: Actor) -> Iterator[None]:
         yield
     finally:
         _acting.reset(token)
+
+
+def operation() -> str:
+    """The id that whoever acts gave to what is done now; empty where they gave none."""
+    return _operation.get()
+
+
+@contextmanager
+def under(operation_id: str) -> Iterator[None]:
+    """Give what is done until the end of the block an id: under one id it is done once."""
+    token = _operation.set(operation_id)
+    try:
+        yield
+    finally:
+        _operation.reset(token)

@@ -13,7 +13,7 @@ from __future__ import annotations
 import hashlib
 import json
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import astuple
 from importlib.metadata import version
@@ -25,33 +25,33 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from partygraph import changes, deadline
 from partygraph.changes import ChangeKind, RowChange
 from partygraph.errors import ConflictError, InputError
-from partygraph.model import TABLES, Thing
+from partygraph.model import TABLES, Thing, cells
 from partygraph.queries import migrations, query, sections
 from partygraph.store import (
+    BESIDE,
+    Act,
+    Deed,
     Draft,
+    Entry,
+    Head,
     Origin,
     Reader,
     Rows,
     Store,
     Transaction,
+    Written,
     fingerprint,
+    head_of,
+    kept_beside,
     now,
     read_origins,
     read_rows,
 )
-from partygraph.tables import cells
 
 _LONGEST = 3600.0
 """Seconds that reading a whole graph may take."""
-_MANIFEST = "manifest.json"
+_MANIFEST, _LEDGER = "manifest.json", "ledger.jsonl"
 _CLASSES: dict[str, type[Thing]] = {cls.table: cls for cls in TABLES}
-_BESIDE = {
-    "records": "change/records",
-    "changes": "backup/changes",
-    "judgements": "change/judgements",
-    "scenarios": "scenario/all",
-}
-"""What is kept beside the tables, and the statement that reads all of it."""
 
 
 class Member(BaseModel):
@@ -69,13 +69,17 @@ class Manifest(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     format: Literal["partygraph-backup"] = "partygraph-backup"
-    version: Literal[1] = 1
+    version: Literal[1, 2] = Field(default=2, title="1 is from before there was a ledger")
     made_at: str = Field(title="When, UTC")
     made_by: str = Field(title="The version of partygraph")
     engine: str = Field(title="The engine it was read from")
     schema_step: str = Field(title="The last step of the schema")
     revision: int = Field(ge=0, title="The revision of the graph")
     fingerprint: str = Field(title="The SHA-256 of all rows and links, whatever the engine")
+    since: int = Field(default=0, ge=0, title="The entry after which it begins; 0 for all")
+    entry: int = Field(default=0, ge=0, title="The last entry of the ledger in it")
+    entry_hash: str = Field(default="", title="The hash of that entry")
+    sums: dict[str, str] = Field(default={}, title="The sums of all rows, by table")
     members: dict[str, Member] = Field(title="By the name of the file")
 
     @property
@@ -84,30 +88,43 @@ class Manifest(BaseModel):
         return sum(one.rows for name, one in self.members.items() if name.startswith("tables/"))
 
 
-def backup(store: Store, path: Path) -> Manifest:
-    """Write a graph into a file, all of one state.
+def backup(store: Store, path: Path, since: int = 0) -> Manifest:
+    """Write a graph into a file, all of one state, with its ledger.
+
+    Args:
+        since: the number of an entry; only what was done after it is written, which `restore`
+            takes after the file that ends there.
 
     Raises:
-        InputError: the file cannot be written.
+        InputError: the file cannot be written, or there is no such entry.
     """
+    store.note(Deed(Act.backup, {"file": path.name, "since": since}))
     with deadline.within(_LONGEST, "backup"):
-        return store.snapshot("backup", lambda reader: _written(reader, path))
+        return store.snapshot("backup", lambda reader: _written(reader, path, since))
 
 
-def _written(reader: Reader, path: Path) -> Manifest:
+def _written(reader: Reader, path: Path, since: int) -> Manifest:
     half = path.with_name(f".{path.name}.half")
     members: dict[str, Member] = {}
+    head = head_of(reader)
+    if since > head.number:
+        raise InputError("no_such_entry", number=since, last=head.number)
     try:
         with zipfile.ZipFile(half, "w", zipfile.ZIP_DEFLATED) as archive:
-            for name, rows in _members(reader):
+            for name, rows in () if since else _members(reader):
                 members[name] = _put(archive, name, rows)
+            members[_LEDGER] = _put(archive, _LEDGER, _entries(reader.store, since, head.number))
             manifest = Manifest(
                 made_at=now(),
                 made_by=version("partygraph"),
                 engine=reader.store.engine,
                 schema_step=migrations(reader.store.engine)[-1][0],
-                revision=reader.revision(),
+                revision=head.revision,
                 fingerprint=fingerprint(reader),
+                since=since,
+                entry=head.number,
+                entry_hash=head.hash,
+                sums=dict(head.sums),
                 members=members,
             )
             archive.writestr(_MANIFEST, manifest.model_dump_json(indent=1))
@@ -119,10 +136,17 @@ def _written(reader: Reader, path: Path) -> Manifest:
     return manifest
 
 
+def _entries(store: Store, after: int, until: int) -> Iterator[Any]:
+    for entry, parts in store.written(after):
+        if entry.number > until:
+            return
+        yield {"entry": entry.model_dump(mode="json"), "parts": parts}
+
+
 def _members(reader: Reader) -> Iterator[tuple[str, Iterator[Any]]]:
     for table in _CLASSES:
         yield f"tables/{table}.jsonl", _rows(reader, table)
-    for name, statement in _BESIDE.items():
+    for name, statement in BESIDE.items():
         yield f"{name}.jsonl", iter(reader.read(query(statement)))
 
 
@@ -146,31 +170,86 @@ def _put(archive: zipfile.ZipFile, name: str, rows: Iterator[Any]) -> Member:
     return Member(rows=number, sha256=digest.hexdigest())
 
 
-def restore(store: Store, path: Path) -> Manifest:
-    """Put the graph of a backup into an empty store, as a whole or not at all.
+def restore(store: Store, path: Path, increments: Sequence[Path] = ()) -> Manifest:
+    """Put the graph of a backup into an empty store, as a whole or not at all, with its ledger.
+
+    Args:
+        increments: what was done since, in their order; each entry is taken as a whole.
+
+    Returns:
+        What the last file says.
 
     Raises:
-        InputError: the file cannot be read, is no backup, or is damaged.
-        ConflictError: the store is not empty, or the backup is of a later schema.
+        InputError: a file cannot be read, is no backup, is damaged, or does not follow.
+        ConflictError: the store is not empty, or a backup is of a later schema.
     """
+    files = (path, *increments)
+    manifests = [_sound(store, one) for one in files]
+    entry = 0
+    for manifest, file in zip(manifests, files, strict=True):
+        if manifest.since != entry:
+            raise InputError("backup_does_not_follow", path=file, since=manifest.since, entry=entry)
+        entry = manifest.entry
+    what = {"file": path.name, "increments": [one.name for one in increments]}
+    deed = Deed(Act.restore, what | {"entry": entry, "revision": manifests[-1].revision})
+    put_back(store, path, deed)
+    for file in increments:
+        with _opened(file) as archive:
+            store.follow(_ledger(archive, file))
+    if manifests[0].version > 1:
+        store.note(deed)
+    return manifests[-1]
+
+
+def put_back(store: Store, path: Path, deed: Deed) -> None:
+    """Put the graph of a backup into an empty store with its ledger, and add nothing to that.
+
+    Args:
+        deed: for the first entry of the ledger, where the backup is from before there was one.
+
+    Raises:
+        InputError, ConflictError: as `restore`.
+    """
+    manifest = _sound(store, path)
+
+    def work(transaction: Transaction) -> None:
+        _must_be_empty(Draft(store, transaction))
+        _put_back(transaction, archive, path)
+        if fingerprint(Draft(store, transaction)) != manifest.fingerprint:
+            raise InputError("backup_damaged", path=path, member=_MANIFEST)
+
+    with _opened(path) as archive:
+        if manifest.version == 1:
+            store.write(work, deed, moves=manifest.revision)
+        else:
+            head = Head(manifest.entry, manifest.entry_hash, manifest.revision, manifest.sums)
+            store.graft(work, _ledger(archive, path), head)
+
+
+def _sound(store: Store, path: Path) -> Manifest:
+    """What a file says, once its checksums and its ledger hold."""
     with _opened(path) as archive:
         manifest = _manifest(archive, path)
-        known = [name for name, _ in migrations(store.engine)]
-        if manifest.schema_step > known[-1]:
+        if manifest.schema_step > migrations(store.engine)[-1][0]:
             raise ConflictError("backup_later", path=path, made_by=manifest.made_by)
         for name, member in manifest.members.items():
             if _digest(archive, name) != member.sha256:
                 raise InputError("backup_damaged", path=path, member=name)
-
-        def work(transaction: Transaction) -> None:
-            _must_be_empty(Draft(store, transaction))
-            _put_back(transaction, archive, path)
-            if fingerprint(Draft(store, transaction)) != manifest.fingerprint:
-                raise InputError("backup_damaged", path=path, member=_MANIFEST)
-            transaction.run(query("backup/revision"), revision=manifest.revision - 1)
-
-        store.write(work)
+        if manifest.version > 1 and not manifest.since:
+            head = Head(manifest.entry, manifest.entry_hash)
+            _, fault = store.seal.broken(_ledger(archive, path), head)
+            if fault is not None:
+                raise InputError("backup_damaged", path=path, member=f"{_LEDGER} {fault.number}")
     return manifest
+
+
+def _ledger(archive: zipfile.ZipFile, path: Path) -> Iterator[Written]:
+    try:
+        for lines in _lines(archive, _LEDGER):
+            for line in lines:
+                yield Written(Entry.model_validate(line["entry"]), tuple(line["parts"]))
+    except (ValidationError, KeyError, TypeError, ValueError):
+        raise InputError("backup_damaged", path=path, member=_LEDGER) from None
 
 
 def manifest_of(path: Path) -> Manifest:
@@ -215,7 +294,7 @@ def _must_be_empty(reader: Reader) -> None:
     for table in _CLASSES:
         if reader.read(sections(f"load/{table}")["ids"]):
             raise ConflictError("restore_not_empty", address=reader.store.address)
-    for statement in _BESIDE.values():
+    for statement in BESIDE.values():
         if reader.read(query(statement)):
             raise ConflictError("restore_not_empty", address=reader.store.address)
 
@@ -272,9 +351,17 @@ def _put_beside(transaction: Transaction, archive: zipfile.ZipFile) -> None:
             if line["undone_on"] is not None:
                 marks = {name: line[name] for name in undone}
                 transaction.run(query("change/mark_undone"), id=line["id"], **marks)
-    for name, statement in (("changes", "change/keep_changes"), ("judgements", "change/judge")):
+            transaction.moved("records", None, line)
+    for name, statement in _WRITES.items():
         for lines in _lines(archive, f"{name}.jsonl"):
-            transaction.run(query(statement), rows=lines)
-    for lines in _lines(archive, "scenarios.jsonl"):
-        rows = [{k: v for k, v in line.items() if k != "undone_on"} for line in lines]
-        transaction.run(query("scenario/create"), rows=rows)
+            rows = [kept_beside(name, line) for line in lines]
+            transaction.run(query(statement), rows=rows)
+            for row in rows:
+                transaction.moved(name, None, row)
+
+
+_WRITES = {
+    "changes": "change/keep_changes",
+    "judgements": "change/judge",
+    "scenarios": "scenario/create",
+}

@@ -21,7 +21,6 @@ the row that has it. `referring` finds those rows.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
@@ -29,24 +28,32 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from partygraph import tables
+from partygraph import model, tables
 from partygraph.errors import ConflictError, NotFoundError
 from partygraph.model import TABLES, Thing
-from partygraph.queries import Query, query, sections
-from partygraph.store import Origin, Reader, Rows, Store, Transaction, now, read_origins, read_rows
+from partygraph.queries import Query, columns, query, sections
+from partygraph.store import (
+    Act,
+    Cells,
+    Deed,
+    Origin,
+    Reader,
+    Rows,
+    Store,
+    Transaction,
+    now,
+    read_origins,
+    stored_cells,
+)
 from partygraph.tables import Place
 
 BATCH = 1000
 """Rows that one statement takes."""
-_COLUMN = re.compile(r"\brow\.([a-z_]+)")
-"""The cells that a statement reads; the other columns of a row are links."""
 _CLASSES: dict[str, type[Thing]] = {cls.table: cls for cls in TABLES}
 
 _FILES_TOLD = 3
 """Files of a record that an error names."""
 
-Cells = dict[str, Any]
-"""A row as the cells of its table: text, or None for no value; several values as a tuple."""
 Item = TypeVar("Item")
 
 
@@ -67,6 +74,9 @@ class RecordKind(StrEnum):
     plan = "plan"
 
 
+_ACTS = {RecordKind.load: Act.load, RecordKind.merge: Act.merge, RecordKind.plan: Act.apply}
+
+
 @dataclass(frozen=True, slots=True)
 class RowChange:
     """What happens to one row."""
@@ -82,6 +92,10 @@ class RowChange:
     """Where what it becomes stands, or what takes it away: file, sheet and row."""
     came_from: Origin | None = None
     """Where what it was came from."""
+
+    def as_before(self) -> Cells | None:
+        """What it was, with where that came from; None for an added row."""
+        return None if self.before is None else self.before | (self.came_from or Origin()).cells
 
     @property
     def fields(self) -> dict[str, tuple[Any, Any]]:
@@ -185,7 +199,7 @@ def _compared(
     places: Mapping[tuple[str, str], Place],
 ) -> Iterator[RowChange]:
     there = stored_cells(store, table, [*(row.id for row in things), *gone])
-    given = [tables.cells(row) for row in things]
+    given = [model.cells(row) for row in things]
     changed = [row for row in given if row["id"] in there and _sorted(row) != there[row["id"]]]
     origins = read_origins(store, table, [*(row["id"] for row in changed), *gone])
     for row in given:
@@ -209,15 +223,6 @@ def _kind(before: Cells, after: Cells) -> ChangeKind:
     differ = {name for name in after if after[name] != before[name]}
     ends = differ == {"valid_to"} and after["valid_to"] is not None
     return ChangeKind.ended if ends else ChangeKind.changed
-
-
-def stored_cells(store: Reader, table: str, ids: Sequence[str]) -> dict[str, Cells]:
-    """Rows of the graph as cells, by id: those that are there."""
-    cls = _CLASSES[table]
-    return {
-        id_: tables.cells(cls.model_validate({k: v for k, v in row.items() if v is not None}))
-        for id_, row in read_rows(store, table, ids).items()
-    }
 
 
 def _sorted(row: Cells) -> Cells:
@@ -258,10 +263,12 @@ def apply(  # noqa: PLR0913  what a record holds
     note: str = "",
     files: Sequence[FileRead] = (),
     also: Callable[[Transaction, Record], None] | None = None,
+    deed: Deed | None = None,
 ) -> Record | None:
     """Write the changes as a whole and record them; where there are none, do nothing.
 
     Args:
+        deed: what is done, for the ledger; its entry has the id of the record besides.
         also: what else is written in the same transaction, such as a merge's judgement.
 
     Raises:
@@ -296,12 +303,27 @@ def apply(  # noqa: PLR0913  what a record holds
         write(transaction, changes, record.id)
         for batch in batches(kept):
             transaction.run(query("change/keep_changes"), rows=batch)
+        for row in kept:
+            transaction.moved("changes", None, row)
         transaction.run(query("change/record"), rows=[node])
+        transaction.moved("records", None, node)
         if also is not None:
             also(transaction, record)
 
-    store.write(work, expected=changes.revision)
+    deed = deed or Deed(_ACTS[kind])
+    what = {**deed.what, "record": record.id, "note": note, "counts": _told_counts(record)}
+    content = deed.what if deed.content is None else deed.content
+    store.write(work, Deed(deed.act, what, content), expected=changes.revision)
     return record
+
+
+def _told_counts(record: Record) -> dict[str, dict[str, int]]:
+    """How many rows of which tables, without those of which nothing became."""
+    told = {
+        table: {str(kind): counts[kind] for kind in ChangeKind if counts[kind]}
+        for table, counts in record.counts.items()
+    }
+    return {table: counts for table, counts in told.items() if counts}
 
 
 def write(transaction: Transaction, changes: Changes, record: str) -> None:
@@ -374,6 +396,9 @@ def _write(
     }
     for table, ids in gone.items():
         _remove(transaction, table, ids, gone)
+    for row in rows:
+        if row.after is None:
+            transaction.moved(row.table, row.as_before(), None)
     for table, changed in by_table.items():
         write_links(transaction, table, changed)
 
@@ -394,22 +419,14 @@ def write_nodes(
         ("create", [row for row in rows if row.before is None]),
         ("change", [row for row in rows if row.before is not None and row.after is not None]),
     ):
-        columns = _COLUMN.findall(statements[name].text)
+        read = columns(statements[name])
         for batch in batches(wanted):
             nodes = []
             for row in batch:
-                cells = (row.after or {}) | _place_cells(places[table, row.id])
-                nodes.append({column: cells[column] for column in columns})
+                cells = (row.after or {}) | places[table, row.id].cells
+                nodes.append({column: cells[column] for column in read})
+                transaction.moved(table, row.as_before(), cells)
             transaction.run(statements[name], rows=nodes)
-
-
-def _place_cells(place: Origin) -> Cells:
-    return {
-        "load_id": place.load_id,
-        "file_name": place.file,
-        "sheet_name": place.sheet,
-        "row_number": None if place.row is None else str(place.row),
-    }
 
 
 def _remove(
@@ -532,6 +549,9 @@ def undo(store: Store, id_: str, *, by: str) -> Record:
         ConflictError: it was taken back already, later ones stand on it, or the graph was written
             meanwhile; nothing was changed.
     """
+    deed = Deed(Act.undo, {"record": id_})
+    if store.repeated(deed):
+        return record(store, id_)
     revision = store.revision()
     known = records(store)
     wanted = record(store, id_)
@@ -544,15 +564,17 @@ def undo(store: Store, id_: str, *, by: str) -> Record:
         told = "; ".join(_told(one) for one in later)
         raise ConflictError("not_the_last_record", id=id_, later=told, count=len(later))
     changed = changes_of(store, wanted)
-    back = [*_additions_back(store, wanted, changed), *(_back(row) for row in changed)]
+    back = [*_additions_back(store, wanted, changed), *_changes_back(store, changed)]
     places = {(row.table, row.id): row.came_from or Origin() for row in changed}
-    marks = {"id": id_, "undone_on": now(), "undone_by": by}
+    marks = {"undone_on": now(), "undone_by": by}
+    node = store.read(query("change/records_of"), ids=[id_])[0]
 
     def work(transaction: Transaction) -> None:
         _write(transaction, back, places)
-        transaction.run(query("change/mark_undone"), **marks)
+        transaction.run(query("change/mark_undone"), id=id_, **marks)
+        transaction.moved("records", node, node | marks)
 
-    store.write(work, expected=revision)
+    store.write(work, deed, expected=revision)
     return record(store, id_)
 
 
@@ -562,9 +584,16 @@ def _told(record: Record) -> str:
     return " ".join(filter(None, (record.id, record.at, files or record.note)))
 
 
-def _back(row: RowChange) -> RowChange:
-    kind = ChangeKind.added if row.after is None else ChangeKind.changed
-    return RowChange(row.table, row.id, kind, row.after, row.before)
+def _changes_back(store: Store, changed: Sequence[RowChange]) -> Iterator[RowChange]:
+    """What was changed, ended and removed, as rows to change and to add."""
+    there: dict[str, list[str]] = {}
+    for row in changed:
+        there.setdefault(row.table, []).append(row.id)
+    origins = {table: read_origins(store, table, ids) for table, ids in there.items()}
+    for row in changed:
+        kind = ChangeKind.added if row.after is None else ChangeKind.changed
+        came_from = origins[row.table].get(row.id)
+        yield RowChange(row.table, row.id, kind, row.after, row.before, came_from=came_from)
 
 
 def _additions_back(
@@ -576,6 +605,8 @@ def _additions_back(
         if not counts[ChangeKind.added]:
             continue
         written = store.read(sections(f"load/{table}")["written_by"], load=record.id)
-        for row in written:
-            if (table, row["id"]) not in others:
-                yield RowChange(table, row["id"], ChangeKind.removed, {}, None)
+        ids = [row["id"] for row in written if (table, row["id"]) not in others]
+        origins = read_origins(store, table, ids)
+        for id_, row in stored_cells(store, table, ids).items():
+            came_from = origins[id_]
+            yield RowChange(table, id_, ChangeKind.removed, row, None, came_from=came_from)

@@ -15,10 +15,11 @@ from secrets import token_hex
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from partygraph.load import LoadReport, load
+from partygraph import changes
+from partygraph.load import LoadReport, load, reported
 from partygraph.model import SourceKind, Standing
 from partygraph.queries import sections
-from partygraph.store import Reader, Store, read_rows
+from partygraph.store import Act, Deed, Reader, Store, read_rows
 
 Cell = str | int | float | bool | None
 Entered = Mapping[str, Sequence[Mapping[str, Cell]]]
@@ -38,6 +39,10 @@ def enter(store: Store, given: Entered, *, by: str) -> LoadReport:
         InputError: with every fault of every row; rows are counted from 2, as in a ledger.
         ConflictError: others kept writing to the graph meanwhile; nothing was written.
     """
+    ids = {table: [row["id"] for row in some if row.get("id")] for table, some in given.items()}
+    deed = Deed(Act.entry, {"rows": ids}, given)
+    if there := store.repeated(deed):
+        return reported(changes.record(store, there.what["record"]))
     rows = {table: [dict(row) for row in some] for table, some in given.items() if some}
     for some in rows.values():
         for row in some:
@@ -51,7 +56,7 @@ def enter(store: Store, given: Entered, *, by: str) -> LoadReport:
     with TemporaryDirectory(prefix="partygraph-") as folder:
         for table, some in rows.items():
             _write(Path(folder) / f"{table}.csv", some)
-        return load(store, Path(folder), by=by)
+        return load(store, Path(folder), by=by, deed=deed)
 
 
 def _number(reader: Reader, steps: Sequence[dict[str, Any]]) -> None:

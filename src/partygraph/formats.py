@@ -58,10 +58,10 @@ def as_xlsx(answer: Answer[Any, Any], words: Mapping[str, str]) -> bytes:
     rows.freeze_panes = "A2"
     rows.append([_bold(rows, words[f"field.{name}"]) for name in _columns(answer)])
     for record in _records(answer):
-        rows.append([_writable(cell) for cell in record])
+        rows.append([writable(cell) for cell in record])
     about = book.create_sheet(words["format.about"])
     for name, value in _about(answer, words):
-        about.append([_bold(about, name), _writable(value)])
+        about.append([_bold(about, name), writable(value)])
     stream = io.BytesIO()
     book.save(stream)
     return stream.getvalue()
@@ -73,7 +73,7 @@ _CELL = 32_767
 """The characters that a cell of a workbook holds."""
 
 
-def _writable(value: object) -> object:
+def writable(value: object) -> object:
     """A text without what a workbook cannot hold: other characters, and a mark where it is cut."""
     if not isinstance(value, str):
         return value

@@ -6,7 +6,7 @@ revision that was checked. Loading the same tables twice changes nothing, and re
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import islice
@@ -34,7 +34,7 @@ from partygraph.model import (
     Unit,
 )
 from partygraph.queries import query, sections
-from partygraph.store import Reader, Store, read_named, read_rows
+from partygraph.store import Act, Deed, Reader, Store, read_named, read_rows, stored_cells
 
 _ATTEMPTS = 3
 """How often a load is compared anew, where another one wrote meanwhile."""
@@ -134,10 +134,12 @@ def load(  # noqa: PLR0913  what a load is given
     mapping: Path | None = None,
     by: str = "",
     limits: Limits = DEFAULT,
+    deed: Deed | None = None,
 ) -> LoadReport:
     """Load the tables of a folder, a zip, a workbook or a CSV file.
 
     Args:
+        deed: what is done, for the ledger, where it is not simply a load.
         mapping: for headers that are not recognised (see `tables.read`).
         by: who loads, for the record.
 
@@ -149,9 +151,13 @@ def load(  # noqa: PLR0913  what a load is given
         found = preview(store, path, progress, complete=complete, mapping=mapping, limits=limits)
         if found.faults:
             raise InputError("tables", tuple(found.faults), count=len(found.faults))
+        files = _files(found.read)
+        deed = deed or _deed(files, complete)
+        if there := store.repeated(deed):
+            return reported(changes.record(store, there.what["record"]))
         try:
             record = changes.apply(
-                store, found.changes, RecordKind.load, by=by, files=_files(found.read)
+                store, found.changes, RecordKind.load, by=by, files=files, deed=deed
             )
         except ConflictError as error:
             if error.rule != "graph_moved" or attempt == _ATTEMPTS - 1:
@@ -167,9 +173,23 @@ def load(  # noqa: PLR0913  what a load is given
     )
 
 
+def reported(record: Record) -> LoadReport:
+    """What a load did, as its record says."""
+    return LoadReport(_reports(record.counts), record.revision_after, record)
+
+
+def _deed(files: Sequence[FileRead], complete: Complete | None) -> Deed:
+    told = {"files": [one.name for one in files]}
+    content = [[one.sha256 for one in files], complete and [complete.as_of, complete.area]]
+    return Deed(Act.load, told, content)
+
+
 def reports(found: Changes) -> tuple[TableReport, ...]:
     """How many rows of each table, in the order of loading."""
-    counts = found.counts()
+    return _reports(found.counts())
+
+
+def _reports(counts: Mapping[str, Mapping[str, int]]) -> tuple[TableReport, ...]:
     return tuple(
         TableReport(
             cls.table,
@@ -386,9 +406,7 @@ def _ended(  # noqa: PLR0913, PLR0917  what decides whether a row ends
     below = area if len(area) < _CODE_LENGTHS[0] else f"{area}-"
     there = {row["id"] for row in store.read(statement, area=area, below=below)}
     ended = {}
-    for id_, cells in changes.stored_cells(
-        store, cls.table, sorted(there - given - {area})
-    ).items():
+    for id_, cells in stored_cells(store, cls.table, sorted(there - given - {area})).items():
         if levels and cells["level"] not in levels:
             continue
         if cells["valid_from"] > str(last) or str(last) >= (cells["valid_to"] or "9999"):

@@ -25,7 +25,7 @@ from partygraph.errors import ConflictError, Fault, InputError, NotFoundError
 from partygraph.model import TABLES, Lasting, Organisation, Thing, Unit
 from partygraph.privacy import personal_data
 from partygraph.queries import query
-from partygraph.store import Store, Transaction, now, read_rows
+from partygraph.store import Act, Deed, Store, Transaction, now, read_rows
 from partygraph.tables import values
 
 _CLASSES: dict[str, type[Thing]] = {cls.table: cls for cls in TABLES}
@@ -99,13 +99,21 @@ def judge(  # noqa: PLR0913  what is said, of what, by whom
     one, other = sorted((_body(store, first), _body(store, second)), key=lambda body: body.id)
     _check_pair(one, other)
     revision = store.revision()
+    what = {"rows": [one.id, other.id], "verdict": verdict, "note": note}
+    if there := store.repeated(Deed(Act.judgement, what)):
+        return _judgement(store, f"judgement-{there.revision_after}")
     node = _node(f"judgement-{revision + 1}", one, other, verdict, by, note)
 
     def work(transaction: Transaction) -> None:
         transaction.run(query("change/judge"), rows=[node])
+        transaction.moved("judgements", None, node)
 
-    store.write(work, expected=revision)
-    return next(one for one in judgements(store) if one.id == node["id"])
+    store.write(work, Deed(Act.judgement, what), expected=revision)
+    return _judgement(store, node["id"])
+
+
+def _judgement(store: Store, id_: str) -> Judgement:
+    return next(one for one in judgements(store) if one.id == id_)
 
 
 def plan(store: Store, gone_id: str, kept_id: str) -> MergePlan:
@@ -162,6 +170,9 @@ def merge(store: Store, gone_id: str, kept_id: str, *, by: str, note: str = "") 
         ConflictError: as `plan`, or the graph was written meanwhile; nothing was changed.
     """
     _check_note(note)
+    deed = Deed(Act.merge, {"gone": gone_id, "kept": kept_id}, [gone_id, kept_id, note])
+    if there := store.repeated(deed):
+        return changes.record(store, there.what["record"])
     found = plan(store, gone_id, kept_id)
     gone, kept = _body(store, gone_id), _body(store, kept_id)
     one, other = sorted((gone, kept), key=lambda body: body.id)
@@ -171,6 +182,7 @@ def merge(store: Store, gone_id: str, kept_id: str, *, by: str, note: str = "") 
         node = _node(id_, one, other, Verdict.same, by, note)
         node |= {"gone_id": gone.id, "load_id": record.id}
         transaction.run(query("change/judge"), rows=[node])
+        transaction.moved("judgements", None, node)
 
     told = f"{gone.id} {gone.name} → {kept.id} {kept.name}"
     record = changes.apply(
@@ -180,6 +192,7 @@ def merge(store: Store, gone_id: str, kept_id: str, *, by: str, note: str = "") 
         by=by,
         note=f"{told}: {note}" if note else told,
         also=keep_judgement,
+        deed=deed,
     )
     return cast("Record", record)  # a row goes, so there is something to record
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Annotated, ClassVar, NewType, Self
+from typing import Annotated, Any, ClassVar, NewType, Self
 
 from pydantic import (
     BaseModel,
@@ -1248,3 +1248,16 @@ TABLES: tuple[type[Thing], ...] = (
     Evaluation,
 )
 """Every table, in the order in which they can be loaded: what is referred to comes first."""
+
+
+def cells(row: Thing) -> dict[str, Any]:
+    """A row as the cells of its table: text, or None for no value; several values as a tuple."""
+    return {name: _text(getattr(row, name)) for name in type(row).model_fields}
+
+
+def _text(value: object) -> Any:
+    if value is None or isinstance(value, tuple):
+        return value
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return str(value)

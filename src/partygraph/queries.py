@@ -14,6 +14,8 @@ from partygraph.files import folder
 
 _SECTION = re.compile(r"^// :(.+)$", re.MULTILINE)
 _PARAMETER = re.compile(r"\$([a-z_]+)")
+_WRITES = re.compile(r"\b(CREATE|MERGE|SET|DELETE|REMOVE)\b")
+_COLUMN = re.compile(r"\brow\.([a-z_]+)")
 _COMMENT = re.compile(r"^\s*//.*$", re.MULTILINE)
 
 
@@ -24,6 +26,11 @@ class Query:
     name: str
     text: str
     parameters: frozenset[str]
+
+    @property
+    def writes(self) -> bool:
+        """Whether it changes anything."""
+        return bool(_WRITES.search(self.text))
 
 
 def _query(name: str, text: str) -> Query:
@@ -49,6 +56,18 @@ def sections(path: str) -> dict[str, Query]:
         name.strip(): _query(f"{path} :{name.strip()}", text)
         for name, text in zip(parts[1::2], parts[2::2], strict=True)
     }
+
+
+def named(name: str) -> Query:
+    """The statement of a name: the file, and after ` :` the section in it."""
+    path, found, section = name.partition(" :")
+    return sections(path)[section] if found else query(path)
+
+
+@cache
+def columns(statement: Query) -> tuple[str, ...]:
+    """The columns of `$rows` that a statement reads; the other columns of a row are links."""
+    return tuple(dict.fromkeys(_COLUMN.findall(statement.text)))
 
 
 @cache

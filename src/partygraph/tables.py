@@ -1067,19 +1067,6 @@ def _loops(tables: Tables, known: Mapping[str, Mapping[str, Any]]) -> Iterator[F
             yield tables.fault("loop", row, "parent_id", **details)
 
 
-def cells(row: Thing) -> dict[str, Any]:
-    """A row as the cells of its table: text, or None for no value; several values as a tuple."""
-    return {name: _text(getattr(row, name)) for name in type(row).model_fields}
-
-
-def _text(value: object) -> Any:
-    if value is None or isinstance(value, tuple):
-        return value
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return str(value)
-
-
 def values(value: object) -> tuple[str, ...]:
     """The values of a cell: none, one, or several."""
     if value is None:

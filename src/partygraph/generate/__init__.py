@@ -17,7 +17,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from partygraph import tables
+from partygraph import model
 from partygraph.errors import InputError
 from partygraph.faults import fault
 from partygraph.generate.areas import upper_areas
@@ -112,7 +112,7 @@ def _write(city: City, folder: Path, progress: Callable[[int, int], None]) -> di
             files[cls.table].writerow(cls.model_fields)
         for communities, part in _parts(city):
             for row in part:
-                files[row.table].writerow([_cell(value) for value in tables.cells(row).values()])
+                files[row.table].writerow([_cell(value) for value in model.cells(row).values()])
                 written[row.table] += 1
             done += communities
             progress(done, city.total_communities())

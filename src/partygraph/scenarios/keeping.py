@@ -24,7 +24,7 @@ from partygraph.scenarios.edits import (
     ScenarioState,
 )
 from partygraph.scenarios.nodes import node, read, read_all
-from partygraph.store import Store, Transaction, now
+from partygraph.store import Act, Deed, Store, Transaction, kept_beside, now
 
 
 def scenarios(store: Store, *, archived: bool = False) -> tuple[Scenario, ...]:
@@ -56,6 +56,9 @@ def create(store: Store, given: NewScenario, *, by: str, upon: Scenario | None =
         InputError: an edit does not fit the graph, every one that does not, and why; or they are
             too many.
     """
+    content = ["create", given.model_dump(mode="json"), upon and [upon.id, upon.version]]
+    if there := store.repeated(Deed(Act.scenario, content=content)):
+        return read(store, there.what["scenario"])
     at = now()
     id_ = _new_id()
     edits = _numbered(0, given.edits)
@@ -78,16 +81,23 @@ def create(store: Store, given: NewScenario, *, by: str, upon: Scenario | None =
         edits=edits,
     )
     _check(store, made, [one.number for one in made.edits])
-    return _kept(store, made)
+    return _kept(store, made, content)
 
 
-def _kept(store: Store, made: Scenario) -> Scenario:
-    """A new scenario, once it is kept."""
+def _kept(store: Store, made: Scenario, content: object) -> Scenario:
+    """A new scenario, once it is kept.
+
+    Args:
+        content: what tells one operation from another (`store.Deed`).
+    """
+    kept = node(made)
 
     def work(transaction: Transaction) -> None:
-        transaction.run(query("scenario/create"), rows=[node(made)])
+        transaction.run(query("scenario/create"), rows=[kept])
+        transaction.moved("scenarios", None, kept)
 
-    store.write_beside(work)
+    what = {"scenario": made.id, "name": made.name, "version": made.version}
+    store.write_beside(work, Deed(Act.scenario, what, content))
     return made
 
 
@@ -99,6 +109,9 @@ def revise(store: Store, id_: str, given: Revision) -> Scenario:
         ConflictError: it was changed since `given.version`, or it was applied.
         InputError: an edit that comes does not fit the graph, or one that goes is not there.
     """
+    content = ["revise", id_, given.model_dump(mode="json")]
+    if store.repeated(Deed(Act.scenario, content=content)):
+        return read(store, id_)
     before = _draft(store, id_, given.version)
     there = {one.number for one in before.edits}
     strange = tuple(
@@ -121,7 +134,7 @@ def revise(store: Store, id_: str, given: Revision) -> Scenario:
     moved = after.starts_on != before.starts_on
     new = {one.number for one in edits} - (set() if moved else there)
     _check(store, after, new)
-    return _replace(store, before, after)
+    return _replace(store, before, after, content)
 
 
 def _new_id() -> str:
@@ -167,6 +180,9 @@ def copy(store: Store, id_: str, name: str, *, by: str) -> Scenario:
         NotFoundError: there is no such scenario.
         InputError: the name is none, or holds personal data.
     """
+    content = ["copy", id_, name]
+    if there := store.repeated(Deed(Act.scenario, content=content)):
+        return read(store, there.what["scenario"])
     one = read(store, id_)
     new = NewScenario.of({"name": name})
     at = now()
@@ -184,7 +200,7 @@ def copy(store: Store, id_: str, name: str, *, by: str) -> Scenario:
             "record_id": None,
         }
     )
-    return _kept(store, made)
+    return _kept(store, made, content)
 
 
 def archive(
@@ -196,9 +212,12 @@ def archive(
         NotFoundError: there is no such scenario.
         ConflictError: it was changed since `version`, or it was applied.
     """
+    content = ["archive", id_, version, restore]
+    if store.repeated(Deed(Act.scenario, content=content)):
+        return read(store, id_)
     before = _draft(store, id_, version)
     state = ScenarioState.draft if restore else ScenarioState.archived
-    return _replace(store, before, before.model_copy(update={"state": state}))
+    return _replace(store, before, before.model_copy(update={"state": state}), content)
 
 
 def rebase(store: Store, id_: str, *, version: int | None = None, drop: bool = False) -> Scenario:
@@ -212,12 +231,15 @@ def rebase(store: Store, id_: str, *, version: int | None = None, drop: bool = F
         ConflictError: it was changed since `version`, or it was applied.
         InputError: an edit no longer fits; every one that does not, and why.
     """
+    content = ["rebase", id_, version, drop]
+    if store.repeated(Deed(Act.scenario, content=content)):
+        return read(store, id_)
     before = _draft(store, id_, version)
     after = before.model_copy(update={"revision": store.revision()})
     if drop:
         after = _without_unfit(store, after)
     _check(store, after, [one.number for one in after.edits])
-    return _replace(store, before, after)
+    return _replace(store, before, after, content)
 
 
 def apply(store: Store, id_: str, *, by: str, version: int | None = None) -> Record:
@@ -231,6 +253,9 @@ def apply(store: Store, id_: str, *, by: str, version: int | None = None) -> Rec
             or was applied; nothing was changed.
         InputError: it changes nothing, or an edit does not fit.
     """
+    deed = Deed(Act.apply, {"scenario": id_}, [id_, version])
+    if there := store.repeated(deed):
+        return changes.record(store, there.what["record"])
     before = _draft(store, id_, version)
     found = store.snapshot("apply", lambda reader: compiled(reader, before, Standing.reported))
     if found.changes.revision != before.revision:
@@ -241,14 +266,13 @@ def apply(store: Store, id_: str, *, by: str, version: int | None = None) -> Rec
         raise InputError("scenario_changes_nothing", id=id_, name=before.name)
 
     def applied(transaction: Transaction, record: Record) -> None:
-        _must_stand(transaction, before)
         after = before.model_copy(
             update={"record_id": record.id, "version": before.version + 1, "changed_at": now()}
         )
-        transaction.run(query("scenario/replace"), rows=[node(after)])
+        _put(transaction, before, after)
 
     record = changes.apply(
-        store, found.changes, RecordKind.plan, by=by, note=before.name, also=applied
+        store, found.changes, RecordKind.plan, by=by, note=before.name, also=applied, deed=deed
     )
     assert record is not None  # noqa: S101  there are rows
     return record
@@ -290,20 +314,24 @@ def _tell(wanted: Scenario, faults: dict[int, tuple[Fault, ...]], numbers: Colle
         raise InputError("scenario_unfit", told, id=wanted.id, name=wanted.name)
 
 
-def _must_stand(transaction: Transaction, before: Scenario) -> None:
-    """Refuse where it was changed meanwhile."""
+def _must_stand(transaction: Transaction, before: Scenario) -> dict[str, Any]:
+    """The scenario as it is kept; refused where it was changed meanwhile."""
     found = transaction.run(query("scenario/one"), id=before.id)
     if not found or found[0]["version"] != before.version:
         details = {"expected": before.version, "found": found[0]["version"] if found else 0}
         raise ConflictError("scenario_moved", id=before.id, **details)
+    return kept_beside("scenarios", found[0])
 
 
-def _replace(store: Store, before: Scenario, after: Scenario) -> Scenario:
+def _put(transaction: Transaction, before: Scenario, after: Scenario) -> None:
+    kept = _must_stand(transaction, before)
+    transaction.run(query("scenario/replace"), rows=[node(after)])
+    transaction.moved("scenarios", kept, kept | node(after))
+
+
+def _replace(store: Store, before: Scenario, after: Scenario, content: object) -> Scenario:
     kept = after.model_copy(update={"version": before.version + 1, "changed_at": now()})
-
-    def work(transaction: Transaction) -> None:
-        _must_stand(transaction, before)
-        transaction.run(query("scenario/replace"), rows=[node(kept)])
-
-    store.write_beside(work)
+    what = {"scenario": kept.id, "name": kept.name, "version": kept.version}
+    deed = Deed(Act.scenario, what, content)
+    store.write_beside(lambda transaction: _put(transaction, before, kept), deed)
     return kept

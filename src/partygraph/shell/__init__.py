@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from partygraph.shell import asking as asking
+from partygraph.shell import audit as audit
 from partygraph.shell import backups as backups
 from partygraph.shell import divisions as divisions
 from partygraph.shell import drawing as drawing

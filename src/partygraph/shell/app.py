@@ -18,6 +18,7 @@ from typing import Annotated, Any, TypeVar
 import typer
 from rich.console import Console
 
+from partygraph.actor import operation, under
 from partygraph.errors import (
     ConflictError,
     Fault,
@@ -77,11 +78,27 @@ ScenarioOption = Annotated[
 OutputOption = Annotated[Path, typer.Option("--output", "-o", help="The file to write.")]
 
 app = typer.Typer(
-    help="A knowledge graph of Party organisations, units and co-construction pairings.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+
+
+@app.callback()
+def under_an_id(
+    context: typer.Context,
+    operation_id: Annotated[
+        str,
+        typer.Option(
+            "--operation",
+            help="An id for what is done: under the same one it is done once, and asked again it "
+            "answers with the record that is there.",
+        ),
+    ] = "",
+) -> None:
+    """A knowledge graph of Party organisations, units and co-construction pairings."""
+    context.with_resource(under(operation_id))
+
 
 _UNUSABLE = 422
 _KINDS: dict[int, type[PartygraphError]] = {
@@ -216,9 +233,12 @@ def from_server(  # noqa: PLR0913  what a request is made of
     names = words(settings.language)
     err.print(names["shell.asked_server"].format(address=held.address), style="dim")
     joint = "&" if "?" in path else "?"
+    headers = {"Accept-Language": settings.language, "Content-Type": media_type}
+    if operation():
+        headers["Idempotency-Key"] = operation()
     request = urllib.request.Request(  # noqa: S310  the address is from our own note beside the store
         f"{held.address}{path}{joint}{urllib.parse.urlencode(given, errors='replace')}",
-        headers={"Accept-Language": settings.language, "Content-Type": media_type},
+        headers=headers,
         data=body,
     )
     known = body is None or seconds

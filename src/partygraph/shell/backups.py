@@ -18,6 +18,9 @@ from partygraph.words import words
 @app.command("backup")
 def backup_command(
     file: Annotated[Path, typer.Argument(help="The file to write, such as graph.zip.")],
+    since: Annotated[
+        int, typer.Option(min=0, help="Only what came after this entry of the ledger.")
+    ] = 0,
     store: StoreOption = None,
     lang: LanguageOption = None,
 ) -> None:
@@ -25,9 +28,11 @@ def backup_command(
     settings = settings_of(store, lang)
     try:
         with open_store(settings) as opened:
-            made = backup(opened, file)
+            made = backup(opened, file, since)
     except StoreHeldError as held:
-        content = from_server(held, "/api/backup", {}, settings, seconds=_LONGEST)
+        content = from_server(
+            held, "/api/backup", {"since": str(since)}, settings, seconds=_LONGEST
+        )
         try:
             file.write_bytes(content)
         except OSError as error:
@@ -39,14 +44,18 @@ def backup_command(
 @app.command("restore")
 def restore_command(
     file: Annotated[Path, typer.Argument(help="What `backup` wrote.")],
+    increments: Annotated[
+        list[Path] | None,
+        typer.Argument(help="What `backup --since` wrote after it, in their order."),
+    ] = None,
     store: StoreOption = None,
     lang: LanguageOption = None,
 ) -> None:
     """Put the graph of a backup into an empty store, of either engine, as a whole or not at all."""
     settings = settings_of(store, lang)
-    made = manifest_of(file)
+    manifest_of(file)
     with open_store(settings, create=True) as opened:
-        restore(opened, file)
+        made = restore(opened, file, increments or ())
     _say("shell.restored", made, words(settings.language))
 
 
@@ -55,5 +64,10 @@ _LONGEST = 3600.0
 
 
 def _say(key: str, made: Manifest, names: Mapping[str, str], **more: object) -> None:
-    told = {"rows": made.rows, "revision": made.revision, "fingerprint": made.fingerprint[:12]}
+    told = {
+        "rows": made.rows,
+        "entry": made.entry,
+        "revision": made.revision,
+        "fingerprint": made.fingerprint[:12],
+    }
     out.print(names[key].format(**told, **more), markup=False)

@@ -23,6 +23,7 @@ from partygraph.shell.app import (
 )
 from partygraph.shell.loading import load_shown, report
 from partygraph.store import Store, open_store
+from partygraph.upkeep import nightly
 from partygraph.words import words
 
 _GARBAGE = (50_000, 20, 50)
@@ -88,7 +89,8 @@ def _serve(settings: Settings, before: Callable[[Store], None] | None) -> None:
             gc.set_threshold(*_GARBAGE)
             out.print(names["shell.store"].format(address=store.address), markup=False)
             out.print(names["shell.serving"].format(address=address), markup=False)
-            run(application, application.state.gate, settings, listener)
+            with nightly(store, settings.check_hour):
+                run(application, application.state.gate, settings, listener)
 
 
 def _listen(settings: Settings) -> socket.socket:

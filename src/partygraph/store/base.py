@@ -5,17 +5,31 @@ An engine adds its dialect: how to read, how to write in one transaction, how to
 
 from __future__ import annotations
 
+import json
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Self, TypeVar
+from secrets import token_hex
+from typing import Any, NamedTuple, Self, TypeVar
 
 from partygraph import deadline
+from partygraph.actor import actor, operation
 from partygraph.errors import ConflictError, QueryError, StoreError
-from partygraph.queries import Query, migrations, query
+from partygraph.queries import Query, columns, migrations, named, query
 from partygraph.small_cells import SmallCells
+from partygraph.store.chain import (
+    Deed,
+    Entry,
+    Head,
+    Part,
+    Seal,
+    Sums,
+    Written,
+    canonical,
+    sha256,
+)
 
 Rows = list[dict[str, Any]]
 T = TypeVar("T")
@@ -34,8 +48,47 @@ class Transaction(ABC):
         check_parameters(statement, parameters)
         return self._run(statement, parameters)
 
+    def moved(  # noqa: B027  only the ledger wants to know
+        self, kind: str, before: Mapping[str, Any] | None, after: Mapping[str, Any] | None
+    ) -> None:
+        """Tell what becomes of one row of a table, so that the ledger knows what must be there.
+
+        Args:
+            kind: the table, or what is kept beside the tables (`rows.BESIDE`).
+            before: its cells and where it came from; None for a new row.
+            after: None for a removed one.
+        """
+
     @abstractmethod
     def _run(self, statement: Query, parameters: dict[str, Any]) -> Rows: ...
+
+
+class Recorder(Transaction):
+    """A transaction that notes for the ledger what is written in it."""
+
+    def __init__(self, transaction: Transaction, sums: Sums) -> None:
+        self._transaction, self._sums = transaction, sums
+        self.parts: list[str] = []
+
+    def moved(
+        self, kind: str, before: Mapping[str, Any] | None, after: Mapping[str, Any] | None
+    ) -> None:
+        """As `Transaction.moved`."""
+        self._sums.move(kind, before, after)
+
+    def _run(self, statement: Query, parameters: dict[str, Any]) -> Rows:
+        rows = self._transaction.run(statement, **parameters)
+        if statement.writes:
+            self.parts.append(Part(statement.name, parameters).text())
+        return rows
+
+
+class Done(NamedTuple):
+    """What a transaction did, before it is committed: what its work returned, and its entry."""
+
+    returned: Any
+    written: Written | None
+    """None where the ledger has the entry already."""
 
 
 def check_parameters(statement: Query, parameters: dict[str, Any]) -> None:
@@ -104,6 +157,11 @@ class Draft(Reader):
         return self.transaction.run(statement, **parameters)
 
 
+_UNNAMED = Deed()
+_OURS = "op-"
+"""What the id of an operation begins with to which nobody gave one."""
+
+
 class Store(Reader):
     """A graph on an engine. Used as a context manager, it is closed at the end."""
 
@@ -113,6 +171,8 @@ class Store(Reader):
     """Where it is: a path, or the address of a server."""
     time_limit: float
     """Seconds that a question may take."""
+    seal: Seal = Seal()
+    """What seals the entries of its ledger."""
     small_cells: SmallCells = SmallCells()
     """Which headcounts are withheld; none where `open_store` was not told an own area."""
 
@@ -142,45 +202,148 @@ class Store(Reader):
         """The revision, where it is known without asking the engine."""
         return None
 
-    def write(self, work: Callable[[Transaction], T], *, expected: int | None = None) -> T:
-        """Do `work` in one transaction and move the revision by one.
+    def write(
+        self,
+        work: Callable[[Transaction], T],
+        deed: Deed = _UNNAMED,
+        *,
+        expected: int | None = None,
+        moves: int = 1,
+    ) -> T:
+        """Do `work` in one transaction, move the revision, and keep an entry of it.
 
         `work` may be run again when the engine asks for a retry, so it only calls the transaction.
 
         Args:
-            expected: the revision that what is written was made for.
+            deed: what is done, for the entry; see `repeated` for the operation's id.
+            expected: the revision that what is written is made for.
+            moves: by how much the revision moves.
 
         Raises:
-            ConflictError: the graph has another revision than the expected one; nothing was
-                changed.
+            ConflictError: the graph has another revision than the expected one, or another writer
+                did the same operation meanwhile; nothing was changed.
         """
-        at = now()
+        return self._recorded(work, deed, moves=moves, expected=expected)
 
-        def counted(transaction: Transaction) -> T:
-            # The first write takes the one lock that all writers wait for; only then is the
-            # revision read, so that none of them counts from an old one.
-            transaction.run(query("change/hold"), at=at)
-            found = int(transaction.run(query("ask/revision"))[0]["revision"])
-            if expected is not None and found != expected:
-                raise ConflictError("graph_moved", expected=expected, found=found)
-            done = work(transaction)
-            transaction.run(query("change/next_revision"))
-            return done
-
-        return self._write(counted)
-
-    def write_beside(self, work: Callable[[Transaction], T]) -> T:
+    def write_beside(self, work: Callable[[Transaction], T], deed: Deed = _UNNAMED) -> T:
         """Do `work` in one transaction that writes nothing of the graph: the revision stays.
 
         For what is kept beside the graph, such as scenarios. `work` may be run again.
         """
-        at = now()
+        return self._recorded(work, deed, moves=0)
 
-        def held(transaction: Transaction) -> T:
+    def note(self, deed: Deed) -> None:
+        """Keep an entry of what changes nothing, such as the reading of an export."""
+        self.write_beside(lambda _: None, deed)
+
+    def _recorded(
+        self,
+        work: Callable[[Transaction], T],
+        deed: Deed,
+        *,
+        moves: int,
+        expected: int | None = None,
+        sums: Mapping[str, str] | None = None,
+    ) -> T:
+        at, whoever = now(), actor()
+        given = operation()
+        id_ = given or f"{_OURS}{token_hex(8)}"
+
+        def recorded(transaction: Transaction) -> Done:
+            # The first write takes the one lock that all writers wait for; only then is the
+            # revision read, so that none of them counts from an old one.
             transaction.run(query("change/hold"), at=at)
-            return work(transaction)
+            head = _head(transaction)
+            if expected is not None and head.revision != expected:
+                raise ConflictError("graph_moved", expected=expected, found=head.revision)
+            if given and self.number_of(given) is not None:
+                raise ConflictError("operation_done", operation=given)
+            moved = Sums(sums or head.sums)
+            recorder = Recorder(transaction, moved)
+            returned = work(recorder)
+            entry = self.seal.sealed(
+                number=head.number + 1,
+                at=at,
+                who=whoever.name,
+                address=whoever.address,
+                request=whoever.request,
+                act=deed.act,
+                what=dict(deed.what),
+                operation=id_,
+                digest=deed.digest,
+                revision_before=head.revision,
+                revision_after=head.revision + moves,
+                sums=moved.all() if sums else moved.moved(),
+                parts=tuple(map(sha256, recorder.parts)),
+                previous=head.hash,
+            )
+            _set_head(transaction, entry, moved.all())
+            return Done(returned, Written(entry, tuple(recorder.parts)))
 
-        return self._write(held)
+        returned: T = self._write(recorded, id_)
+        return returned
+
+    def repeated(self, deed: Deed) -> Entry | None:
+        """The entry of the present operation, where it was done before; None where it was not.
+
+        Whoever acts may give an operation an id (`actor.under`): it is done once, whatever becomes
+        of the answer.
+
+        Raises:
+            ConflictError: the id stands for something else.
+        """
+        given = operation()
+        number = self.number_of(given) if given else None
+        if number is None:
+            return None
+        (entry,) = self.entries(number - 1, number)
+        if entry.digest != deed.digest:
+            raise ConflictError("operation_differs", operation=given, number=number)
+        return entry
+
+    def head(self) -> Head:
+        """What the store says of its ledger."""
+        return head_of(self)
+
+    def follow(self, written: Iterable[Written], *, keep: bool = True) -> int:
+        """Do again, in their order, what entries did that come after the last one here.
+
+        Args:
+            keep: whether the entries are added to the ledger; false where it has them.
+
+        Returns:
+            How many entries.
+
+        Raises:
+            ConflictError: one is not as it was sealed, or the first does not come after the last
+                one here; those before it are done.
+        """
+        number = 0
+        for one in written:
+            if not self.seal.holds(one):
+                raise ConflictError("entry_altered", number=one.entry.number)
+            self._write(lambda transaction, one=one: _done_again(transaction, one, keep=keep), "")  # type: ignore[misc]
+            number += 1
+        return number
+
+    def graft(
+        self, work: Callable[[Transaction], None], written: Iterable[Written], head: Head
+    ) -> None:
+        """Do `work` in an empty store, together with a ledger that says how it came about.
+
+        Raises:
+            ConflictError: the store is not empty.
+        """
+        if self.head().number:
+            raise ConflictError("restore_not_empty", address=self.address)
+
+        def grafted(transaction: Transaction) -> Done:
+            transaction.run(query("change/hold"), at=now())
+            work(transaction)
+            _put_head(transaction, head)
+            return Done(None, None)
+
+        self._graft(grafted, written)
 
     def suppose(self, name: str, work: Callable[[Draft], T]) -> T:
         """Do `work` in one transaction, under the time limit, and take back all that it wrote.
@@ -226,16 +389,37 @@ class Store(Reader):
         return done == {name for name, _ in migrations(self.engine)}
 
     def probe(self) -> None:
-        """Write a transaction that changes nothing of the graph.
+        """Write a transaction that changes nothing of the graph, and is no entry of the ledger.
 
         Raises:
             StoreError: the engine takes no writes.
         """
-        self.write_beside(lambda _: None)
+        at = now()
+        held = query("change/hold")
+        self._write(lambda transaction: Done(transaction.run(held, at=at), None), "")
 
     def files(self) -> tuple[Path, ...]:
         """The files of the graph on this machine; none where a server has it."""
         return ()
+
+    def adopt(self, deed: Deed, sums: Mapping[str, str]) -> None:
+        """Begin the ledger of a store from before there was one.
+
+        Args:
+            sums: of all rows that it has.
+        """
+        self._recorded(lambda _: None, deed, moves=0, sums=sums)
+
+    def settle(self) -> None:
+        """Bring the graph, once its schema is there, to where its ledger is."""
+
+    def accept_gap(self) -> bool:
+        """Go on with a ledger whose end was lost; the gap stays and is told.
+
+        Returns:
+            Whether there was one.
+        """
+        return False
 
     def __enter__(self) -> Self:
         return self
@@ -251,7 +435,36 @@ class Store(Reader):
     def _snapshot(self, work: Callable[[Reader], T]) -> T: ...
 
     @abstractmethod
-    def _write(self, work: Callable[[Transaction], T]) -> T: ...
+    def entries(self, after: int = 0, until: int | None = None) -> Iterator[Entry]:
+        """The entries of the ledger with a number above `after`, up to `until`, in their order.
+
+        Raises:
+            UnreadableError: what stands there is no entry.
+        """
+
+    @abstractmethod
+    def written(self, after: int = 0) -> Iterator[Written]:
+        """The entries above a number with what they did, each as it is kept, in their order.
+
+        Raises:
+            UnreadableError: what stands there is no entry.
+        """
+
+    @abstractmethod
+    def number_of(self, operation: str) -> int | None:
+        """The number of the entry of an operation; None where the ledger has none."""
+
+    @abstractmethod
+    def _write(self, work: Callable[[Transaction], Done], operation: str) -> Any:
+        """What `work` returned, once its entry is in the ledger and what it wrote is committed.
+
+        Args:
+            operation: its id, by which is found out whether it was committed after all.
+        """
+
+    @abstractmethod
+    def _graft(self, work: Callable[[Transaction], Done], written: Iterable[Written]) -> None:
+        """As `_write`, in an empty store whose ledger begins with these entries."""
 
     @abstractmethod
     def _suppose(self, work: Callable[[Draft], T]) -> T: ...
@@ -261,3 +474,53 @@ class Store(Reader):
 
     @abstractmethod
     def _apply_migration(self, name: str, statements: Sequence[Query]) -> None: ...
+
+
+def head_of(reader: Reader) -> Head:
+    """What one state of a store says of its ledger."""
+    return _as_head(reader.read(query("change/head")))
+
+
+def _head(transaction: Transaction) -> Head:
+    return _as_head(transaction.run(query("change/head")))
+
+
+def _as_head(rows: Rows) -> Head:
+    row = rows[0]
+    return Head(row["entry"], row["entry_hash"], row["revision"], json.loads(row["sums"]))
+
+
+def _set_head(transaction: Transaction, entry: Entry, sums: Mapping[str, str]) -> None:
+    _put_head(transaction, Head(entry.number, entry.hash, entry.revision_after, sums))
+
+
+def _put_head(transaction: Transaction, head: Head) -> None:
+    transaction.run(
+        query("change/set_head"),
+        revision=head.revision,
+        entry=head.number,
+        hash=head.hash,
+        sums=canonical(head.sums),
+    )
+
+
+def _done_again(transaction: Transaction, written: Written, *, keep: bool) -> Done:
+    entry = written.entry
+    transaction.run(query("change/hold"), at=entry.at)
+    head = _head(transaction)
+    if (entry.number, entry.previous) != (head.number + 1, head.hash):
+        raise ConflictError("entry_does_not_follow", number=entry.number, found=head.number)
+    for text in written.parts:
+        statement, given = Part.of(text)
+        run_again(transaction, named(statement), given)
+    _set_head(transaction, entry, {**head.sums, **entry.sums})
+    return Done(None, written if keep else None)
+
+
+def run_again(transaction: Transaction, statement: Query, given: dict[str, Any]) -> None:
+    """Run a statement as an entry says; a column that a later version added is empty."""
+    rows = given.get("rows")
+    if isinstance(rows, list):
+        wanted = dict.fromkeys(columns(statement))
+        given = given | {"rows": [wanted | row for row in rows]}
+    transaction.run(statement, **given)

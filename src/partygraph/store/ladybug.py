@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import atexit
 import json
 import logging
 import math
 import os
 import shlex
+import shutil
+import signal
 import sys
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from queue import Empty, LifoQueue
@@ -21,14 +24,17 @@ import ladybug
 from partygraph import deadline
 from partygraph.errors import (
     NotFoundError,
+    PartygraphError,
     QueryError,
     StoreError,
     StoreHeldError,
 )
 from partygraph.queries import Query, query
 from partygraph.settings import Settings
-from partygraph.store.base import Draft, Reader, Rows, Store, Transaction
-from partygraph.store.recovery import Committed, is_torn
+from partygraph.store.base import Done, Draft, Reader, Rows, Store, Transaction
+from partygraph.store.chain import Act, Deed, Entry, UnreadableError, Written
+from partygraph.store.cure import closed_as_it_should_be, first_opening
+from partygraph.store.segments import Segments
 
 T = TypeVar("T")
 
@@ -49,6 +55,10 @@ _NO_LIMIT = 0
 _WAIT_SECONDS = 5.0
 """How long to wait for another process that holds the store for a moment, such as an `ask`."""
 
+
+_MOST_WAITING = 64
+"""Writers that wait for their turn; the next is told that there are too many."""
+_MIB = 2**20
 
 _SUM = "INT128"
 """The type of a sum of whole numbers, which comes as a Decimal."""
@@ -82,9 +92,6 @@ class _Snapshot(Reader):
 
 
 class _LadybugTransaction(Transaction):
-    revision: int | None = None
-    """The revision once it is committed, where it is known."""
-
     def __init__(self, connection: ladybug.Connection) -> None:
         self._connection = connection
 
@@ -108,13 +115,22 @@ class LadybugStore(Store):
     def __init__(self, path: Path, settings: Settings, *, create: bool, served_at: str) -> None:
         self.address = str(path)
         self.time_limit = settings.time_limit
-        if not create and not path.exists():
-            raise NotFoundError("no_graph", path=path)
+        self._served = bool(served_at)
+        self._least_free = settings.least_free_mb * _MIB
         self._writing = threading.Lock()
+        self._waiting = 0
         self._revision: int | None = None
+        self._unusable = ""
+        """The rule of what keeps it from being used any longer; empty where nothing does."""
+        self._behind: tuple[int, int] | None = None
+        """Where the ledger lacks entries that the store has: how many it has and should have."""
         try:
+            self._path = path.resolve()
+            self._segments = Segments(self._path.with_name(f"{self._path.name}.ledger"))
+            if not create and not path.exists() and not self._segments.files():
+                raise NotFoundError("no_graph", path=path)
             path.parent.mkdir(parents=True, exist_ok=True)
-            self._hold = _Hold(path, served_at)
+            self._hold = Hold(self._path, served_at)
         except (OSError, ValueError) as error:
             raise StoreError("cannot_open", path=path, reason=_sentence(error)) from error
         try:
@@ -124,21 +140,67 @@ class LadybugStore(Store):
             raise
 
     def _open(self, path: Path, settings: Settings) -> None:
-        self._committed = Committed(path)
+        pool = settings.buffer_pool_mb * _MIB
+        if not path.exists() and self._segments.files():
+            raise StoreError("store_gone", path=path, ledger=self._segments.folder)
+        self._cure = (
+            first_opening(self._path, self._segments, pool, _MOST_BYTES, trust=not self._served)
+            if path.exists()
+            else None
+        )
         try:
-            self._connect(path, settings)
+            self._connect(self._path, settings, lenient=bool(self._cure and self._cure.lenient))
         except RuntimeError as error:
-            if is_torn(error):
-                self._recover(path, settings)
-                return
             rule = "held_by_program" if "lock" in str(error).lower() else "cannot_open"
             kind = StoreHeldError if rule == "held_by_program" else StoreError
             raise kind(rule, path=path, reason=_sentence(error)) from error
 
+    def settle(self) -> None:
+        """Do again what the ledger has and the store has not; see `store.cure`.
+
+        Raises:
+            StoreError: not all of it can be done again; the files are as they were found.
+        """
+        head, last = self.head(), self._segments.last()
+        promised = last.number if last else 0
+        same = last is not None and last.hash == head.hash
+        if head.number > promised or (head.number == promised and head.number and not same):
+            self._behind = (promised, head.number)
+            _log.error("%s: the ledger ends before what the store has", self.address)
+            return
+        if head.number < promised:
+            self._catch_up(head.number, promised)
+        aside = self._cure.aside if self._cure else None
+        if head.number < promised or aside:
+            what: dict[str, Any] = {"found": head.number, "entries": promised}
+            if self._cure and aside:
+                what |= {"reason": self._cure.reason, "aside": aside.name}
+            self.note(Deed(Act.cure, what))
+
+    def accept_gap(self) -> bool:
+        """As `Store.accept_gap`."""
+        if self._behind is None:
+            return False
+        found, expected = self._behind
+        self._behind = None
+        self.note(Deed(Act.cure, {"lost_from": found + 1, "lost_to": expected}))
+        return True
+
+    def _catch_up(self, found: int, promised: int) -> None:
+        try:
+            self.follow(self._segments.written(found), keep=False)
+        except (PartygraphError, UnreadableError, ValueError, KeyError) as error:
+            if self._cure and self._cure.aside:
+                self._disconnect()
+                self._cure.put_back(self._path)
+            details = {"expected": promised, "found": found, "reason": _sentence(error)}
+            raise StoreError("entries_lost", path=self.address, **details) from error
+        _log.warning("%s: entries %d to %d are done again", self.address, found + 1, promised)
+
     def _connect(self, path: Path, settings: Settings, *, lenient: bool = False) -> None:
         self._database = ladybug.Database(
             path,
-            buffer_pool_size=settings.buffer_pool_mb * 2**20,
+            buffer_pool_size=settings.buffer_pool_mb * _MIB,
             checkpoint_threshold=_CHECKPOINT_BYTES,
             max_db_size=_MOST_BYTES,
             throw_on_wal_replay_failure=not lenient,
@@ -147,25 +209,6 @@ class LadybugStore(Store):
         self._readers: LifoQueue[_Reader] = LifoQueue()
         for _ in range(_READERS):
             self._readers.put(_Reader(self._database, settings))
-
-    def _recover(self, path: Path, settings: Settings) -> None:
-        """Open a store whose last write was cut off, as it was before that write.
-
-        Raises:
-            StoreError: writes that were done are lost with it; the files are as they were found.
-        """
-        aside = self._committed.set_aside()
-        try:
-            self._connect(path, settings, lenient=True)
-        except RuntimeError as error:
-            raise StoreError("cannot_open", path=path, reason=_sentence(error)) from error
-        expected = self._committed.revision()
-        found = self.revision() if expected else 0
-        if found < expected:
-            self._disconnect()
-            self._committed.put_back(aside)
-            raise StoreError("writes_lost", path=path, expected=expected, found=found)
-        _log.warning("%s: a write was cut off and is undone; the files before: %s", path, aside)
 
     def _disconnect(self) -> None:
         """Close the connections, once those who read are done, and the file.
@@ -196,6 +239,7 @@ class LadybugStore(Store):
         return (path, *(one for one in beside if one.exists()))
 
     def _snapshot(self, work: Callable[[Reader], T]) -> T:
+        self._must_be_usable()
         try:
             reader = self._readers.get(timeout=deadline.left())
         except Empty:
@@ -205,34 +249,118 @@ class LadybugStore(Store):
         finally:
             self._readers.put(reader)
 
-    def _write(self, work: Callable[[Transaction], T]) -> T:
-        with self._transaction() as transaction:
-            done = work(transaction)
-            transaction.revision = int(transaction.run(query("ask/revision"))[0]["revision"])
-            return done
+    def entries(self, after: int = 0, until: int | None = None) -> Iterator[Entry]:
+        """As `Store.entries`, from the files beside the store."""
+        last = self._segments.last()
+        return self._segments.entries(after, until or (last.number if last else 0))
+
+    def written(self, after: int = 0) -> Iterator[Written]:
+        """As `Store.written`, line by line from the files."""
+        return self._segments.written(after)
+
+    def number_of(self, operation: str) -> int | None:
+        """As `Store.number_of`, from memory once all were read."""
+        return self._segments.number_of(operation)
+
+    def _write(self, work: Callable[[Transaction], Done], operation: str) -> Any:  # noqa: ARG002
+        with self._turn():
+            self._must_be_writable()
+            with self._transaction() as transaction:
+                done = work(transaction)
+                self._commit([done.written] if done.written else [])
+            entry = done.written.entry if done.written else None
+            self._revision = entry.revision_after if entry else None
+            return done.returned
+
+    def _graft(self, work: Callable[[Transaction], Done], written: Iterable[Written]) -> None:
+        with self._turn():
+            self._must_be_writable()
+            with self._transaction() as transaction:
+                work(transaction)
+                self._commit(written)
+            self._revision = None
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        """The one writer's place, waited for as long as a question may take.
+
+        Raises:
+            StoreError: too many wait for it, or for too long; nothing was changed.
+        """
+        if self._waiting >= _MOST_WAITING:
+            raise StoreError("busy", address=self.address)
+        self._waiting += 1
+        try:
+            if not self._writing.acquire(timeout=self.time_limit):
+                raise StoreError("busy", address=self.address)
+        finally:
+            self._waiting -= 1
+        try:
+            yield
+        finally:
+            self._writing.release()
 
     @contextmanager
     def _transaction(self) -> Iterator[_LadybugTransaction]:
-        with self._writing:
-            self._writer.execute("BEGIN TRANSACTION")
-            transaction = _LadybugTransaction(self._writer)
-            try:
-                yield transaction
-            except BaseException:
-                # After an error of its own the engine has already rolled back.
-                with suppress(RuntimeError):
-                    self._writer.execute("ROLLBACK")
-                raise
-            try:
-                self._writer.execute("COMMIT")
-            except BaseException:
-                self._revision = None
-                raise
-            self._revision = transaction.revision
-            if transaction.revision is not None:
-                self._committed.record(transaction.revision)
+        """A transaction, taken back unless `_commit` has committed it."""
+        self._writer.execute("BEGIN TRANSACTION")
+        try:
+            yield _LadybugTransaction(self._writer)
+        except BaseException:
+            # After an error of its own the engine has already rolled back.
+            with suppress(RuntimeError):
+                self._writer.execute("ROLLBACK")
+            raise
+
+    def _commit(self, written: Iterable[Written]) -> None:
+        """Add the entries to the ledger, which is what counts, then commit.
+
+        An error of the engine when it commits does not say that it has not: what it lacks then is
+        done again at the next opening, and until then it is not used.
+        """
+        try:
+            for one in written:
+                self._segments.append(one)
+        except OSError as error:
+            reason = error.strerror or type(error).__name__
+            raise StoreError(
+                "ledger_unwritable", path=self._segments.folder, reason=reason
+            ) from None
+        except BaseException:
+            self._stop("an entry may be in the ledger that is not in the store")
+            raise
+        try:
+            self._writer.execute("COMMIT")
+        except BaseException as error:  # noqa: BLE001  whatever it is, the entry stands
+            self._stop(_sentence(error))
+
+    def _stop(self, reason: str) -> None:
+        """Use the engine no more: closing it could end the process in the middle of something."""
+        _log.critical("%s: the engine is used no more: %s", self.address, reason)
+        self._unusable = "store_stopped"
+        atexit.register(_leave)
+        if self._served:  # whoever looks after the service starts it anew
+            os.kill(os.getpid(), signal.SIGTERM)
+
+    def _must_be_usable(self) -> None:
+        if self._unusable:
+            raise StoreError(self._unusable, address=self.address)
+
+    def _must_be_writable(self) -> None:
+        self._must_be_usable()
+        if self._behind:
+            details = {"found": self._behind[0], "expected": self._behind[1]}
+            raise StoreError("ledger_behind", path=self._segments.folder, **details)
+        if not self._least_free:
+            return
+        least = max(self._least_free, 2 * self._path.stat().st_size)
+        free = shutil.disk_usage(self._path.parent).free
+        if free < least:
+            sizes = {"free": free // _MIB, "least": least // _MIB}
+            raise StoreError("disk_full", path=self._path.parent, **sizes)
 
     def _suppose(self, work: Callable[[Draft], T]) -> T:
+        self._must_be_usable()
         if not self._writing.acquire(timeout=deadline.left()):
             raise deadline.passed()
         try:
@@ -257,14 +385,21 @@ class LadybugStore(Store):
         return {row["name"] for row in self.read(query("schema/done"))}
 
     def _apply_migration(self, name: str, statements: Sequence[Query]) -> None:
-        with self._transaction() as transaction:
+        with self._writing, self._transaction() as transaction:
             for statement in statements:
                 transaction.run(statement)
             transaction.run(query("schema/record"), name=name)
+            self._writer.execute("COMMIT")
 
     def close(self) -> None:
         """Close the file, once those who read are done, and let other processes have it."""
-        self._disconnect()
+        if not self._unusable:
+            number = None
+            with suppress(PartygraphError):  # a schema of another version has no head
+                number = self.head().number
+            self._disconnect()
+            if number is not None:
+                closed_as_it_should_be(self._path, number)
         self._hold.release()
 
 
@@ -333,7 +468,7 @@ class _Reader:
         self._connection.close()
 
 
-class _Hold:
+class Hold:
     """Our own lock beside the file, with a note of who holds it and where that one answers.
 
     The engine's own lock goes away when its owner opens and closes the file, and cannot say where
@@ -373,8 +508,16 @@ class _Hold:
         )
 
     def release(self) -> None:
+        """Let another process have the store."""
         self._note.unlink(missing_ok=True)
         self._lock.release()
+
+
+def _leave() -> None:
+    """End the process without closing the engine, which could abort it."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(5)
 
 
 def _execute(connection: ladybug.Connection, statement: Query, parameters: dict[str, Any]) -> Rows:
@@ -403,5 +546,5 @@ def _execute(connection: ladybug.Connection, statement: Query, parameters: dict[
     return rows
 
 
-def _sentence(error: Exception) -> str:
-    return str(error).splitlines()[0]
+def _sentence(error: BaseException) -> str:
+    return (str(error) or type(error).__name__).splitlines()[0]

@@ -6,7 +6,7 @@ import logging
 import math
 import ssl
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
@@ -18,13 +18,18 @@ from partygraph import deadline
 from partygraph.errors import InputError, QueryError, StoreError
 from partygraph.queries import Query, query
 from partygraph.settings import Settings
-from partygraph.store.base import Draft, Reader, Rows, Store, Transaction
+from partygraph.store.base import Done, Draft, Reader, Rows, Store, Transaction
+from partygraph.store.chain import Entry, Written, entry_of, text_of
 
 T = TypeVar("T")
 
 _POOL = 50
 _ATTEMPTS = 5
 """How often a transaction is tried: the driver goes on for as long as it is told that it may."""
+_ENTRIES = 500
+"""Entries of the ledger that are read at a time."""
+_PARTS = 20
+"""Parts of an entry that one statement takes: each holds up to a thousand rows."""
 _STOPPED = ("TransactionTimedOut", "TransactionTimedOutClientConfiguration")
 _NO_MEMORY = "MemoryPoolOutOfMemoryError"
 _OF_AUTHORITIES = ("neo4j+s", "bolt+s")
@@ -148,22 +153,78 @@ class Neo4jStore(Store):
         with self._translated(), self._session() as session:
             return session.execute_read(managed)
 
-    def _write(self, work: Callable[[Transaction], T]) -> T:
+    def entries(self, after: int = 0, until: int | None = None) -> Iterator[Entry]:
+        """As `Store.entries`, some at a time."""
+        last = self.head().number if until is None else until
+        for start in range(after, last, _ENTRIES):
+            given = {"after": start, "until": min(last, start + _ENTRIES)}
+            for row in self.read(query("change/entries.neo4j"), **given):
+                yield entry_of(row["body"])
+
+    def written(self, after: int = 0) -> Iterator[Written]:
+        """As `Store.written`, some at a time."""
+        for entry in self.entries(after, self._last_number()):
+            rows = self.read(query("change/parts.neo4j"), number=entry.number)
+            yield Written(entry, tuple(row["text"] for row in rows))
+
+    def _last_number(self) -> int:
+        """The largest number of an entry, whatever the head says."""
+        return int(self.read(query("change/last_entry.neo4j"))[0]["number"])
+
+    def number_of(self, operation: str) -> int | None:
+        """As `Store.number_of`."""
+        found = self.read(query("change/operation.neo4j"), operation=operation)
+        return found[0]["number"] if found else None
+
+    def _write(self, work: Callable[[Transaction], Done], operation: str) -> Any:
+        done = Done(None, None)
         attempts = 0
         # Without a limit of a request there is that of the server.
         limit = deadline.left()
 
         @neo4j.unit_of_work(timeout=None if math.isinf(limit) else limit)
-        def managed(transaction: neo4j.ManagedTransaction) -> T:
-            nonlocal attempts
+        def managed(transaction: neo4j.ManagedTransaction) -> None:
+            nonlocal done, attempts
             attempts += 1
             if attempts > _ATTEMPTS:
                 raise StoreError("not_now", address=self.address, reason=f"{_ATTEMPTS} attempts")
             deadline.left()
-            return work(_Neo4jTransaction(transaction))
+            ours = _Neo4jTransaction(transaction)
+            done = work(ours)
+            if done.written is not None:
+                _append(ours, [done.written])
+
+        try:
+            with self._session() as session:
+                session.execute_write(managed)
+        except _NoMemoryError:
+            with self._translated():
+                raise
+        except (exceptions.DriverError, exceptions.Neo4jError) as error:
+            # What failed may have been committed all the same.
+            if done.written is None or not self._was_committed(operation, error):
+                with self._translated():
+                    raise
+        return done.returned
+
+    def _was_committed(self, operation: str, error: exceptions.GqlError) -> bool:
+        unclear = isinstance(error, (exceptions.ServiceUnavailable, exceptions.DatabaseError))
+        try:
+            return unclear and self.number_of(operation) is not None
+        except (StoreError, QueryError):
+            details = {"address": self.address, "operation": operation}
+            raise StoreError("outcome_unknown", **details) from error
+
+    def _graft(self, work: Callable[[Transaction], Done], written: Iterable[Written]) -> None:
+        kept = list(written)
+
+        def managed(transaction: neo4j.ManagedTransaction) -> None:
+            ours = _Neo4jTransaction(transaction)
+            work(ours)
+            _append(ours, kept)
 
         with self._translated(), self._session() as session:
-            return session.execute_write(managed)
+            session.execute_write(managed)
 
     def _suppose(self, work: Callable[[Draft], T]) -> T:
         # Writers of one process wait here rather than for the server's lock, which gives up soon.
@@ -193,7 +254,12 @@ class Neo4jStore(Store):
         with self._translated(), self._session() as session:
             for statement in statements:
                 session.run(statement.text).consume()
-        self._write(lambda transaction: transaction.run(query("schema/record"), name=name))
+        with self._translated(), self._session() as session:
+            session.execute_write(
+                lambda transaction: _Neo4jTransaction(transaction).run(
+                    query("schema/record"), name=name
+                )
+            )
 
     def close(self) -> None:
         """Close the connections."""
@@ -212,10 +278,15 @@ class Neo4jStore(Store):
             if (error.code or "").endswith(_STOPPED):
                 raise deadline.passed() from error
             reason = error.message or ""
-            if isinstance(error, exceptions.TransientError) or error.code == _NO_DATABASE:
+            if (
+                isinstance(error, (exceptions.TransientError, exceptions.DatabaseError))
+                or error.code == _NO_DATABASE
+            ):
                 raise StoreError("not_now", address=self.address, reason=reason) from error
             doing = ", ".join(getattr(error, "__notes__", ()))  # the statement, see `_rows`
             raise QueryError("statement", name=doing, reason=reason) from error
+        except exceptions.ConnectionAcquisitionTimeoutError as error:
+            raise StoreError("busy", address=self.address) from error
         except exceptions.DriverError as error:
             raise StoreError("unreachable", address=self.address) from error
 
@@ -241,6 +312,23 @@ def _trusting(settings: Settings) -> tuple[str, dict[str, Any]]:
         "encrypted": True,
         "trusted_certificates": trusted,
     }
+
+
+def _append(transaction: Transaction, written: Iterable[Written]) -> None:
+    for entry, parts in written:
+        transaction.run(
+            query("change/append.neo4j"),
+            number=entry.number,
+            operation=entry.operation,
+            body=text_of(entry),
+        )
+        rows = [
+            {"id": f"{entry.number}:{place}", "number": entry.number, "place": place, "text": text}
+            for place, text in enumerate(parts)
+        ]
+        for start in range(0, len(rows), _PARTS):
+            statement = query("change/append_parts.neo4j")
+            transaction.run(statement, rows=rows[start : start + _PARTS])
 
 
 @contextmanager

@@ -5,9 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from partygraph.errors import InputError
+from partygraph.queries import migrations
 from partygraph.settings import Settings
 from partygraph.small_cells import SmallCells
 from partygraph.store.base import Store
+from partygraph.store.chain import Act, Deed, Seal
+from partygraph.store.rows import content
 
 _SCHEMES = ("neo4j", "neo4j+s", "neo4j+ssc", "bolt", "bolt+s", "bolt+ssc")
 
@@ -40,8 +43,13 @@ def open_store(settings: Settings, *, create: bool = False, served_at: str = "")
         schemes = ", ".join(f"{known}://" for known in _SCHEMES)
         raise InputError("store_address", address=settings.store, schemes=schemes)
     store.small_cells = SmallCells(settings.small_cell, settings.own_area)
+    store.seal = Seal(settings.key_of_ledger())
     try:
-        store.migrate()
+        ran = store.migrate()
+        store.settle()
+        if ran and len(ran) < len(migrations(store.engine)):
+            deed = Deed(Act.migration, {"steps": list(ran)})
+            store.adopt(deed, {} if store.head().number else content(store))
     except BaseException:
         store.close()
         raise

@@ -8,11 +8,22 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from partygraph.model import TABLES
-from partygraph.queries import sections
+from partygraph.model import TABLES, Thing, cells
+from partygraph.queries import query, sections
 from partygraph.store.base import Reader
+from partygraph.store.chain import Sums
 
 _BATCH = 1000
+_CLASSES: dict[str, type[Thing]] = {cls.table: cls for cls in TABLES}
+Cells = dict[str, Any]
+"""A row as the cells of its table: text, or None for no value; several values as a tuple."""
+BESIDE = {
+    "records": "change/records",
+    "changes": "backup/changes",
+    "judgements": "change/judgements",
+    "scenarios": "scenario/all",
+}
+"""What is kept beside the tables, and the statement that reads all of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +39,16 @@ class Origin:
     """Empty for a file without sheets."""
     row: int | None = None
     """The row that a person sees in the file."""
+
+    @property
+    def cells(self) -> Cells:
+        """As a row has it beside the cells of its table."""
+        return {
+            "load_id": self.load_id,
+            "file_name": self.file,
+            "sheet_name": self.sheet,
+            "row_number": None if self.row is None else str(self.row),
+        }
 
 
 def read_rows(store: Reader, table: str, ids: Sequence[str]) -> dict[str, dict[str, Any]]:
@@ -58,6 +79,37 @@ def read_origins(store: Reader, table: str, ids: Sequence[str]) -> dict[str, Ori
                 row["load_id"], row["file_name"], row["sheet_name"], row["row_number"]
             )
     return found
+
+
+def stored_cells(store: Reader, table: str, ids: Sequence[str]) -> dict[str, Cells]:
+    """Rows of the graph as cells, by id: those that are there."""
+    cls = _CLASSES[table]
+    return {
+        id_: cells(cls.model_validate({k: v for k, v in row.items() if v is not None}))
+        for id_, row in read_rows(store, table, ids).items()
+    }
+
+
+def content(store: Reader) -> dict[str, str]:
+    """The sums of all rows by table, as they are read now: see `chain.Sums`."""
+    sums = Sums()
+    for table in _CLASSES:
+        ids = [row["id"] for row in store.read(sections(f"load/{table}")["ids"])]
+        for start in range(0, len(ids), _BATCH):
+            batch = ids[start : start + _BATCH]
+            places = read_origins(store, table, batch)
+            for id_, row in stored_cells(store, table, batch).items():
+                sums.move(table, None, row | places[id_].cells)
+    for kind, statement in BESIDE.items():
+        for row in store.read(query(statement)):
+            sums.move(kind, None, kept_beside(kind, row))
+    return sums.all()
+
+
+def kept_beside(kind: str, row: Mapping[str, Any]) -> dict[str, Any]:
+    """What is kept of a row that is read beside the tables, without what is read with it."""
+    left_out = {"undone_on"} if kind == "scenarios" else set()
+    return {name: cell for name, cell in row.items() if name not in left_out}
 
 
 def fingerprint(store: Reader, *, origins: bool = True) -> str:

@@ -15,6 +15,7 @@ from partygraph.graph import Graph
 from partygraph.ledgers.limits import DEFAULT, Limits
 from partygraph.settings import Settings
 from partygraph.web import (
+    audit,
     backups,
     entries,
     identity,
@@ -35,6 +36,7 @@ from partygraph.web.headers import WithHeaders
 from partygraph.web.page import serve_page
 from partygraph.web.problems import describe_problems, handle_problems
 from partygraph.web.rates import Limited
+from partygraph.web.recording import Recording
 from partygraph.web.watching import Watched
 from partygraph.web.writing import is_this_machine
 from partygraph.words import Language
@@ -100,6 +102,7 @@ def create_app(  # noqa: PLR0913  what differs between a server and a client in 
     app.state.registry = CollectorRegistry()
     app.state.registry.register(service.Counted(graph.store, app.state.kept, gate))
     # From the inside to the outside: the last one sees a request first.
+    app.add_middleware(Recording)
     app.add_middleware(GZipMiddleware, minimum_size=_COMPRESSED_FROM)
     app.add_middleware(
         Bounded, settings=settings, upload_mb=upload_mb, gate=gate, only_here=only_here
@@ -121,5 +124,6 @@ def create_app(  # noqa: PLR0913  what differs between a server and a client in 
     app.include_router(scenarios.router, prefix="/api")
     app.include_router(backups.router, prefix="/api")
     app.include_router(entries.router, prefix="/api")
+    app.include_router(audit.router, prefix="/api")
     serve_page(app)
     return app

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 from tempfile import mkdtemp
+from typing import Annotated
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import FileResponse
 from starlette.background import BackgroundTask
 
@@ -30,12 +31,15 @@ _MEDIA_TYPE = "application/zip"
         **documented(403, 422, 500, 503),
     },
 )
-def whole(request: Request) -> FileResponse:
+def whole(
+    request: Request,
+    since: Annotated[int, Query(ge=0, le=2**53, title="Only what came after this entry")] = 0,
+) -> FileResponse:
     """One state of the graph, which `partygraph restore` puts into an empty store."""
     folder = Path(mkdtemp(prefix="partygraph-"))
     file = folder / "graph.zip"
     try:
-        made = backup(graph_of(request).store, file)
+        made = backup(graph_of(request).store, file, since)
     except BaseException:
         folder.rmdir()
         raise

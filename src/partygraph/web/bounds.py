@@ -91,7 +91,7 @@ class Bounded:
         headers = {"Connection": "close"} if refusal.status in {408, 413} else {}
         if refusal.status == _UNAVAILABLE:
             headers["Retry-After"] = str(_AGAIN_SECONDS)
-        scope["state"]["refused"] = refusal.rule
+        scope["state"]["turned_away"] = refusal.rule
         await answer(Request(scope), refusal.status, error, headers)(scope, receive, send)
 
     def _check_head(self, scope: Scope) -> None:

@@ -144,6 +144,7 @@ def answer(
     faults: tuple[Fault, ...] = (),
 ) -> Response:
     """An error as it is answered, in the language of whoever asked."""
+    request.state.refused = error.rule
     language = language_of(request)
     places = [place_of(one, language) for one in faults]
     nearest = error.details.get("near")
@@ -155,6 +156,11 @@ def answer(
         near=[Near(id=id_, name=name) for id_, name in near],
     )
     return JSONResponse(problem.model_dump(), status, headers, media_type=_MEDIA_TYPE)
+
+
+def answer_of(request: Request, error: PartygraphError) -> Response:
+    """An error of ours as it is answered, outside of a route."""
+    return _our_error(request, error)
 
 
 def _our_error(request: Request, error: Exception) -> Response:

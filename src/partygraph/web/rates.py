@@ -46,7 +46,7 @@ class Limited:
                 who = f"account:{account}" if account is not None else f"address:{client}"
                 wait = self._wait(scope["path"], who)
                 if wait:
-                    scope["state"]["refused"] = "too_often"
+                    scope["state"]["turned_away"] = "too_often"
                     error = PartygraphError("too_often", seconds=wait)
                     told = answer(request, 429, error, {"Retry-After": str(wait)})
                     await told(scope, receive, send)

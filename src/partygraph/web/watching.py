@@ -88,7 +88,7 @@ class Watched:
         route = _route(scope)
         self._requests.labels(method, route, status).inc()
         self._seconds.labels(route).observe(seconds)
-        refused = scope["state"].get("refused")
+        refused = scope["state"].get("turned_away")
         if refused:
             self._refused.labels(refused).inc()
         said = {

@@ -1,0 +1,3 @@
+MATCH (e:Entry {operation: $operation})
+RETURN e.number AS number
+ORDER BY number;
