@@ -159,9 +159,9 @@ def report(
         f"  {given.connections} connections, {given.seconds} s, a write every {given.pause} s",
         f"  reads: {count} ({rate}/s), p50 {p50}, p90 {p90}, p99 {p99}",
         f"  not 2xx or 3xx: {bad}; socket errors: {broken}",
-        f"  writes: {len(writer.seconds)}, p50 {share(writer.seconds, 0.5):.2f} s, "
+        f"  writes: {len(writer.seconds)}, p50 {share(writer.seconds, 0.5):.2f} s, "  # noqa: ISC004
         f"p99 {share(writer.seconds, 0.99):.2f} s, not done: {len(writer.wrong)}",
-        f"  memory of the server, MiB: {seen[0]:.0f} at first, {share(calm, 0.5):.0f} in the second "
+        f"  memory of the server, MiB: {seen[0]:.0f} at first, {share(calm, 0.5):.0f} in the later "  # noqa: ISC004
         f"half (from {min(calm):.0f} to {max(calm):.0f}), {seen[-1]:.0f} at the end",
         f"  SIGTERM: ended with {more['code']}",
         *(f"  writer: {wrong}" for wrong in writer.wrong[:3]),

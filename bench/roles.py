@@ -3,9 +3,9 @@
 `python bench/roles.py http://127.0.0.1:8000 --most 2000 --minutes 15 --token reader=pg_…`
 
 `--token` stands there once for each role. The server is one that runs already, over a graph that
-may be changed. Without a token it is asked as whoever sits at this machine. The count of cases and what was found are appended to
-`bench/results/schemathesis.txt`; the exit code is 1 where a server error or an undocumented
-status was found.
+may be changed. Without a token it is asked as whoever sits at this machine. The count of cases and
+what was found are appended to `bench/results/schemathesis.txt`; the exit code is 1 where a server
+error or an undocumented status was found.
 """
 
 from __future__ import annotations

@@ -204,8 +204,19 @@ class Settings(BaseSettings):
         le=3600,
         description="Seconds to finish what was begun when told to end.",
     )
+
+    ledger_key: SecretStr = Field(
+        default=SecretStr(""),
+        description="A secret with which the entries of the ledger are sealed; better in a file.",
+    )
     least_free_mb: int = Field(
-        default=1024, ge=0, description="MiB on the disk of the store below which it is not ready."
+        default=1024,
+        ge=0,
+        description="MiB that must be free beside an embedded store, and at least twice its size, "
+        "for it to be written to; 0 for no limit.",
+    )
+    check_hour: int = Field(
+        default=3, ge=-1, le=23, description="The hour at which `serve` checks it; -1 for never."
     )
 
     @classmethod
@@ -219,37 +230,6 @@ class Settings(BaseSettings):
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """What is given, then the environment, then files that it names."""
         return init_settings, env_settings, _SecretFiles(settings_cls)
-
-    ledger_key: SecretStr = Field(
-        default=SecretStr(""),
-        description="A secret with which the entries of the ledger are sealed; better in a file.",
-    )
-    ledger_key_file: Path | None = Field(
-        default=None, description="A file that holds this secret and nothing else."
-    )
-    least_free_mb: int = Field(
-        default=1024,
-        ge=0,
-        description="MiB that must be free beside an embedded store, and at least twice its size, "
-        "for it to be written to; 0 for no limit.",
-    )
-    check_hour: int = Field(
-        default=3, ge=-1, le=23, description="The hour at which `serve` checks it; -1 for never."
-    )
-
-    def key_of_ledger(self) -> str:
-        """The secret with which entries of the ledger are sealed; empty for none.
-
-        Raises:
-            InputError: its file cannot be read.
-        """
-        if self.ledger_key_file is None:
-            return self.ledger_key.get_secret_value()
-        try:
-            return self.ledger_key_file.read_text(encoding="utf-8").strip()
-        except (OSError, ValueError) as error:
-            reason = getattr(error, "strerror", None) or type(error).__name__
-            raise InputError("no_ledger_key", path=self.ledger_key_file, reason=reason) from None
 
     @property
     def limits(self) -> Limits:

@@ -43,7 +43,7 @@ def open_store(settings: Settings, *, create: bool = False, served_at: str = "")
         schemes = ", ".join(f"{known}://" for known in _SCHEMES)
         raise InputError("store_address", address=settings.store, schemes=schemes)
     store.small_cells = SmallCells(settings.small_cell, settings.own_area)
-    store.seal = Seal(settings.key_of_ledger())
+    store.seal = Seal(settings.ledger_key.get_secret_value())
     try:
         ran = store.migrate()
         store.settle()

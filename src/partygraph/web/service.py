@@ -148,7 +148,8 @@ class Readying:
             return True
         size = sum(file.stat().st_size for file in files)
         free = shutil.disk_usage(files[0].parent).free
-        return free >= max(self._settings.least_free_mb * _MIB, size)
+        least = self._settings.least_free_mb * _MIB
+        return not least or free >= max(least, 2 * size)
 
     def close(self) -> None:
         """Begin nothing more."""
