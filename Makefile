@@ -4,7 +4,7 @@ READY := .venv/.ready
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check fix screenshots neo4j lock peers bench seed wheel
+.PHONY: help setup demo test check fix screenshots neo4j lock peers bench seed wheel audit sbom
 
 help: ## this list
 	@sed -nE 's/^([a-z0-9]+):.*## (.*)/  make \1\t\2/p' Makefile | expand -t 15
@@ -68,3 +68,9 @@ seed: setup ## build the starting data from its sources
 
 wheel: setup ## build the wheel into dist/
 	$(BIN)/python -m build --wheel --no-isolation
+
+audit: setup ## ask for known faults of every pinned package; fails where one was skipped
+	$(BIN)/python tools/audit.py
+
+sbom: setup ## the list of all packages (CycloneDX) into dist/
+	$(BIN)/python tools/sbom.py

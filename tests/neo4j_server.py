@@ -16,9 +16,10 @@ import tempfile
 import time
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 from neo4j import GraphDatabase
+from neo4j import TrustCustomCAs as TrustStore
 from neo4j.exceptions import DriverError, Neo4jError
 
 HERE = Path(__file__).parent / "neo4j"
@@ -80,8 +81,13 @@ class Neo4jServer:
     process: subprocess.Popen[bytes]
 
     @classmethod
-    def start(cls, folder: Path) -> Self:
+    def start(cls, folder: Path, more: str = "", trusting: TrustStore | None = None) -> Self:
         """Start a new, empty server with its home in `folder`, and wait until it answers.
+
+        Args:
+            folder: its home.
+            more: lines for its configuration.
+            trusting: whose certificate it has, where it speaks TLS alone.
 
         Raises:
             UnavailableError: this machine lacks Java or the jars.
@@ -94,7 +100,7 @@ class Neo4jServer:
         host = f"127.0.0.1:{_free_port()}"
         bolt = f"server.bolt.listen_address={host}\nserver.bolt.advertised_address={host}\n"
         settings = (HERE / "neo4j.conf").read_text("utf-8") + bolt
-        (folder / "neo4j.conf").write_text(settings, "utf-8")
+        (folder / "neo4j.conf").write_text(settings + more, "utf-8")
         user, password = "neo4j", secrets.token_hex(16)
         classpath = ["-cp", f"{jars()}/*"]
         admin = ["org.neo4j.server.startup.Neo4jAdminCommand", "dbms", "set-initial-password"]
@@ -103,14 +109,21 @@ class Neo4jServer:
         if first.returncode:
             message = f"Neo4j refused its first password:\n{_tail(first.stdout)}"
             raise RuntimeError(message)
-        return cls._launched(folder, f"neo4j://{host}", user, password)
+        return cls._launched(folder, f"neo4j://{host}", user, password, trusting)
 
     def again(self, folder: Path) -> Self:
         """Start a server that has ended once more, in the same home."""
         return self._launched(folder, self.address, self.user, self.password)
 
     @classmethod
-    def _launched(cls, folder: Path, address: str, user: str, password: str) -> Self:
+    def _launched(
+        cls,
+        folder: Path,
+        address: str,
+        user: str,
+        password: str,
+        trusting: TrustStore | None = None,
+    ) -> Self:
         homes = {"NEO4J_HOME": str(folder), "NEO4J_CONF": str(folder)}
         classpath = ["-cp", f"{jars()}/*"]
         opened = [f"--add-opens=java.base/{name}=ALL-UNNAMED" for name in OPENED_PACKAGES]
@@ -138,7 +151,7 @@ class Neo4jServer:
             )
         server = cls(address, user, password, process)
         try:
-            server._wait_until_it_answers(log)
+            server._wait_until_it_answers(log, trusting)
         except BaseException:
             server.stop()
             raise
@@ -153,7 +166,10 @@ class Neo4jServer:
             self.process.kill()
             self.process.wait()
 
-    def _wait_until_it_answers(self, log: Path) -> None:
+    def _wait_until_it_answers(self, log: Path, trusting: TrustStore | None) -> None:
+        tls: dict[str, Any] = (
+            {"encrypted": True, "trusted_certificates": trusting} if trusting else {}
+        )
         deadline = time.monotonic() + START_SECONDS
         while (ended := self.process.poll()) is None and time.monotonic() < deadline:
             try:
@@ -162,6 +178,7 @@ class Neo4jServer:
                     auth=(self.user, self.password),
                     connection_timeout=3,
                     max_transaction_retry_time=0,
+                    **tls,
                 ) as driver:
                     driver.execute_query("RETURN 1")
             except (DriverError, Neo4jError):

@@ -1,7 +1,6 @@
 """Accounts, roles, tokens and sessions on both engines; over HTTP, who may not is refused."""
 
 import threading
-from collections.abc import Iterator
 from datetime import date
 
 import pytest
@@ -248,7 +247,7 @@ def test_what_changes_holds_at_once_for_another_server_too(empty_store: Store) -
 def test_two_persons_apply_a_scenario(empty_store: Store) -> None:
     cells = {"id": "u-9", "name": "新单位", "kind": "government_body"}
     cells |= {"area_id": "990001", "sector": "education"}
-    edit = Add(table="units", cells=cells)  # type: ignore[arg-type]
+    edit = Add(table="units", cells=cells)
     _county(empty_store)
     one = scenarios.create(empty_store, NewScenario(name="方案", edits=(edit,)), by="a")
 
@@ -297,7 +296,7 @@ OPEN = {
 
 
 @pytest.fixture
-def store(empty_ladybug: Store) -> Iterator[Store]:
+def store(empty_ladybug: Store) -> Store:
     """A store with an account of each role."""
     for role in Role:
         added(empty_ladybug, str(role), str(role))

@@ -1,8 +1,9 @@
 """How long a question may take, all in all: waiting, reading and computing.
 
-The limit is set once, round everything that a question does. The engines take what is left of it as
-the limit of each statement; loops that compute look at it as they go, since nothing else can stop
-Python from outside without leaving a lock held or a connection lost.
+The limit is set once, round everything that a question does; a request has a wider one round that.
+The engines take what is left of it as the limit of each statement; loops that compute look at it as
+they go, since nothing else can stop Python from outside without leaving a lock held or a connection
+lost.
 """
 
 from __future__ import annotations
@@ -31,16 +32,17 @@ _limit: ContextVar[_Limit | None] = ContextVar("limit", default=None)
 
 @contextmanager
 def within(seconds: float, name: str) -> Iterator[None]:
-    """Set the limit for what is done inside; one that is already set goes on to hold.
+    """Set the limit for what is done inside; one that is set and ends before goes on to hold.
 
     Args:
         seconds: how long it may take.
         name: what is asked, for the error.
     """
-    if _limit.get() is not None:
+    ends, outer = monotonic() + seconds, _limit.get()
+    if outer is not None and outer.ends <= ends:
         yield
         return
-    token = _limit.set(_Limit(name, monotonic() + seconds))
+    token = _limit.set(_Limit(name, ends))
     try:
         yield
     finally:

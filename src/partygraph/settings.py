@@ -1,14 +1,29 @@
-"""The settings, read from the environment once, here and nowhere else."""
+"""The settings, read from the environment once, here and nowhere else.
+
+A secret may stand in a file instead: `PARTYGRAPH_PASSWORD_FILE` names the file that holds what
+`PARTYGRAPH_PASSWORD` would be, and so for every other secret. The file is read when the settings
+are made, and nothing of it is in an error.
+"""
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
+from enum import StrEnum
+from ipaddress import ip_network
 from pathlib import Path
+from typing import Annotated, Any
 
 import platformdirs
-from pydantic import Field, SecretStr, ValidationError
-from pydantic_core import ErrorDetails
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from limits import parse_many
+from pydantic import AfterValidator, Field, SecretStr, ValidationError
+from pydantic.fields import FieldInfo
+from pydantic_core import ErrorDetails, PydanticCustomError
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+)
 
 from partygraph.errors import Fault, InputError
 from partygraph.faults import fault
@@ -27,10 +42,51 @@ def default_plan_folder() -> Path:
     return platformdirs.user_cache_path("partygraph", appauthor=False) / "plans"
 
 
+_PREFIX = "PARTYGRAPH_"
+_OF_A_FILE = "_FILE"
+
+
+class LogForm(StrEnum):
+    """How a line of the log is written."""
+
+    text = "text"
+    json = "json"
+
+
+class LogLevel(StrEnum):
+    """From which weight on a line is logged."""
+
+    debug = "debug"
+    info = "info"
+    warning = "warning"
+    error = "error"
+
+
+def _rate(text: str) -> str:
+    try:
+        parse_many(text)
+    except ValueError:
+        raise PydanticCustomError("not_a_rate", "not a rate") from None
+    return text
+
+
+def _networks(text: str) -> str:
+    try:
+        for one in filter(None, (part.strip() for part in text.split(","))):
+            ip_network(one)
+    except ValueError:
+        raise PydanticCustomError("not_a_network", "not a network") from None
+    return text
+
+
+Rate = Annotated[str, AfterValidator(_rate)]
+"""How often, such as `50 per 5 seconds`; several, separated by semicolons, hold together."""
+
+
 class Settings(BaseSettings):
     """Every setting, with the prefix `PARTYGRAPH_` in the environment."""
 
-    model_config = SettingsConfigDict(env_prefix="PARTYGRAPH_", frozen=True, extra="ignore")
+    model_config = SettingsConfigDict(env_prefix=_PREFIX, frozen=True, extra="ignore")
 
     store: str = Field(
         default_factory=default_store,
@@ -39,6 +95,10 @@ class Settings(BaseSettings):
     user: str = Field(default="neo4j", description="The user of a Neo4j server.")
     password: SecretStr = Field(default=SecretStr(""), description="Its password.")
     database: str = Field(default="neo4j", description="The database on a Neo4j server.")
+    ca_file: Path | None = Field(
+        default=None,
+        description="Certificates of the authorities that are trusted for neo4j+s:// and bolt+s://.",
+    )
     language: Language = Field(default=Language.zh, description="zh or en: what people read.")
     time_limit: float = Field(
         default=15.0, gt=0, le=3600, description="Seconds after which a question is stopped."
@@ -70,10 +130,6 @@ class Settings(BaseSettings):
     longest_cell: int = Field(
         default=DEFAULT.cell, ge=1, le=32_767, description="Characters that a cell may have."
     )
-    proxies: str = Field(
-        default="127.0.0.1",
-        description="Addresses of reverse proxies whose word on address and TLS is taken.",
-    )
     two_persons: bool = Field(
         default=False,
         description="Whether a second person must approve a scenario before it is applied.",
@@ -85,14 +141,10 @@ class Settings(BaseSettings):
     )
     oidc_client_id: str = Field(default="", description="How we are known there.")
     oidc_client_secret: SecretStr = Field(default=SecretStr(""), description="Our secret there.")
-    oidc_client_secret_file: Path | None = Field(
-        default=None, description="A file that holds it, in its place."
-    )
     token: SecretStr = Field(
         default=SecretStr(""),
         description="An API token for the shell, where a server holds the store and asks for one.",
     )
-    token_file: Path | None = Field(default=None, description="A file that holds it, in its place.")
     port: int = Field(default=8000, ge=0, le=65535, description="Its port; 0 takes a free one.")
     small_cell: int = Field(
         default=LEAST,
@@ -105,13 +157,72 @@ class Settings(BaseSettings):
         pattern=r"^([0-9]{2}|[0-9]{4}|[0-9]{6}|[0-9]{9}|[0-9]{12})?$",
         description="A division code: whose small headcounts are shown; empty for all of them.",
     )
+    trusted_proxies: Annotated[str, AfterValidator(_networks)] = Field(
+        default="",
+        description="Addresses or networks of reverse proxies, separated by commas: what they say "
+        "of the client's address and of https is believed, and of nobody else.",
+    )
+    hsts_seconds: int = Field(
+        default=31_536_000,
+        ge=0,
+        le=63_072_000,
+        description="How long browsers keep to https, once they came by it; 0 tells them nothing.",
+    )
+    json_mb: int = Field(
+        default=2, ge=1, le=100, description="MiB that the JSON of a request may have."
+    )
+    request_limit: float = Field(
+        default=60.0, gt=0, le=3600, description="Seconds for a request that only reads."
+    )
+    write_limit: float = Field(
+        default=3600.0,
+        gt=0,
+        le=86_400,
+        description="Seconds for a load, a plan, a change, and a file of the whole graph.",
+    )
+    body_limit: float = Field(
+        default=60.0, gt=0, le=3600, description="Seconds in which a request's body is to be sent."
+    )
+    most_requests: int = Field(
+        default=64, ge=1, le=1000, description="Requests that are worked on at the same time."
+    )
+    most_waiting: int = Field(
+        default=512, ge=0, le=10_000, description="Requests that wait for those; more are refused."
+    )
+    most_writes: int = Field(
+        default=16,
+        ge=1,
+        le=1000,
+        description="Loads, plans and changes at a time; more are refused.",
+    )
+    rate: Rate = Field(
+        default="50 per 5 seconds",
+        description="How often an account, or an address without one, may ask; not this machine.",
+    )
+    export_rate: Rate = Field(
+        default="60 per hour", description="The same for files of an area or of the whole graph."
+    )
+    sign_in_rate: Rate = Field(
+        default="20 per 15 minutes", description="The same for attempts to sign in."
+    )
+    metrics_token: SecretStr = Field(
+        default=SecretStr(""),
+        description="Who sends it as a bearer token may read /metrics from elsewhere.",
+    )
+    log_level: LogLevel = Field(
+        default=LogLevel.warning, description="debug, info (each request), warning or error."
+    )
+    log_form: LogForm = Field(default=LogForm.text, description="text or json: a line an event.")
+    closing_limit: float = Field(
+        default=30.0,
+        gt=0,
+        le=3600,
+        description="Seconds to finish what was begun when told to end.",
+    )
 
     ledger_key: SecretStr = Field(
         default=SecretStr(""),
         description="A secret with which the entries of the ledger are sealed; better in a file.",
-    )
-    ledger_key_file: Path | None = Field(
-        default=None, description="A file that holds this secret and nothing else."
     )
     least_free_mb: int = Field(
         default=1024,
@@ -123,25 +234,17 @@ class Settings(BaseSettings):
         default=3, ge=-1, le=23, description="The hour at which `serve` checks it; -1 for never."
     )
 
-    def secret(self, name: str) -> str:
-        """A secret, from its file where there is one.
-
-        Args:
-            name: of the setting.
-
-        Raises:
-            InputError: the file cannot be read.
-        """
-        path: Path | None = getattr(self, f"{name}_file")
-        given: SecretStr = getattr(self, name)
-        if path is None:
-            return given.get_secret_value()
-        try:
-            return path.read_text(encoding="utf-8").strip()
-        except (OSError, UnicodeDecodeError):
-            column = f"PARTYGRAPH_{name.upper()}_FILE"
-            found = Fault("unreadable_file", column=column, details={"value": path})
-            raise InputError("settings", (found,)) from None
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003  the library's signature
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """What is given, then the environment, then files that it names."""
+        return init_settings, env_settings, _SecretFiles(settings_cls)
 
     @property
     def limits(self) -> Limits:
@@ -153,6 +256,28 @@ class Settings(BaseSettings):
             cells=self.most_cells,
             cell=self.longest_cell,
         )
+
+
+class _SecretFiles(PydanticBaseSettingsSource):
+    """Secrets out of files that the environment names."""
+
+    def get_field_value(self, field: FieldInfo, field_name: str) -> tuple[Any, str, bool]:
+        """The secret, its name, and that it is no JSON."""
+        path = os.environ.get(f"{_PREFIX}{field_name.upper()}{_OF_A_FILE}", "")
+        if field.annotation is not SecretStr or not path:
+            return None, field_name, False
+        try:
+            return Path(path).read_text(encoding="utf-8").rstrip("\r\n"), field_name, False
+        except (OSError, ValueError):
+            column = f"{_PREFIX}{field_name.upper()}{_OF_A_FILE}"
+            unread = Fault("secret_unread", column=column, details={"path": path})
+            raise InputError("settings", (unread,)) from None
+
+    def __call__(self) -> dict[str, Any]:
+        """All that there are."""
+        fields = self.settings_cls.model_fields
+        found = {name: self.get_field_value(field, name)[0] for name, field in fields.items()}
+        return {name: value for name, value in found.items() if value is not None}
 
 
 def load_settings(**given: object) -> Settings:
@@ -172,4 +297,7 @@ def load_settings(**given: object) -> Settings:
 
 def _setting_fault(problem: ErrorDetails) -> Fault:
     found = fault(Settings, problem)
-    return replace(found, column=f"PARTYGRAPH_{found.column.upper()}")
+    shown = found.details
+    if Settings.model_fields[found.column].annotation is SecretStr:
+        shown = shown | {"value": "***"}
+    return replace(found, column=f"{_PREFIX}{found.column.upper()}", details=shown)

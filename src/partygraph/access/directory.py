@@ -70,6 +70,12 @@ class Directory:
         """Whether `by_…` answers without asking the engine."""
         return self.is_current() and (kind, digest(secret)) in self._known
 
+    def known_name(self, kind: str, secret: str) -> str | None:
+        """Whose a secret was when it was asked last; it may be worth nothing any more."""
+        with self._lock:
+            found = self._known.get((kind, digest(secret)))
+        return found.visitor.name if found else None
+
     def by_token(self, secret: str) -> Visitor | None:
         """Whose token it is, as far as it is worth anything now."""
         key = ("token", digest(secret))

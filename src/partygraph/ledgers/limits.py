@@ -24,6 +24,8 @@ class Limits:
     """Cells of a sheet that hold something."""
     cell: int = 10_000
     """Characters of a cell; Excel itself holds 32,767."""
+    seconds: float = 20.0
+    """Processor time for reading the parts of a workbook."""
     faults: int = 500
     """Faults that are told of one load; the rest are counted."""
 

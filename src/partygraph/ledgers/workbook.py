@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+import time
 import zipfile
 from collections.abc import Callable, Iterator
 from datetime import datetime
@@ -35,6 +36,8 @@ _EXACT = 10**15
 """A spreadsheet keeps 15 digits of a number; those behind are lost."""
 _LONGEST_NUMBER = 40
 _MOST_RANGES = 100_000
+_PIECE = 1024 * 1024
+"""Bytes of a part between two looks at the clock."""
 _STYLES, _STRINGS = "xl/styles.xml", "xl/sharedStrings.xml"
 
 
@@ -60,7 +63,8 @@ def sheets(data: bytes, limits: Limits) -> Iterator[Sheet]:
     found = book.findall("{*}sheets/{*}sheet")
     if len(found) > limits.sheets:
         raise RefusedError("too_many_sheets", limit=limits.sheets)
-    strings = _strings(opened, limits) if _STRINGS in names else []
+    clock = _Clock(limits)
+    strings = _strings(opened, limits, clock) if _STRINGS in names else []
     dates = _date_styles(opened) if _STYLES in names else frozenset()
     for one in found:
         target = next((paths.get(v, "") for k, v in one.items() if k.endswith("}id")), "")
@@ -68,7 +72,8 @@ def sheets(data: bytes, limits: Limits) -> Iterator[Sheet]:
             continue
         reader = _Cells(limits, strings, dates, MAC_EPOCH if is_mac else WINDOWS_EPOCH)
         sheet = Sheet(one.get("name", ""), reader.rows, one.get("state", "visible") != "visible")
-        _walk(archive.content(opened, target), reader.start, reader.end, reader.texts.append)
+        part = archive.content(opened, target)
+        _walk(part, clock, reader.start, reader.end, reader.texts.append)
         sheet.merged = reader.ranges
         yield sheet
 
@@ -114,7 +119,28 @@ def _date_styles(opened: zipfile.ZipFile) -> frozenset[str]:
     )
 
 
-def _strings(opened: zipfile.ZipFile, limits: Limits) -> list[str | Wrong]:
+class _Clock:
+    """The processor time that reading a workbook takes.
+
+    Elements without anything in them cost time and fill no cell: no other limit counts them.
+    """
+
+    def __init__(self, limits: Limits) -> None:
+        self._most = limits.seconds
+        self._spent = 0.0
+
+    def count(self, seconds: float) -> None:
+        """Note so much.
+
+        Raises:
+            RefusedError: it is too much by now.
+        """
+        self._spent += seconds
+        if self._spent > self._most:
+            raise RefusedError("too_long_to_read", limit=self._most)
+
+
+def _strings(opened: zipfile.ZipFile, limits: Limits, clock: _Clock) -> list[str | Wrong]:
     """The texts that cells share, each kept once; readings of characters are left out."""
     found: list[str | Wrong] = []
     pieces: list[str] = []
@@ -138,7 +164,7 @@ def _strings(opened: zipfile.ZipFile, limits: Limits) -> list[str | Wrong]:
         if state["text"] and not state["reading"]:
             pieces.append(piece)
 
-    _walk(archive.content(opened, _STRINGS), start, end, text)
+    _walk(archive.content(opened, _STRINGS), clock, start, end, text)
     return found
 
 
@@ -150,6 +176,7 @@ def _text(text: str, limits: Limits) -> str | Wrong:
 
 def _walk(
     data: bytes,
+    clock: _Clock,
     start: Callable[[str, dict[str, str]], Any],
     end: Callable[[str], Any],
     text: Callable[[str], Any],
@@ -157,7 +184,8 @@ def _walk(
     """Go through a large part; names come without their prefixes.
 
     Raises:
-        RefusedError: it is no XML, or has a document type, which is where entities are declared.
+        RefusedError: it is no XML, or has a document type, which is where entities are declared, or
+            takes too long.
     """
     parser = expat.ParserCreate()
     parser.buffer_text = True
@@ -174,7 +202,11 @@ def _walk(
         parser.EndElementHandler = lambda name: end(name.rpartition(":")[2])
     parser.CharacterDataHandler = text
     try:
-        parser.Parse(data, True)  # noqa: FBT003  the parser's own signature
+        for begin in range(0, len(data), _PIECE):
+            before = time.thread_time()
+            parser.Parse(data[begin : begin + _PIECE], False)  # noqa: FBT003  its own signature
+            clock.count(time.thread_time() - before)
+        parser.Parse(b"", True)  # noqa: FBT003
     except (expat.ExpatError, ValueError, LookupError):
         raise RefusedError("broken_workbook") from None
 

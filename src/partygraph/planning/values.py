@@ -25,7 +25,9 @@ from partygraph.plan.proposing import Aim, Effort, Ended
 from partygraph.plan.rules import Rule
 
 Pair = tuple[Id, AreaId]
-Least = Annotated[int, Field(ge=0, le=1000)]
+Least = Annotated[int, Field(strict=True, ge=0, le=1000)]
+Flag = Annotated[bool, Field(strict=True)]
+Exactly = Annotated[float, Field(strict=True)]
 
 
 class PlanOf(BaseModel):
@@ -51,8 +53,8 @@ class PlanOf(BaseModel):
         title="Whether a resource serves only the area that it declares, or anywhere when paired",
     )
     near: Near = Field(default=Near.county, title="How far a unit and its community may lie apart")
-    from_nothing: bool = Field(default=False, title="Plan as if nothing were paired today")
-    keep: bool = Field(default=False, title="Whether today's pairings must stay")
+    from_nothing: Flag = Field(default=False, title="Plan as if nothing were paired today")
+    keep: Flag = Field(default=False, title="Whether today's pairings must stay")
     unit_least: Least = Field(default=0, title="Pairings of each unit, at least")
     unit_most: Least | None = Field(
         default=None,
@@ -66,20 +68,34 @@ class PlanOf(BaseModel):
     must: tuple[Pair, ...] = Field(default=(), title="Pairs of unit and community that must be")
     must_not: tuple[Pair, ...] = Field(default=(), title="Pairs that must not be")
     most_changes: int | None = Field(
-        default=None, ge=0, le=100_000, title="Pairings begun and ended against today, at most"
+        default=None,
+        strict=True,
+        ge=0,
+        le=100_000,
+        title="Pairings begun and ended against today, at most",
     )
-    budget: float | None = Field(default=None, ge=0, le=1e12, title="Yuan for all pairings")
-    cost_per_pairing: float = Field(default=0.0, ge=0, le=1e12, title="Yuan that a pairing costs")
-    sources: int = Field(default=1, ge=1, le=20, title="Units that must offer a demand's goods")
-    weights: dict[Urgency, Annotated[float, Field(ge=0, le=1e6)]] = Field(
+    budget: float | None = Field(
+        default=None, strict=True, ge=0, le=1e12, title="Yuan for all pairings"
+    )
+    cost_per_pairing: float = Field(
+        default=0.0, strict=True, ge=0, le=1e12, title="Yuan that a pairing costs"
+    )
+    sources: int = Field(
+        default=1, strict=True, ge=1, le=20, title="Units that must offer a demand's goods"
+    )
+    weights: dict[Urgency, Annotated[float, Field(strict=True, ge=0, le=1e6)]] = Field(
         default_factory=dict,
         title="What meeting a demand is worth, by its urgency; left out: high 3, medium 2, low 1",
     )
     give: float = Field(
-        default=0.005, ge=0, le=1, title="Share of an aim that later aims may cost it"
+        default=0.005, strict=True, ge=0, le=1, title="Share of an aim that later aims may cost it"
     )
-    seconds: float = Field(default=30.0, ge=0.1, le=86_400, title="Seconds for all aims together")
-    seed: int = Field(default=1, ge=0, le=2**31 - 1, title="Of all that is drawn by chance")
+    seconds: float = Field(
+        default=30.0, strict=True, ge=0.1, le=86_400, title="Seconds for all aims together"
+    )
+    seed: int = Field(
+        default=1, strict=True, ge=0, le=2**31 - 1, title="Of all that is drawn by chance"
+    )
 
     @classmethod
     def of(cls, given: dict[str, Any]) -> Self:
@@ -138,11 +154,13 @@ class Ending(Part):
 class StageTold(Part):
     """How far an aim was reached."""
 
+    model_config = ConfigDict(extra="forbid")
+
     aim: Aim = Field(title="The aim")
-    value: float = Field(title="What the plan reaches")
-    bound: float = Field(title="No plan that keeps the earlier aims is better than this")
-    gap: float = Field(title="(bound - value) / bound", json_schema_extra={"unit": "share"})
-    seconds: float = Field(title="Time taken", json_schema_extra={"unit": "seconds"})
+    value: Exactly = Field(title="What the plan reaches")
+    bound: Exactly = Field(title="No plan that keeps the earlier aims is better than this")
+    gap: Exactly = Field(title="(bound - value) / bound", json_schema_extra={"unit": "share"})
+    seconds: Exactly = Field(title="Time taken", json_schema_extra={"unit": "seconds"})
     ended: Ended = Field(title="What ended the work on it")
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictInt
 from pydantic_core import PydanticCustomError
 
 from partygraph.faults import checked
@@ -86,7 +86,7 @@ class Pair(_Edit):
     unit_id: Id = Field(title="The unit")
     area_id: AreaId = Field(title="The community")
     until: Day | None = Field(default=None, title="The last day of the contract")
-    members_reporting: Count = Field(default=0, title="Members who report there")
+    members_reporting: Count = Field(default=0, strict=True, title="Members who report there")
 
 
 class Move(_Edit):
@@ -183,13 +183,15 @@ class Revision(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     version: int | None = Field(
-        default=None, title="The version that it was made for; refused where there is a later one"
+        default=None,
+        strict=True,
+        title="The version that it was made for; refused where there is a later one",
     )
     name: Name | None = None
     note: Note | None = None
     starts_on: FirstDay | None = None
     edits: Edits = ()
-    drop: tuple[int, ...] = Field(
+    drop: tuple[StrictInt, ...] = Field(
         default=(), title="Numbers of edits that go", max_length=MOST_EDITS
     )
 

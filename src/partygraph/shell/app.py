@@ -218,7 +218,7 @@ def made_by_graph(  # noqa: PLR0913  what the route takes
 
 def _authorization(held: StoreHeldError, settings: Settings) -> dict[str, str]:
     """What a server takes us for: the owner of a token, or the person at the machine."""
-    secret = settings.secret("token") or held.key
+    secret = settings.token.get_secret_value() or held.key
     return {"Authorization": f"Bearer {secret}"} if secret else {}
 
 

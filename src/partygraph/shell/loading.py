@@ -391,7 +391,7 @@ def undo_command(
     except StoreHeldError as held:
         route = f"/api/loads/{quote(id_, safe='')}/undo"
         done = Record.model_validate_json(from_server(held, route, {}, settings, body=b""))
-        revision = json.loads(from_server(held, "/api/health", {}, settings))["revision"]
+        revision = json.loads(from_server(held, "/api/ready", {}, settings))["revision"]
     text = words(settings.language)["loads.undone_now"]
     counts = _counts(done, words(settings.language)).replace("\n", ", ")
     out.print(text.format(id=done.id, counts=counts, revision=revision), markup=False)

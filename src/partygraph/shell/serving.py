@@ -6,7 +6,6 @@ import gc
 import signal
 import socket
 from collections.abc import Callable
-from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from partygraph.access.keeping import in_use
@@ -68,14 +67,15 @@ def serve(
 
 
 def _serve(settings: Settings, before: Callable[[Store], None] | None) -> None:
-    import uvicorn  # noqa: PLC0415  the server is loaded for the two commands that serve
-
+    # The server is loaded for the two commands that serve.
+    from partygraph.shell.logs import log_as  # noqa: PLC0415
+    from partygraph.shell.server import run  # noqa: PLC0415
     from partygraph.web import create_app  # noqa: PLC0415
     from partygraph.web.visitors import is_this_machine  # noqa: PLC0415
 
     names = words(settings.language)
-    # A service manager ends it as Ctrl+C does; uvicorn, when it has finished what was asked of it,
-    # raises the signal again.
+    log_as(settings)
+    # A service manager ends it as Ctrl+C does, before the server is there to be told.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     with _listen(settings) as listener:
         host = f"[{settings.host}]" if ":" in settings.host else settings.host
@@ -94,21 +94,16 @@ def _serve(settings: Settings, before: Callable[[Store], None] | None) -> None:
                 plan_folder=settings.plan_folder,
                 provider=_provider(settings),
                 two_persons=settings.two_persons,
+                settings=settings,
             )
             gc.freeze()
             gc.set_threshold(*_GARBAGE)
-            config = uvicorn.Config(
-                application,
-                log_level="warning",
-                server_header=False,
-                forwarded_allow_ips=settings.proxies,
-            )
-            with suppress(KeyboardInterrupt), nightly(store, settings.check_hour):
-                out.print(names["shell.store"].format(address=store.address), markup=False)
-                out.print(names["shell.serving"].format(address=address), markup=False)
-                if open_to_all:
-                    out.print(names["shell.no_accounts"], markup=False)
-                uvicorn.Server(config).run(sockets=[listener])
+            out.print(names["shell.store"].format(address=store.address), markup=False)
+            out.print(names["shell.serving"].format(address=address), markup=False)
+            if open_to_all:
+                out.print(names["shell.no_accounts"], markup=False)
+            with nightly(store, settings.check_hour):
+                run(application, application.state.gate, settings, listener)
 
 
 def _provider(settings: Settings) -> Provider | None:
@@ -117,7 +112,9 @@ def _provider(settings: Settings) -> Provider | None:
     from partygraph.access.provider import Provider  # noqa: PLC0415  half a second to load
 
     return Provider(
-        settings.oidc_issuer, settings.oidc_client_id, settings.secret("oidc_client_secret")
+        settings.oidc_issuer,
+        settings.oidc_client_id,
+        settings.oidc_client_secret.get_secret_value(),
     )
 
 

@@ -10,6 +10,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 from secrets import token_hex
 from typing import Any, NamedTuple, Self, TypeVar
 
@@ -388,6 +389,25 @@ class Store(Reader):
         for name, statements in wanted:
             self._apply_migration(name, statements)
         return tuple(name for name, _ in wanted)
+
+    def is_current(self) -> bool:
+        """Whether the graph has exactly the schema of this partygraph, asked of the engine."""
+        done = {row["name"] for row in self.read(query("schema/done"))}
+        return done == {name for name, _ in migrations(self.engine)}
+
+    def probe(self) -> None:
+        """Write a transaction that changes nothing of the graph, and is no entry of the ledger.
+
+        Raises:
+            StoreError: the engine takes no writes.
+        """
+        at = now()
+        held = query("change/hold")
+        self._write(lambda transaction: Done(transaction.run(held, at=at), None), "")
+
+    def files(self) -> tuple[Path, ...]:
+        """The files of the graph on this machine; none where a server has it."""
+        return ()
 
     def adopt(self, deed: Deed, sums: Mapping[str, str]) -> None:
         """Begin the ledger of a store from before there was one.

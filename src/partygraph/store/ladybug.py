@@ -234,6 +234,12 @@ class LadybugStore(Store):
         """The revision, once it was read."""
         return self._revision
 
+    def files(self) -> tuple[Path, ...]:
+        """The file of the graph first, and what the engine keeps beside it."""
+        path = Path(self.address)
+        beside = (path.with_name(path.name + part) for part in (".wal", ".shadow"))
+        return (path, *(one for one in beside if one.exists()))
+
     def _snapshot(self, work: Callable[[Reader], T]) -> T:
         self._must_be_usable()
         try:

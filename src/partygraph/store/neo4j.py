@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+import math
+import ssl
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -13,7 +15,7 @@ from neo4j import exceptions
 from neo4j.time import Date, DateTime
 
 from partygraph import deadline
-from partygraph.errors import QueryError, StoreError
+from partygraph.errors import InputError, QueryError, StoreError
 from partygraph.queries import Query, query
 from partygraph.settings import Settings
 from partygraph.store.base import Done, Draft, Reader, Rows, Store, Transaction
@@ -22,12 +24,16 @@ from partygraph.store.chain import Entry, Written, entry_of, text_of
 T = TypeVar("T")
 
 _POOL = 50
+_ATTEMPTS = 5
+"""How often a transaction is tried: the driver goes on for as long as it is told that it may."""
 _ENTRIES = 500
 """Entries of the ledger that are read at a time."""
 _PARTS = 20
 """Parts of an entry that one statement takes: each holds up to a thousand rows."""
 _STOPPED = ("TransactionTimedOut", "TransactionTimedOutClientConfiguration")
 _NO_MEMORY = "MemoryPoolOutOfMemoryError"
+_OF_AUTHORITIES = ("neo4j+s", "bolt+s")
+"""Schemes under which the certificate of the server is checked."""
 _NO_DATABASE = "Neo.ClientError.Database.DatabaseNotFound"
 
 # The driver logs each retry; without a handler that would reach a user's shell beside our sentence.
@@ -69,7 +75,14 @@ def _rows(
         )
     except exceptions.Neo4jError as error:
         error.add_note(statement.name)
+        if (error.code or "").endswith(_NO_MEMORY):
+            # The server says that this may be tried again; it would be the same again.
+            raise _NoMemoryError from error
         raise
+
+
+class _NoMemoryError(Exception):
+    """A statement needs more memory than the server gives to a transaction."""
 
 
 class _TakenBack(Exception):  # noqa: N818  no error: it ends a transaction that is not to stay
@@ -92,8 +105,10 @@ class Neo4jStore(Store):
         self._supposing = threading.Lock()
         # The limits are those of shared/design/reliability.md 2.2.
         with self._translated(), _address(settings.store):
+            address, trust = _trusting(settings)
             self._driver = neo4j.GraphDatabase.driver(
-                settings.store,
+                address,
+                **trust,
                 auth=(settings.user, settings.password.get_secret_value()),
                 connection_timeout=3,
                 connection_acquisition_timeout=5,
@@ -163,9 +178,17 @@ class Neo4jStore(Store):
 
     def _write(self, work: Callable[[Transaction], Done], operation: str) -> Any:
         done = Done(None, None)
+        attempts = 0
+        # Without a limit of a request there is that of the server.
+        limit = deadline.left()
 
+        @neo4j.unit_of_work(timeout=None if math.isinf(limit) else limit)
         def managed(transaction: neo4j.ManagedTransaction) -> None:
-            nonlocal done
+            nonlocal done, attempts
+            attempts += 1
+            if attempts > _ATTEMPTS:
+                raise StoreError("not_now", address=self.address, reason=f"{_ATTEMPTS} attempts")
+            deadline.left()
             ours = _Neo4jTransaction(transaction)
             done = work(ours)
             if done.written is not None:
@@ -174,6 +197,9 @@ class Neo4jStore(Store):
         try:
             with self._session() as session:
                 session.execute_write(managed)
+        except _NoMemoryError:
+            with self._translated():
+                raise
         except (exceptions.DriverError, exceptions.Neo4jError) as error:
             # What failed may have been committed all the same.
             if done.written is None or not self._was_committed(operation, error):
@@ -244,13 +270,13 @@ class Neo4jStore(Store):
         """Turn the driver's errors into ours, in words that a user can act on."""
         try:
             yield
+        except _NoMemoryError as error:
+            raise StoreError("too_large_for_server", address=self.address) from error
         except (exceptions.AuthError, exceptions.Forbidden) as error:
             raise StoreError("refused", address=self.address) from error
         except exceptions.Neo4jError as error:
             if (error.code or "").endswith(_STOPPED):
                 raise deadline.passed() from error
-            if (error.code or "").endswith(_NO_MEMORY):
-                raise StoreError("too_large_for_server", address=self.address) from error
             reason = error.message or ""
             if (
                 isinstance(error, (exceptions.TransientError, exceptions.DatabaseError))
@@ -263,6 +289,29 @@ class Neo4jStore(Store):
             raise StoreError("busy", address=self.address) from error
         except exceptions.DriverError as error:
             raise StoreError("unreachable", address=self.address) from error
+
+
+def _trusting(settings: Settings) -> tuple[str, dict[str, Any]]:
+    """The address for the driver, and whose certificates it trusts.
+
+    The driver takes authorities of one's own with a plain scheme and `encrypted` alone.
+    """
+    address = settings.store
+    if settings.ca_file is None:
+        return address, {}
+    scheme, _, rest = address.partition("://")
+    if scheme not in _OF_AUTHORITIES:
+        raise InputError("authorities_without_tls", address=address)
+    try:
+        ssl.create_default_context(cafile=settings.ca_file)
+    except OSError as error:
+        reason = error.strerror or error
+        raise InputError("no_such_authorities", path=settings.ca_file, reason=reason) from None
+    trusted = neo4j.TrustCustomCAs(str(settings.ca_file))
+    return f"{scheme.removesuffix('+s')}://{rest}", {
+        "encrypted": True,
+        "trusted_certificates": trusted,
+    }
 
 
 def _append(transaction: Transaction, written: Iterable[Written]) -> None:

@@ -23,7 +23,7 @@ def open_store(settings: Settings, *, create: bool = False, served_at: str = "")
         served_at: where this process answers over HTTP, for others who find the store held.
 
     Raises:
-        InputError: the address has a scheme that is none of ours.
+        InputError: the address has a scheme that is none of ours, or holds a user or a password.
         NotFoundError: there is no embedded store at that path, and `create` is false.
         StoreError: the engine cannot be reached or is held by another process.
     """
@@ -33,6 +33,8 @@ def open_store(settings: Settings, *, create: bool = False, served_at: str = "")
 
         path = Path(settings.store).expanduser()
         store: Store = LadybugStore(path, settings, create=create, served_at=served_at)
+    elif "@" in settings.store:  # nothing of it is repeated
+        raise InputError("secret_in_address")
     elif scheme in _SCHEMES:
         from partygraph.store.neo4j import Neo4jStore  # noqa: PLC0415
 
@@ -41,7 +43,7 @@ def open_store(settings: Settings, *, create: bool = False, served_at: str = "")
         schemes = ", ".join(f"{known}://" for known in _SCHEMES)
         raise InputError("store_address", address=settings.store, schemes=schemes)
     store.small_cells = SmallCells(settings.small_cell, settings.own_area)
-    store.seal = Seal(settings.secret("ledger_key"))
+    store.seal = Seal(settings.ledger_key.get_secret_value())
     try:
         ran = store.migrate()
         store.settle()

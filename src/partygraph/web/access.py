@@ -17,7 +17,6 @@ from __future__ import annotations
 from collections.abc import Callable, Coroutine, Iterable
 from dataclasses import dataclass
 from datetime import date
-from secrets import token_hex
 from typing import Any
 
 from fastapi import APIRouter, Depends, Request
@@ -44,6 +43,8 @@ class _Asks:
 
     permission: Permission | None
     """None for nothing: anybody may, without being signed in."""
+    whom: bool = True
+    """Whether it is looked up who asks."""
 
     async def __call__(self) -> None:
         """FastAPI calls what a route depends on."""
@@ -56,7 +57,9 @@ def May(permission: Permission) -> Declared:  # noqa: N802  read as a declaratio
 
 
 Anybody: Declared = Depends(_Asks(None))
-"""What a route says that asks nothing: whether the server lives, words, signing in."""
+"""What a route says that asks nothing: words, signing in."""
+Machines: Declared = Depends(_Asks(None, whom=False))
+"""What a route says that whoever looks after the server asks: nobody is looked up for it."""
 
 
 class Guarded(APIRoute):
@@ -68,7 +71,7 @@ class Guarded(APIRoute):
         answer = self.answering()
 
         async def guarded(request: Request) -> Response:
-            visitor = await _let_in(request, asks.permission)
+            visitor = await _let_in(request, asks.permission) if asks.whom else None
             request.state.visitor, request.state.permission = visitor, asks.permission
             with acting(actor_of(request)):
                 return await answer(request)
@@ -189,6 +192,4 @@ def actor_of(request: Request) -> Actor:
     """Who acts in a request, as far as it is known, and from where."""
     visitor: Visitor | None = getattr(request.state, "visitor", None)
     address = request.client.host if request.client else ""
-    if not hasattr(request.state, "id"):
-        request.state.id = token_hex(8)
-    return Actor(visitor.name if visitor else "", address, request.state.id)
+    return Actor(visitor.name if visitor else "", address, request.state.request_id)

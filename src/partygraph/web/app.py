@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING
 
 from fastapi import FastAPI
 from fastapi.responses import JSONResponse
-from starlette.datastructures import MutableHeaders
+from prometheus_client import CollectorRegistry
 from starlette.middleware.gzip import GZipMiddleware
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from partygraph import __version__
 from partygraph.access.directory import Directory
 from partygraph.access.roles import Permission
 from partygraph.graph import Graph
 from partygraph.ledgers.limits import DEFAULT, Limits
+from partygraph.settings import Settings
 from partygraph.web import (
     account,
     accounts,
@@ -33,31 +33,25 @@ from partygraph.web import (
     runs,
     scenarios,
     scenes,
+    service,
     sessions,
     views,
 )
 from partygraph.web.access import Guarded, May, must_all_be_guarded
+from partygraph.web.bounds import Bounded
+from partygraph.web.gate import Gate
+from partygraph.web.headers import WithHeaders
 from partygraph.web.page import serve_page
 from partygraph.web.problems import describe_problems, handle_problems
+from partygraph.web.rates import Limited
 from partygraph.web.recording import Recording
+from partygraph.web.visitors import is_this_machine
+from partygraph.web.watching import Watched
 from partygraph.words import Language
 
 if TYPE_CHECKING:
     from partygraph.access.provider import Provider
 
-_HEADERS = {
-    "Content-Security-Policy": (
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
-        "connect-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'self'; "
-        "frame-ancestors 'self'"
-    ),
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "same-origin",
-    "Cache-Control": "no-cache",
-}
-_OF_SOMEBODY = {"Cache-Control": "private, no-cache"}
-"""What answers of the API have: they are for whoever asked, and nobody between keeps them."""
-_VARY = "Cookie, Authorization"
 _MODULES = (
     questions,
     views,
@@ -90,6 +84,7 @@ def create_app(  # noqa: PLR0913  what is set of a server
     plan_folder: Path | None = None,
     provider: Provider | None = None,
     two_persons: bool = False,
+    settings: Settings | None = None,
 ) -> FastAPI:
     """The application over a graph.
 
@@ -100,10 +95,18 @@ def create_app(  # noqa: PLR0913  what is set of a server
         plan_folder: where large plans keep what is finished; None: nowhere.
         provider: that people sign in with; None for local accounts alone.
         two_persons: whether a second person must approve a scenario before it is applied.
+        settings: what a request may have, how often, and under which name; for a client in the
+            same process they are left out.
 
     Raises:
         UnguardedError: a route does not say what it asks of whoever uses it.
     """
+    only_here = (
+        settings is not None and is_this_machine(settings.host) and not settings.trusted_proxies
+    )
+    settings = settings or Settings.model_construct()
+    gate = Gate(settings)
+    readying = service.Readying(graph.store, settings, gate)
     runs_of_it = runs.Runs(plan_folder)
     directory = Directory(graph.store)
 
@@ -112,6 +115,7 @@ def create_app(  # noqa: PLR0913  what is set of a server
         yield
         runs_of_it.close()
         directory.close()
+        readying.close()
 
     app = FastAPI(
         lifespan=lifespan,
@@ -136,34 +140,25 @@ def create_app(  # noqa: PLR0913  what is set of a server
     app.state.upload_mb = upload_mb
     app.state.limits = limits
     app.state.plan_folder = plan_folder
+    app.state.settings = settings
+    app.state.gate = gate
+    app.state.readying = readying
+    app.state.registry = CollectorRegistry()
+    app.state.registry.register(service.Counted(graph.store, app.state.kept, gate))
+    # From the inside to the outside: the last one sees a request first.
     app.add_middleware(Recording)
     app.add_middleware(GZipMiddleware, minimum_size=_COMPRESSED_FROM)
-    app.add_middleware(_WithHeaders)
-    handle_problems(app, _HEADERS)
+    app.add_middleware(
+        Bounded, settings=settings, upload_mb=upload_mb, gate=gate, only_here=only_here
+    )
+    app.add_middleware(Limited, settings=settings)
+    app.add_middleware(Watched, registry=app.state.registry)
+    app.add_middleware(WithHeaders, hsts_seconds=settings.hsts_seconds)
+    handle_problems(app)
+    app.include_router(service.router)
     for module in _MODULES:
         app.include_router(module.router, prefix="/api")
     described = app.get("/api/openapi.json", include_in_schema=False, dependencies=[_SIGNED_IN])
     described(lambda: JSONResponse(app.openapi()))
     must_all_be_guarded(app.routes, serve_page(app))
     return app
-
-
-class _WithHeaders:
-    """Puts the headers on every response that does not have its own."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        async def with_headers(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                of_api = scope.get("path", "").startswith("/api/")
-                if of_api:
-                    headers.add_vary_header(_VARY)
-                wanted = _HEADERS | _OF_SOMEBODY if of_api else _HEADERS
-                for name, value in wanted.items():
-                    headers.setdefault(name, value)
-            await send(message)
-
-        await self._app(scope, receive, with_headers)

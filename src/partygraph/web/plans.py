@@ -76,8 +76,12 @@ class StressAsked(BaseModel):
 
     rules: PlanOf
     pairs: Pairs | None = Field(default=None, title="The plan's pairs; today's when left out")
-    changes: int = Field(default=3, ge=0, le=100, title="Changes that a repair may take")
-    repairs: int = Field(default=3, ge=0, le=20, title="Of how many of the worst single units")
+    changes: int = Field(
+        default=3, strict=True, ge=0, le=100, title="Changes that a repair may take"
+    )
+    repairs: int = Field(
+        default=3, strict=True, ge=0, le=20, title="Of how many of the worst single units"
+    )
 
 
 class ComparisonAsked(BaseModel):
@@ -100,7 +104,7 @@ class FrontierAsked(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     rules: PlanOf
-    most: int = Field(default=10, ge=0, le=200, title="Changes at most")
+    most: int = Field(default=10, strict=True, ge=0, le=200, title="Changes at most")
 
 
 @router.post(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping
 from typing import Any
-from uuid import uuid4
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -48,17 +47,22 @@ _STATUS: dict[type[PartygraphError], int] = {
 _MEANING = {
     401: "Whoever asks is not signed in",
     403: "Whoever asks may not do this",
+    408: "The body of the request was not sent in time",
     404: "What was asked for is not in the graph",
     409: "The graph is not as the change expects it",
+    413: "The body of the request is larger than is taken",
     422: "The request cannot be used; every fault is told",
-    429: "Too much was tried; later it can be tried again",
+    429: "Whoever asks does so too often; `Retry-After` says when to come again",
     500: "A fault of ours; the title has the number under which it was logged",
     502: "The provider that people sign in with cannot be reached",
-    503: "The engine cannot be reached, or a time limit ended the question",
+    503: "The engine cannot be reached, a time limit ended the question, or too many ask at once",
 }
 
 
 _MEDIA_TYPE = "application/problem+json"
+_ANYWHERE = (429, 503)
+_OF_A_BODY = (408, 413)
+"""What is answered before any route is looked at."""
 
 
 class Place(BaseModel):
@@ -99,35 +103,26 @@ def documented(*statuses: int) -> dict[int | str, dict[str, Any]]:
 
 
 def describe_problems(description: dict[str, Any]) -> dict[str, Any]:
-    """An OpenAPI description in which the problems have the media type that they are sent with.
+    """An OpenAPI description with the problems that any route has, and their media type.
 
     FastAPI describes them with the media type of the route's own response.
     """
     content = {_MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
     for path in description["paths"].values():
         for operation in path.values():
+            for any_ in _ANYWHERE + (_OF_A_BODY if "requestBody" in operation else ()):
+                operation["responses"].setdefault(str(any_), {"description": _MEANING[any_]})
             for status, response in operation["responses"].items():
                 if int(status) in _MEANING:
                     response["content"] = content
     return description
 
 
-def handle_problems(app: FastAPI, headers: Mapping[str, str]) -> None:
-    """Let the application answer every error in the one shape.
-
-    Args:
-        headers: for an error that nobody foresaw, which is answered outside of all middleware.
-    """
-
-    def unexpected(request: Request, error: Exception) -> Response:
-        response = _unexpected(request, error)
-        response.headers.update(headers)
-        return response
-
+def handle_problems(app: FastAPI) -> None:
+    """Let the application answer every error that is foreseen in the one shape."""
     app.add_exception_handler(PartygraphError, _our_error)
     app.add_exception_handler(RequestValidationError, _wrong_request)
     app.add_exception_handler(HTTPException, _http_error)
-    app.add_exception_handler(Exception, unexpected)
 
 
 def language_of(request: Request) -> Language:
@@ -153,9 +148,14 @@ def place_of(fault: Fault, language: Language) -> Place:
     )
 
 
-def _problem(
-    request: Request, status: int, error: PartygraphError, faults: tuple[Fault, ...] = ()
+def answer(
+    request: Request,
+    status: int,
+    error: PartygraphError,
+    headers: Mapping[str, str] | None = None,
+    faults: tuple[Fault, ...] = (),
 ) -> Response:
+    """An error as it is answered, in the language of whoever asked."""
     request.state.refused = error.rule
     language = language_of(request)
     places = [place_of(one, language) for one in faults]
@@ -167,7 +167,7 @@ def _problem(
         faults=places,
         near=[Near(id=id_, name=name) for id_, name in near],
     )
-    return JSONResponse(problem.model_dump(), status, media_type=_MEDIA_TYPE)
+    return JSONResponse(problem.model_dump(), status, headers, media_type=_MEDIA_TYPE)
 
 
 def answer_of(request: Request, error: PartygraphError) -> Response:
@@ -178,29 +178,29 @@ def answer_of(request: Request, error: PartygraphError) -> Response:
 def _our_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, PartygraphError)  # noqa: S101  the handler is entered for this class
     if isinstance(error, QueryError):
-        return _unexpected(request, error)
+        return unexpected(request, error)
     status = next(status for kind, status in _STATUS.items() if isinstance(error, kind))
-    return _problem(request, status, error, error.faults if isinstance(error, InputError) else ())
+    faults = error.faults if isinstance(error, InputError) else ()
+    return answer(request, status, error, faults=faults)
 
 
 def _wrong_request(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)  # noqa: S101
     parameters = getattr(request.scope.get("endpoint"), "parameters", BaseModel)
     faults = tuple(fault(parameters, problem) for problem in error.errors())
-    return _problem(request, 422, InputError("request"), faults)
+    return answer(request, 422, InputError("request"), faults=faults)
 
 
 def _http_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101
     if error.status_code == _UNREADABLE:
         fault_ = Fault("json_invalid", column="body")
-        return _problem(request, 422, InputError("request"), (fault_,))
+        return answer(request, 422, InputError("request"), faults=(fault_,))
     status, allowed = error.status_code, _allowed(request)
     if status == _NOT_FOUND and allowed and request.method not in allowed:
         status = _METHOD_NOT_ALLOWED  # the page's files lie behind all paths, and have none there
     rule = {404: "no_such_page", 405: "method_not_allowed"}.get(status, "request")
-    response = _problem(request, status, PartygraphError(rule))
-    response.headers.update(error.headers or {})
+    response = answer(request, status, PartygraphError(rule), error.headers)
     if status == _METHOD_NOT_ALLOWED and allowed:
         response.headers["Allow"] = ", ".join(allowed)
     return response
@@ -220,7 +220,8 @@ def _allowed(request: Request) -> list[str]:
     return []
 
 
-def _unexpected(request: Request, error: Exception) -> Response:
-    id_ = uuid4().hex[:12]
+def unexpected(request: Request, error: Exception) -> Response:
+    """What nobody foresaw: logged under the id of the request, which is all that is told."""
+    id_ = request.scope["state"]["request_id"]
     _log.error("%s %s failed (%s)", request.method, request.url.path, id_, exc_info=error)
-    return _problem(request, 500, PartygraphError("internal", id=id_))
+    return answer(request, 500, PartygraphError("internal", id=id_))

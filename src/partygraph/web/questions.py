@@ -18,7 +18,7 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import Response
 from pydantic import BaseModel, Field, ValidationError, create_model
 
-from partygraph import __version__, scenarios
+from partygraph import scenarios
 from partygraph.access.roles import Permission
 from partygraph.ask import QUESTIONS, Answer, Question, named
 from partygraph.ask.catalogue import BESIDE, Envelope
@@ -34,28 +34,6 @@ from partygraph.web.problems import documented, language_of
 from partygraph.words import Language, words
 
 router = APIRouter(route_class=Guarded)
-
-
-class Health(BaseModel):
-    """The product answers, and so does its engine."""
-
-    status: str = Field(title="ok")
-    version: str = Field(title="The version of partygraph")
-    engine: str = Field(title="ladybug or neo4j")
-    revision: int = Field(title="The revision of the graph")
-
-
-@router.get(
-    "/health",
-    tags=["service"],
-    summary="Whether the server and its engine answer",
-    responses=documented(500, 503),
-    dependencies=[Anybody],
-)
-def health(request: Request) -> Health:
-    """Ask the engine a real question: its revision."""
-    store = graph_of(request).store
-    return Health(status="ok", version=__version__, engine=store.engine, revision=store.revision())
 
 
 @router.get(
@@ -244,14 +222,21 @@ class Kept:
             _KEPT_BYTES, getsizeof=lambda written: 1000 + len(written.body)
         )
         self._lock = Lock()
+        self.hits = 0
+        """Answers that were sent as they were kept."""
+        self.misses = 0
+        """Answers that had to be made."""
 
     def get(self, asked: _Asked, of: _State) -> _Written | None:
         """An answer that is kept."""
         with self._lock:
-            return self._kept.get((_key(asked), of))
+            found = self._kept.get((_key(asked), of))
+            self.hits += found is not None
+            return found
 
     def keep(self, asked: _Asked, of: _State, written: _Written) -> None:
         """Keep one, unless it would fill the memory by itself."""
+        self.misses += 1
         if len(written.body) < _KEPT_BYTES // 10:
             with self._lock:
                 self._kept[_key(asked), of] = written

@@ -31,7 +31,9 @@ ScenarioId = Annotated[Id, Path(title="The id of a scenario")]
 _READS = documented(404, 422, 500, 503)
 _WRITES = documented(403, 404, 409, 422, 500, 503)
 _VERSION = Field(
-    default=None, title="The version that it was made for; refused where there is a later one"
+    default=None,
+    strict=True,
+    title="The version that it was made for; refused where there is a later one",
 )
 
 
@@ -67,7 +69,7 @@ class Versioned(BaseModel):
 class Archiving(Versioned):
     """Whether it is put away or taken out."""
 
-    restore: bool = Field(default=False, title="Whether it is taken out again")
+    restore: bool = Field(default=False, strict=True, title="Whether it is taken out again")
 
 
 class ApprovalAnswer(BaseModel):
@@ -80,7 +82,7 @@ class ApprovalAnswer(BaseModel):
 class Rebasing(Versioned):
     """What becomes of edits that no longer fit."""
 
-    drop: bool = Field(default=False, title="Whether they go; else they are told")
+    drop: bool = Field(default=False, strict=True, title="Whether they go; else they are told")
 
 
 @router.get(

@@ -61,7 +61,7 @@ def visitor(request: Request, permission: Permission | None) -> Visitor | None:
     bearer = _bearer(request)
     if bearer is not None:
         if _is_key(request, bearer):
-            _must_be_here(request)
+            must_be_here(request)
             return local_administrator(getuser())
         found = directory.by_token(bearer)
         if found is None:
@@ -71,13 +71,21 @@ def visitor(request: Request, permission: Permission | None) -> Visitor | None:
         if permission in (None, Permission.see):
             _must_not_be_led_here(request)
         else:
-            _must_be_here(request)
+            must_be_here(request)
         return local_administrator(_AT_MACHINE)
     secret = session_secret(request)
     found = directory.by_session(secret) if secret else None
     if found is not None and request.method not in _READING:
         must_be_own_page(request, asked=True)
     return found
+
+
+def known_name(request: Request) -> str | None:
+    """The account that asks, where it asked before with the same secret; None where it did not."""
+    bearer, secret = _bearer(request), session_secret(request)
+    if bearer is not None:
+        return directory_of(request).known_name("token", bearer)
+    return directory_of(request).known_name("session", secret) if secret else None
 
 
 def _bearer(request: Request) -> str | None:
@@ -114,7 +122,7 @@ def must_be_private(request: Request) -> None:
     Raises:
         ForbiddenError: it came without TLS, and not from this machine.
     """
-    if not is_secure(request) and not is_this_machine(_host(request)):
+    if not is_secure(request) and not is_this_machine(host_of(request)):
         raise ForbiddenError("needs_tls")
 
 
@@ -172,15 +180,14 @@ def must_be_own_page(request: Request, *, asked: bool) -> None:
         raise ForbiddenError("other_site")
 
 
-def _must_be_here(request: Request) -> None:
+def must_be_here(request: Request) -> None:
     """Refuse whoever is not at this machine.
 
     Raises:
         ForbiddenError: the request came from elsewhere, or from another site's page.
     """
-    came_from = request.client.host if request.client else ""
-    here = is_this_machine(came_from) and is_this_machine(_host(request))
-    if _is_passed_on(request) or not here:
+    if not is_at_this_machine(request) or not is_this_machine(host_of(request)):
+        came_from = request.client.host if request.client else ""
         raise ForbiddenError("not_from_here", came_from=came_from or "?")
     own = _origin(request)
     if (
@@ -198,16 +205,22 @@ def _must_not_be_led_here(request: Request) -> None:
     Raises:
         ForbiddenError: it was.
     """
-    name = _host(request)
+    name = host_of(request)
     if _is_passed_on(request) or ("." in name and not is_this_machine(name)):
         raise ForbiddenError("not_from_here", came_from=name)
+
+
+def is_at_this_machine(request: Request) -> bool:
+    """Whether a request comes from this machine, and no proxy passed it on."""
+    came_from = request.client.host if request.client else ""
+    return is_this_machine(came_from) and not _is_passed_on(request)
 
 
 def _is_passed_on(request: Request) -> bool:
     return any(header in request.headers for header in _OF_A_PROXY)
 
 
-def _host(request: Request) -> str:
+def host_of(request: Request) -> str:
     """The name by which the server was asked."""
     try:
         return urlsplit(f"//{request.headers.get('host', '')}").hostname or ""
