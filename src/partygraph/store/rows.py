@@ -22,6 +22,10 @@ BESIDE = {
     "changes": "backup/changes",
     "judgements": "change/judgements",
     "scenarios": "scenario/all",
+    "approvals": "backup/approvals",
+    "accounts": "access/accounts",
+    "grants": "access/grants",
+    "tokens": "backup/tokens",
 }
 """What is kept beside the tables, and the statement that reads all of it."""
 
