@@ -18,6 +18,7 @@ from partygraph.ask.catalogue import must_exist
 from partygraph.ask.doubles import look_alikes
 from partygraph.ask.nearest import nearest_areas
 from partygraph.ask.successions import became
+from partygraph.belonging import end_of
 from partygraph.caseload import faulty_cases
 from partygraph.changes import ChangeKind, Changes, FileRead, Record, RecordKind
 from partygraph.divisions import late_rows
@@ -41,15 +42,6 @@ _ATTEMPTS = 3
 _NEAREST = 50
 """Unknown codes of areas for which the nearest are looked for."""
 _CODE_LENGTHS = (12, 9, 6, 4, 2)
-_AREA_THROUGH = {
-    "seats": ("organisation_id", "organisations"),
-    "projects": ("pairing_id", "pairings"),
-    "services": ("demand_id", "demands"),
-    "liaisons": ("enterprise_id", "units"),
-    "steps": ("case_id", "cases"),
-}
-"""Tables without an area of their own: the column and the table through which they have one."""
-
 Progress = Callable[[str, int], None]
 """Called with a file's name and its rows when it is read, and with a table's before comparing."""
 
@@ -401,10 +393,7 @@ def _ended(  # noqa: PLR0913, PLR0917  what decides whether a row ends
 
 def area_of(row: Thing, read: tables.Tables, known: tables.Known) -> str:
     """The code of the area that a row belongs to, its own or that of what it refers to."""
-    if row.table == "areas":
-        return row.id
-    column, table = _AREA_THROUGH.get(row.table, ("area_id", "areas"))
-    id_ = str(getattr(row, column))
+    table, id_ = end_of(row.table, row.__dict__)
     if table == "areas":
         return id_
     found = read.rows.get(table, {}).get(id_)

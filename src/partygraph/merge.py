@@ -99,7 +99,7 @@ def judge(  # noqa: PLR0913  what is said, of what, by whom
     one, other = sorted((_body(store, first), _body(store, second)), key=lambda body: body.id)
     _check_pair(one, other)
     revision = store.revision()
-    node = _node(f"judgement-{revision + 1}", one, other, verdict, by, note)
+    node = _node(f"judgement-{store.revision_after(revision)}", one, other, verdict, by, note)
 
     def work(transaction: Transaction) -> None:
         transaction.run(query("change/judge"), rows=[node])

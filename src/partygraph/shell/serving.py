@@ -82,6 +82,7 @@ def _serve(settings: Settings, before: Callable[[Store], None] | None) -> None:
                 upload_mb=settings.upload_mb,
                 limits=settings.limits,
                 plan_folder=settings.plan_folder,
+                scope_folder=settings.scope_folder,
             )
             gc.freeze()
             gc.set_threshold(*_GARBAGE)

@@ -112,6 +112,8 @@ class Store(Reader):
     """Where it is: a path, or the address of a server."""
     time_limit: float
     """Seconds that a question may take."""
+    part: str = ""
+    """Which part of the graph it is, a digest; empty for the whole."""
     small_cells: SmallCells = SmallCells()
     """Which headcounts are withheld; none where `open_store` was not told an own area."""
 
@@ -140,6 +142,10 @@ class Store(Reader):
     def known_revision(self) -> int | None:
         """The revision, where it is known without asking the engine."""
         return None
+
+    def revision_after(self, revision: int) -> int:
+        """The revision that the graph has after the next write, made for `revision`."""
+        return revision + 1
 
     def write(self, work: Callable[[Transaction], T], *, expected: int | None = None) -> T:
         """Do `work` in one transaction and move the revision by one.
@@ -199,6 +205,29 @@ class Store(Reader):
         with deadline.within(self.time_limit, name):
             return self._suppose(held)
 
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @abstractmethod
+    def close(self) -> None:
+        """Let go of the engine."""
+
+    @abstractmethod
+    def _snapshot(self, work: Callable[[Reader], T]) -> T: ...
+
+    @abstractmethod
+    def _write(self, work: Callable[[Transaction], T]) -> T: ...
+
+    @abstractmethod
+    def _suppose(self, work: Callable[[Draft], T]) -> T: ...
+
+
+class EngineStore(Store):
+    """A store on an engine, with a schema of its own."""
+
     def migrate(self) -> tuple[str, ...]:
         """Bring the schema up to date; each step runs once and is recorded in the graph.
 
@@ -218,25 +247,6 @@ class Store(Reader):
         for name, statements in wanted:
             self._apply_migration(name, statements)
         return tuple(name for name, _ in wanted)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    @abstractmethod
-    def close(self) -> None:
-        """Let go of the engine."""
-
-    @abstractmethod
-    def _snapshot(self, work: Callable[[Reader], T]) -> T: ...
-
-    @abstractmethod
-    def _write(self, work: Callable[[Transaction], T]) -> T: ...
-
-    @abstractmethod
-    def _suppose(self, work: Callable[[Draft], T]) -> T: ...
 
     @abstractmethod
     def _migrations_done(self) -> set[str]: ...

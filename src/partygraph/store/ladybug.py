@@ -27,7 +27,7 @@ from partygraph.errors import (
 )
 from partygraph.queries import Query, query
 from partygraph.settings import Settings
-from partygraph.store.base import Draft, Reader, Rows, Store, Transaction
+from partygraph.store.base import Draft, EngineStore, Reader, Rows, Transaction
 from partygraph.store.recovery import Committed, is_torn
 
 T = TypeVar("T")
@@ -100,7 +100,7 @@ class _LimitedTransaction(_LadybugTransaction):
         return super()._run(statement, parameters)
 
 
-class LadybugStore(Store):
+class LadybugStore(EngineStore):
     """A graph in a file. One process holds it; within it, readers share and one writer writes."""
 
     engine = "ladybug"

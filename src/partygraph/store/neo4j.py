@@ -16,7 +16,7 @@ from partygraph import deadline
 from partygraph.errors import QueryError, StoreError
 from partygraph.queries import Query, query
 from partygraph.settings import Settings
-from partygraph.store.base import Draft, Reader, Rows, Store, Transaction
+from partygraph.store.base import Draft, EngineStore, Reader, Rows, Transaction
 
 T = TypeVar("T")
 
@@ -75,7 +75,7 @@ class _TakenBack(Exception):  # noqa: N818  no error: it ends a transaction that
         self.found = found
 
 
-class Neo4jStore(Store):
+class Neo4jStore(EngineStore):
     """A graph on a Neo4j server."""
 
     engine = "neo4j"

@@ -7,12 +7,12 @@ from pathlib import Path
 from partygraph.errors import InputError
 from partygraph.settings import Settings
 from partygraph.small_cells import SmallCells
-from partygraph.store.base import Store
+from partygraph.store.base import EngineStore
 
 _SCHEMES = ("neo4j", "neo4j+s", "neo4j+ssc", "bolt", "bolt+s", "bolt+ssc")
 
 
-def open_store(settings: Settings, *, create: bool = False, served_at: str = "") -> Store:
+def open_store(settings: Settings, *, create: bool = False, served_at: str = "") -> EngineStore:
     """The store that the settings name, with its schema up to date.
 
     Args:
@@ -29,7 +29,7 @@ def open_store(settings: Settings, *, create: bool = False, served_at: str = "")
         from partygraph.store.ladybug import LadybugStore  # noqa: PLC0415  one engine a run
 
         path = Path(settings.store).expanduser()
-        store: Store = LadybugStore(path, settings, create=create, served_at=served_at)
+        store: EngineStore = LadybugStore(path, settings, create=create, served_at=served_at)
     elif scheme in _SCHEMES:
         from partygraph.store.neo4j import Neo4jStore  # noqa: PLC0415
 

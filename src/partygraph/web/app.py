@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from fastapi import FastAPI
+from fastapi import FastAPI, Request
 from starlette.datastructures import MutableHeaders
 from starlette.middleware.gzip import GZipMiddleware
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Send
+from starlette.types import Scope as Connection
 
 from partygraph import __version__
 from partygraph.graph import Graph
+from partygraph.graphs import Graphs
 from partygraph.ledgers.limits import DEFAULT, Limits
+from partygraph.scope import Scope
 from partygraph.web import (
     backups,
     entries,
@@ -28,6 +31,7 @@ from partygraph.web import (
     scenes,
     views,
 )
+from partygraph.web.access import everything
 from partygraph.web.page import serve_page
 from partygraph.web.problems import describe_problems, handle_problems
 from partygraph.words import Language
@@ -46,13 +50,15 @@ _COMPRESSED_FROM = 1000
 """Bytes from which a response is compressed for a client that takes it."""
 
 
-def create_app(
+def create_app(  # noqa: PLR0913  what a server is told
     graph: Graph,
     language: Language = Language.zh,
     *,
     upload_mb: int = 20,
     limits: Limits = DEFAULT,
     plan_folder: Path | None = None,
+    scope_of: Callable[[Request], Scope] = everything,
+    scope_folder: Path | None = None,
 ) -> FastAPI:
     """The application over a graph.
 
@@ -61,13 +67,18 @@ def create_app(
         upload_mb: MiB that a file sent to be loaded may have.
         limits: the most that is taken of it.
         plan_folder: where large plans keep what is finished; None: nowhere.
+        scope_of: what whoever sends a request may see and change.
+        scope_folder: where copies for those are kept who may not see everything; None: among
+            temporary files.
     """
-    runs_of_it = runs.Runs(graph, plan_folder)
+    graphs = Graphs(graph, scope_folder)
+    runs_of_it = runs.Runs()
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         yield
         runs_of_it.close()
+        graphs.close()
 
     app = FastAPI(
         lifespan=lifespan,
@@ -80,7 +91,8 @@ def create_app(
     )
     describe = app.openapi
     vars(app)["openapi"] = lambda: describe_problems(describe())
-    app.state.graph = graph
+    app.state.graphs = graphs
+    app.state.scope_of = scope_of
     app.state.kept = questions.Kept()
     app.state.runs = runs_of_it
     app.state.language = language
@@ -112,7 +124,7 @@ class _WithHeaders:
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def __call__(self, scope: Connection, receive: Receive, send: Send) -> None:
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)

@@ -10,6 +10,7 @@ from fastapi.responses import FileResponse
 from starlette.background import BackgroundTask
 
 from partygraph.backup import backup
+from partygraph.errors import NotFoundError
 from partygraph.web.access import graph_of
 from partygraph.web.problems import documented
 from partygraph.web.writing import FromHere
@@ -27,15 +28,24 @@ _MEDIA_TYPE = "application/zip"
     dependencies=[FromHere],
     responses={
         200: {"content": {_MEDIA_TYPE: {"schema": {"type": "string", "format": "binary"}}}},
-        **documented(403, 422, 500, 503),
+        **documented(403, 404, 422, 500, 503),
     },
 )
 def whole(request: Request) -> FileResponse:
-    """One state of the graph, which `partygraph restore` puts into an empty store."""
+    """One state of the graph, which `partygraph restore` puts into an empty store.
+
+    Only for whoever sees the whole graph.
+
+    Raises:
+        NotFoundError: whoever asks does not.
+    """
+    store = graph_of(request).store
+    if store.part:
+        raise NotFoundError("whole_graph_only")
     folder = Path(mkdtemp(prefix="partygraph-"))
     file = folder / "graph.zip"
     try:
-        made = backup(graph_of(request).store, file)
+        made = backup(store, file)
     except BaseException:
         folder.rmdir()
         raise

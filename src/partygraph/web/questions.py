@@ -17,7 +17,6 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import Response
 from fastapi.routing import APIRoute
 from pydantic import BaseModel, Field, ValidationError, create_model
-from starlette.datastructures import State
 
 from partygraph import __version__, scenarios
 from partygraph.ask import QUESTIONS, Answer, Question, named
@@ -26,6 +25,7 @@ from partygraph.ask.things import Thing, Things
 from partygraph.errors import Fault, InputError
 from partygraph.faults import fault
 from partygraph.formats import MEDIA_TYPES, Format, as_csv, as_xlsx
+from partygraph.graph import Graph
 from partygraph.model import Id
 from partygraph.web.access import graph_of
 from partygraph.web.problems import documented, language_of
@@ -218,6 +218,8 @@ class _Written(NamedTuple):
 class _State(NamedTuple):
     """What an answer was found in: the same state, the same answer."""
 
+    part: str
+    """Of the graph that was asked; empty for the whole."""
     revision: int
     version: int
     """Of the scenario; 0 for the graph as it is."""
@@ -266,12 +268,14 @@ class _QuestionRoute(APIRoute):
         async def handle(request: Request) -> Response:
             asked = _asked(request, question, model)
             had = _tags(request.headers.get("if-none-match", ""))
-            state = request.app.state
-            revision = state.graph.store.known_revision()
-            known = revision is not None and asked.parameters.scenario is None
-            written = _at_once(state, asked, _State(revision, 0), had) if known else None
+            kept: Kept = request.app.state.kept
+            graph = graph_of(request)
+            revision = graph.store.known_revision()
+            written = None
+            if revision is not None and asked.parameters.scenario is None:
+                written = _at_once(kept, asked, _State(graph.store.part, revision, 0), had)
             if written is None:
-                written = await run_in_threadpool(_written, state, asked, had)
+                written = await run_in_threadpool(_written, graph, kept, asked, had)
             if written.tag in had:
                 return Response(status_code=304, headers={"ETag": written.tag, "Vary": _VARY})
             return Response(written.body, headers=written.headers)
@@ -318,25 +322,25 @@ def _asked(request: Request, question: Question, model: type[BaseModel]) -> _Ask
     )
 
 
-def _at_once(state: State, asked: _Asked, of: _State, had: frozenset[str]) -> _Written | None:
+def _at_once(kept: Kept, asked: _Asked, of: _State, had: frozenset[str]) -> _Written | None:
     """The answer where nothing is to be computed: the client has it, or it is kept."""
     tag = _tag(asked, of)
     if tag in had:
         return _Written(tag, {}, b"")
-    kept: _Written | None = state.kept.get(asked, of)
-    return kept
+    return kept.get(asked, of)
 
 
-def _written(state: State, asked: _Asked, had: frozenset[str]) -> _Written:
+def _written(graph: Graph, kept: Kept, asked: _Asked, had: frozenset[str]) -> _Written:
     """The answer as it goes out, kept for the next who asks."""
-    store = state.graph.store
-    now = _State(store.revision(), scenarios.version_of(store, asked.parameters.scenario))
-    there = _at_once(state, asked, now, had)
+    store = graph.store
+    version = scenarios.version_of(store, asked.parameters.scenario)
+    there = _at_once(kept, asked, _State(store.part, store.revision(), version), had)
     if there is not None:
         return there
-    answer = state.graph.answer_to(asked.question, asked.parameters)
+    answer = graph.answer_to(asked.question, asked.parameters)
     body = _body(answer, asked.form, asked.language)
-    of = _State(answer.revision, answer.scenario.version if answer.scenario else 0)
+    version = answer.scenario.version if answer.scenario else 0
+    of = _State(store.part, answer.revision, version)
     tag = _tag(asked, of)
     headers = {
         "Content-Type": MEDIA_TYPES[asked.form],
@@ -350,7 +354,7 @@ def _written(state: State, asked: _Asked, had: frozenset[str]) -> _Written:
         body = gzip.compress(body, compresslevel=6, mtime=0)
         headers["Content-Encoding"] = "gzip"
     written = _Written(tag, headers, body)
-    state.kept.keep(asked, of, written)
+    kept.keep(asked, of, written)
     return written
 
 
@@ -392,7 +396,7 @@ _RUN = token_hex(4)
 def _tag(asked: _Asked, of: _State) -> str:
     """What changes when the answer does: the state that was asked, the day, the form."""
     as_of = getattr(asked.parameters, "as_of", "")
-    return f'"{_RUN}-{of.revision}.{of.version}-{as_of}-{asked.form}-{asked.language}"'
+    return f'"{_RUN}{of.part}-{of.revision}.{of.version}-{as_of}-{asked.form}-{asked.language}"'
 
 
 _OTHER_FORMS: dict[str, Any] = {

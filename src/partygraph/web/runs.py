@@ -26,7 +26,7 @@ from partygraph.papers import plan_paper_of
 from partygraph.plan import stopping
 from partygraph.plan.proposing import Aim, Progress
 from partygraph.planning import Plan, PlanOf
-from partygraph.web.access import graph_of
+from partygraph.web.access import graph_of, plan_folder_of
 from partygraph.web.plans import PAPER, Speaks, paper
 from partygraph.web.problems import Place, documented, language_of, place_of
 from partygraph.words import Language
@@ -73,7 +73,10 @@ class Run(BaseModel):
 class _Work:
     """One run."""
 
-    def __init__(self, rules: PlanOf, language: Language, folder: FilePath | None) -> None:
+    def __init__(
+        self, graph: Graph, rules: PlanOf, language: Language, folder: FilePath | None
+    ) -> None:
+        self.graph = graph
         self.id = f"run-{token_hex(4)}"
         self.rules = rules
         self.state = RunState.waiting
@@ -86,7 +89,7 @@ class _Work:
         self._language = language
         self._folder = folder
 
-    def do(self, graph: Graph) -> None:
+    def do(self) -> None:
         """Make the plan."""
         self.began, self.state = time.monotonic(), RunState.running
 
@@ -95,7 +98,7 @@ class _Work:
 
         try:
             with stopping.by(self.stop):
-                self.made = planning.suggest(graph.store, self.rules, show, self._folder)
+                self.made = planning.suggest(self.graph.store, self.rules, show, self._folder)
             self.state = RunState.done
         except PartygraphError as error:
             self.error, self.state = error, RunState.failed
@@ -121,41 +124,44 @@ class _Work:
 
 
 class Runs:
-    """The runs of a server."""
+    """The runs of a server: each is known only to those who see the same part of the graph."""
 
-    def __init__(self, graph: Graph, folder: FilePath | None = None) -> None:
-        self._graph = graph
-        self._folder = folder
+    def __init__(self) -> None:
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="plan")
-        self._works: OrderedDict[str, _Work] = OrderedDict()
+        self._works: dict[str, OrderedDict[str, _Work]] = {}
+        """By part of the graph, and by id."""
         self._lock = Lock()
 
-    def begin(self, rules: PlanOf, language: Language) -> Run:
+    def begin(
+        self, graph: Graph, rules: PlanOf, language: Language, folder: FilePath | None
+    ) -> Run:
         """Begin a run, after those before it.
 
         Raises:
             ConflictError: too many wait already.
         """
-        work = _Work(rules, language, self._folder)
+        work = _Work(graph, rules, language, folder)
         with self._lock:
-            waiting = sum(one.state is RunState.waiting for one in self._works.values())
+            works = self._works.setdefault(graph.store.part, OrderedDict())
+            waiting = sum(one.state is RunState.waiting for one in works.values())
             if waiting >= _WAITING:
                 raise ConflictError("too_many_runs", number=waiting)
-            self._works[work.id] = work
-            for id_ in list(self._works)[: max(0, len(self._works) - _KEPT)]:
-                if self._works[id_].ended is not None:
-                    del self._works[id_]
-        self._pool.submit(work.do, self._graph)
+            works[work.id] = work
+            for id_ in list(works)[: max(0, len(works) - _KEPT)]:
+                if works[id_].ended is not None:
+                    del works[id_]
+        self._pool.submit(work.do)
         return work.told()
 
-    def find(self, id_: str) -> _Work:
-        """A run by its id.
+    def find(self, graph: Graph, id_: str) -> _Work:
+        """A run over a graph by its id.
 
         Raises:
             NotFoundError: there is none, or it is kept no longer.
         """
         with self._lock:
-            work = self._works.get(id_)
+            of_part = self._works.get(graph.store.part)
+            work = None if of_part is None else of_part.get(id_)
         if work is None:
             raise NotFoundError("no_such_run", value=id_)
         return work
@@ -163,7 +169,7 @@ class Runs:
     def close(self) -> None:
         """Stop what goes on, and begin nothing more."""
         with self._lock:
-            works = list(self._works.values())
+            works = [work for of_part in self._works.values() for work in of_part.values()]
         for work in works:
             work.stop.set()
         self._pool.shutdown(cancel_futures=True)
@@ -174,24 +180,29 @@ def _runs(request: Request) -> Runs:
     return found
 
 
+def _run(request: Request, id_: str) -> _Work:
+    return _runs(request).find(graph_of(request), id_)
+
+
 @router.post(
     "", summary="Begin to make a plan", status_code=202, responses=documented(409, 422, 500, 503)
 )
 def begin(request: Request, rules: PlanOf) -> Run:
     """Ask for it by its id until it is done or failed; nothing is written to the graph."""
-    return _runs(request).begin(rules, language_of(request))
+    folder = plan_folder_of(request)
+    return _runs(request).begin(graph_of(request), rules, language_of(request), folder)
 
 
 @router.get("/{id}", summary="How far a run is", responses=documented(404, 422, 500, 503))
 def follow(request: Request, id: RunId) -> Run:  # noqa: A002
     """Its state, the aim that is worked on, and the time."""
-    return _runs(request).find(id).told()
+    return _run(request, id).told()
 
 
 @router.post("/{id}/stop", summary="End a run early", responses=documented(404, 422, 500, 503))
 def stop(request: Request, id: RunId) -> Run:  # noqa: A002
     """It ends with the best plan so far and its gap, which says that it was stopped."""
-    work = _runs(request).find(id)
+    work = _run(request, id)
     work.stop.set()
     return work.told()
 
@@ -204,7 +215,7 @@ def stop(request: Request, id: RunId) -> Run:  # noqa: A002
 )
 def result(request: Request, id: RunId) -> Response:  # noqa: A002
     """As `/api/plans/suggest` gives it."""
-    work = _runs(request).find(id)
+    work = _run(request, id)
     if work.made is None:
         raise ConflictError("run_not_done", id=work.id)
     return Response(work.made.model_dump_json(), media_type="application/json")
@@ -223,7 +234,7 @@ def result_document(
     lang: Speaks = Language.zh,
 ) -> Response:
     """As `/api/plans/document` gives it."""
-    work = _runs(request).find(id)
+    work = _run(request, id)
     if work.made is None:
         raise ConflictError("run_not_done", id=work.id)
     made = plan_paper_of(graph_of(request), work.made, lang)

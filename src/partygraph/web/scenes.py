@@ -120,7 +120,7 @@ def _made(
     opened = graph_of(request)
     asked = sha256(wanted.model_dump_json().encode()).hexdigest()[:16]
     supposed = scenarios.version_of(opened.store, wanted.scenario)
-    tag = f'"{_RUN}-{opened.store.revision()}-{supposed}-{asked}-{form}"'
+    tag = f'"{_RUN}{opened.store.part}-{opened.store.revision()}-{supposed}-{asked}-{form}"'
     given = request.headers.get("if-none-match", "")
     had = {one.strip().removeprefix("W/") for one in given.split(",")}
     headers = {"ETag": tag}
