@@ -38,6 +38,14 @@ _NEIGHBOUR = "邻泽市"
 _CLASSES = {cls.table: cls for cls in TABLES}
 _TOKEN = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]*")
 _TIMES = re.compile(rb"<dcterms:(created|modified)[^>]*>[^<]*")
+_THINGS = ("units", "organisations", "pairings", "cases", "sites")
+_NAMED = {
+    "area": ("areas",),
+    "unit": ("units",),
+    "organisation": ("organisations",),
+    **dict.fromkeys(("body", "id", "ids", "gone", "kept"), _THINGS),
+}
+"""Parameters that hold an id, and of which tables."""
 Key = tuple[str, str]
 
 
@@ -75,9 +83,7 @@ class Sides:
             key
             for key, row in self.rows.items()
             if scope.holds(_code(self.rows, key))
-            and (
-                row.table != "successions" or scope.holds(row.model_dump()["predecessor_id"])
-            )
+            and (row.table != "successions" or scope.holds(row.model_dump()["predecessor_id"]))
         }
 
     def named(self, scope: Scope) -> set[Key]:
@@ -90,8 +96,12 @@ class Sides:
             for key in wanted:
                 row = self.rows[key]
                 for column, target in _CLASSES[key[0]].references.items():
-                    follows = key in own or column in {"parent_id", "unit_id"}
-                    if follows and target != "areas" and (key in own or target != "sources"):
+                    above = key[0] == "organisations" and column in {"parent_id", "unit_id"}
+                    if (
+                        (key in own or above)
+                        and target != "areas"
+                        and (key in own or target != "sources")
+                    ):
                         new.update((target, one) for one in values(getattr(row, column)))
             wanted = new - own - found
             found |= wanted
@@ -181,21 +191,20 @@ def _code(rows: Mapping[Key, Thing], key: Key) -> str:
 
 def _changed(row: Thing) -> Thing:
     """A row with all changed that a stub does not have."""
-    new: dict[str, Any] = {"quote": "另有说明"}
-    for name, value in (
-        ("short_name", "别名"),
-        ("other_names", "曾用名"),
-        ("uscc", ""),
-        ("model_site", True),
-        ("covers", ()),
-        ("covers_units", ()),
-        ("quantity", 987_654),
-        ("offers", "别的"),
-        ("capacity", 987_654),
-        ("field", "别的"),
-    ):
-        if name in type(row).model_fields:
-            new[name] = value
+    new: dict[str, Any] = {
+        "quote": "另有说明",
+        "short_name": "别名",
+        "other_names": "曾用名",
+        "uscc": "",
+        "model_site": True,
+        "covers": (),
+        "covers_units": (),
+        "quantity": 987_654,
+        "offers": "别的",
+        "capacity": 987_654,
+        "field": "别的",
+    }
+    new = {name: value for name, value in new.items() if name in type(row).model_fields}
     return row.model_copy(update=new)
 
 
@@ -261,7 +270,7 @@ def _links(rows: dict[Key, Thing], mine: str, theirs: str) -> Iterator[Thing]:
             "name": f"跨县联合党委{mine}",
             "parent_id": theirs_body["id"],
             "covers": (village["id"], theirs_village["id"]),
-            "covers_units": (unit["id"], theirs_unit["id"]),
+            "covers_units": (theirs_unit["id"],),
         }
     )
     yield _CLASSES["successions"].model_validate(
@@ -330,8 +339,8 @@ class Requests:
     """Requests made from the description of the API, the same for the same seed."""
 
     def __init__(self, description: dict[str, Any], sides: Sides, scope: Scope, seed: int) -> None:
-        self._random = Random(seed)  # noqa: S311  it guards nothing
-        self._schemas = description["components"]["schemas"]
+        self._random = Random(seed)
+        self._schemas: dict[str, Mapping[str, Any]] = description["components"]["schemas"]
         self.operations = [
             (path, operation)
             for path, methods in description["paths"].items()
@@ -373,26 +382,20 @@ class Requests:
         return Asked("GET", path, tuple(parameters))
 
     def _value(self, name: str, schema: Mapping[str, Any]) -> str | None:
-        schema = self._resolved(schema)
-        if name == "area":
-            return self._id("areas")
-        if name == "scenario":
-            return "scenario-0" if self._random.random() < 0.05 else None
-        if name in {"unit", "organisation", "body", "id", "ids", "gone", "kept"}:
-            table = {"unit": "units", "organisation": "organisations"}.get(
-                name, self._random.choice(["units", "organisations", "pairings", "cases", "sites"])
-            )
-            return self._id(table)
+        table = _NAMED.get(name, ())
+        if table:
+            return self._id(self._random.choice(table))
         if name in {"start", "finish", "open", "closed", "show"}:
-            table = self._random.choice(["areas", "organisations", "units"])
-            return f"{table[:-1]}:{self._id(table)}"
+            kind = self._random.choice(["areas", "organisations", "units"])
+            return f"{kind[:-1]}:{self._id(kind)}"
         if name == "text":
-            return self._random.choice(self._random.choice(self._names))[: self._random.choice([2, 9])]
+            found = self._random.choice(self._random.choice(self._names))
+            return found[: self._random.choice([2, 9])]
         if name in {"as_of", "since", "until"}:
             return str(AS_OF - timedelta(days=self._random.choice([0, 0, 0, 200])))
-        if name == "layers":
+        if name in {"layers", "scenario"}:
             return None
-        return self._plain(schema)
+        return self._plain(self._resolved(schema))
 
     def _plain(self, schema: Mapping[str, Any]) -> str | None:
         if "enum" in schema:
@@ -402,7 +405,9 @@ class Requests:
                 return self._random.choice(["true", "false"])
             case "integer" | "number":
                 least = max(schema.get("minimum", 0), schema.get("exclusiveMinimum", 0) + 1)
-                return str(min(least + self._random.choice([0, 1, 3, 50]), schema.get("maximum", 99)))
+                return str(
+                    min(least + self._random.choice([0, 1, 3, 50]), schema.get("maximum", 99))
+                )
         return None
 
     def _resolved(self, schema: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -410,8 +415,7 @@ class Requests:
             if part.get("type") == "array":
                 return self._resolved(part["items"])
             if "$ref" in part:
-                found: Mapping[str, Any] = self._schemas[part["$ref"].rpartition("/")[2]]
-                return found
+                return self._schemas[part["$ref"].rpartition("/")[2]]
             if "enum" in part or part.get("type") not in {None, "null"}:
                 return part
         return schema

@@ -275,7 +275,8 @@ def _put_record(transaction: Transaction, record: Mapping[str, Any]) -> None:
     if record["kept"] is not None:
         node = {name: value for name, value in record.items() if name not in {*_UNDONE, "kept"}}
         transaction.run(query("change/record"), rows=[node])
-        for some in changes.batches(record["kept"]):
+        kept = [row | {"load_id": record["id"]} for row in record["kept"]]
+        for some in changes.batches(kept):
             transaction.run(query("change/keep_changes"), rows=some)
     if record["undone_on"] is not None:
         marks = {name: record[name] for name in _UNDONE}
