@@ -9,7 +9,6 @@ name is of the one side, of the other, and of nobody. `told` makes answers compa
 from __future__ import annotations
 
 import io
-import json
 import re
 import zipfile
 from collections import defaultdict
@@ -302,10 +301,15 @@ class Asked:
     content: bytes = b""
 
     def send(self, client: TestClient) -> Told:
-        """Its answer."""
+        """Its answer.
+
+        Raises:
+            AssertionError: the server failed.
+        """
         response = client.request(
             self.method, self.path, params=list(self.parameters), content=self.content
         )
+        assert response.status_code < 500, (self, response.text)
         return Told(response.status_code, told(response.content))
 
 
@@ -411,7 +415,8 @@ class Requests:
         return None
 
     def _resolved(self, schema: Mapping[str, Any]) -> Mapping[str, Any]:
-        for part in (schema, *schema.get("anyOf", ())):
+        parts: list[Mapping[str, Any]] = [schema, *schema.get("anyOf", ())]
+        for part in parts:
             if part.get("type") == "array":
                 return self._resolved(part["items"])
             if "$ref" in part:
@@ -436,11 +441,6 @@ class Requests:
         ]
         name = (("name", "pairings.csv"),)
         return Asked("POST", "/api/loads/preview", name, "\n".join(lines).encode())
-
-
-def as_json(told: Told) -> Any:
-    """A JSON answer."""
-    return json.loads(told.body)
 
 
 def areas_of(sides: Sides, level: str, code: str) -> Iterable[str]:

@@ -26,8 +26,10 @@ from partygraph.scoped import ScopedStore
 
 _MOST_OPEN = 8
 """Copies that are open at a time."""
-_POOL_MB = 256
-"""The most that the page cache of a copy may take; it takes what the copy is large."""
+_POOL_MB, _LARGE_POOL_MB = 256, 512
+"""The most that the page cache of a copy takes: of counties and less, and of more."""
+_COUNTY = 6
+"""Digits of the code of a county."""
 _ALIVE = "alive.lock"
 """The file in a folder of copies that its process holds locked."""
 
@@ -83,7 +85,9 @@ class Graphs:
         if scope not in self._stores:
             number = len(self._stores) + 1
             path = self._own_folder() / f"{number}.lbug"
-            self._stores[scope] = ScopedStore(self.whole.store, scope, path, pool_mb=_POOL_MB)
+            large = any(len(code) < _COUNTY for code in scope.areas or ())
+            pool = _LARGE_POOL_MB if large else _POOL_MB
+            self._stores[scope] = ScopedStore(self.whole.store, scope, path, pool_mb=pool)
         return self._stores[scope]
 
     def _own_folder(self) -> Path:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from partygraph import changes, deadline, tables
@@ -16,6 +17,8 @@ from partygraph.store import Origin, Reader, Rows, Store, Transaction, read_orig
 
 _LONGEST = 3600.0
 """Seconds that building a copy may take."""
+_PART = 5000
+"""Rows that are put into a new copy by one transaction."""
 _MANY = 2000
 """Rows touched from which everything is compared anew."""
 
@@ -257,8 +260,12 @@ def _write(copy: Store, rows: list[RowChange], found: _Found, *, new: bool) -> N
         return
     places = {(row.table, row.id): found.origins.get((row.table, row.id), Origin()) for row in rows}
 
+    if new:
+        _fill(copy, rows, places)
+
     def work(transaction: Transaction) -> None:
-        changes.write_rows(transaction, rows, places)
+        if not new:
+            changes.write_rows(transaction, rows, places)
         for record in beside.records:
             _put_record(transaction, record)
         for some in changes.batches(beside.judgements):
@@ -266,6 +273,19 @@ def _write(copy: Store, rows: list[RowChange], found: _Found, *, new: bool) -> N
         transaction.run(query("backup/revision"), revision=found.revision)
 
     copy.write_beside(work)
+
+
+def _fill(copy: Store, rows: list[RowChange], places: Mapping[Key, Origin]) -> None:
+    """Put rows into an empty copy, part by part: a transaction keeps all its pages in memory."""
+    by_table: dict[str, list[RowChange]] = defaultdict(list)
+    for row in rows:
+        by_table[row.table].append(row)
+    nodes = partial(changes.write_nodes, places=places)
+    for write in (nodes, changes.write_links):
+        for table, of_table in by_table.items():
+            for start in range(0, len(of_table), _PART):
+                some = of_table[start : start + _PART]
+                copy.write_beside(partial(write, table=table, rows=some))
 
 
 _UNDONE = ("undone_on", "undone_by")

@@ -56,6 +56,10 @@ class Guard(Transaction):
             "remove": self._before_remove,
         }
         self._table = ""
+        self._shared: set[str] = set()
+        """Sources that were given and are there already, as they are."""
+        self._linked: list[tuple[Key, Key]] = []
+        """Rows that were linked, and with what."""
 
     def _run(self, statement: Query, parameters: dict[str, Any]) -> Rows:
         name, _, section = statement.name.partition(" :")
@@ -85,6 +89,10 @@ class Guard(Transaction):
         if not left:
             return []
         self._written[table].update(row["id"] for row in left)
+        if verb == "link":
+            column = statement.name.rpartition(" ")[2]
+            target = CLASSES[table].references[column]
+            self._linked += [((table, row["id"]), (target, row[column])) for row in left]
         if "rows" in parameters:
             return self._transaction.run(statement, rows=left)
         return self._transaction.run(statement, ids=[row["id"] for row in left])
@@ -122,6 +130,7 @@ class Guard(Transaction):
         )
         if faults:
             raise InputError("outside_scope", faults, count=len(faults))
+        self._shared |= same
         self._created.update((table, id_) for id_ in ids if id_ not in same)
         return [row for row in rows if row["id"] not in same]
 
@@ -214,7 +223,9 @@ class Guard(Transaction):
         reading = Reading(self._draft, self._scope)
         outside: list[Key] = []
         named: dict[str, set[str]] = defaultdict(set)
-        naming: list[tuple[Key, Key]] = []
+        naming = list(self._linked)
+        for _, (target, one) in naming:
+            named[target].add(one)
         for table, ids in self._written.items():
             for id_, row in read_rows(self._draft, table, sorted(ids)).items():
                 if table != "sources" and not reading.is_own(table, row):
@@ -223,7 +234,7 @@ class Guard(Transaction):
                     for one in tables.values(row.get(column)):
                         named[target].add(one)
                         naming.append(((table, id_), (target, one)))
-        there = set(self._known(named))
+        there = {*self._known(named), *(("sources", id_) for id_ in self._shared)}
         outside.extend(key for key, target in naming if target not in there)
         self._refuse(dict.fromkeys(outside))
 

@@ -75,9 +75,19 @@ class ScopedStore(Store):
         if self._copy is None:
             self._copy = self._opened()
         if self._of != self._main.revision():
-            since, self._of = self._of, None  # where it fails, it is compared anew
-            self._of = follow(self._main, self._copy, self.scope, since)
+            since, self._of = self._of, None
+            try:
+                self._of = follow(self._main, self._copy, self.scope, since)
+            except BaseException:
+                self._forget()  # it may be filled in part
+                raise
         return self._copy
+
+    def _forget(self) -> None:
+        """Close the copy and take it away: it is built anew."""
+        self.close()
+        for part in self._path.parent.glob(f"{self._path.name}*"):
+            part.unlink()
 
     def _opened(self) -> Store:
         settings = load_settings(store=str(self._path), time_limit=self.time_limit)
