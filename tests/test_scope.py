@@ -11,9 +11,12 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
+from conftest import embedded
 from leaking import MINE, THEIRS, Sides, areas_of
 from partygraph import changes, scenarios
 from partygraph.ask.doubles import Verdict, judgements
+from partygraph.backup import backup, restore
+from partygraph.belonging import OUTSIDE_SOURCE
 from partygraph.changes import RecordKind
 from partygraph.entries import enter
 from partygraph.errors import (
@@ -26,13 +29,22 @@ from partygraph.errors import (
 from partygraph.generate.plan import AS_OF
 from partygraph.graph import Graph
 from partygraph.graphs import Graphs
+from partygraph.load import load
 from partygraph.merge import judge
 from partygraph.model import Organisation, Source, SourceKind, Thing, Unit
 from partygraph.queries import Query, query, sections
 from partygraph.scenarios import NewScenario
 from partygraph.scope import Scope
-from partygraph.scoped import OUTSIDE_AREA, OUTSIDE_SOURCE
-from partygraph.store import Rows, Store, Transaction, fingerprint, read_origins, read_rows
+from partygraph.scoped import OUTSIDE_AREA
+from partygraph.store import (
+    Rows,
+    Store,
+    Transaction,
+    fingerprint,
+    open_store,
+    read_origins,
+    read_rows,
+)
 from partygraph.web import create_app
 
 COUNTY, NEIGHBOUR, PREFECTURE = Scope.of([MINE]), Scope.of([THEIRS]), Scope.of(["9901"])
@@ -410,6 +422,49 @@ def test_a_scenario_is_known_to_whoever_sees_its_scope(graphs: Graphs, sides: Si
     assert graphs.of(COUNTY).answer("pairing_coverage", **ask).summary.pairings == then
     changes.undo(seen, record.id, by="county")
     assert graphs.of(COUNTY).answer("pairing_coverage", **ask).summary.pairings == now
+
+
+def test_a_ledger_of_a_scope_loads_back_unchanged_wherever_it_is_loaded(
+    embedded_graphs: Graphs, sides: Sides, tmp_path: Path
+) -> None:
+    """Stubs stand in it, and change nothing of what the whole graph knows of them."""
+    main, area = embedded_graphs.whole.store, village(sides, MINE)
+    unit = first(sides, "units", THEIRS).id
+    before = fingerprint(main)
+    tables = tmp_path / "tables"
+    tables.mkdir()
+    seen = embedded_graphs.of(COUNTY).store
+    cells = read_rows(seen, "units", [unit])[unit]
+    columns = ["id", "name", "kind", "sector", "area_id", "valid_from", "source_id", "standing"]
+    stub = ",".join(str(cells[name]) for name in columns)
+    new = stub.replace(unit, "u-nowhere")
+    (tables / "units.csv").write_text(f"{','.join(columns)}\n{stub}\n", encoding="utf-8")
+    title = read_rows(seen, "sources", [OUTSIDE_SOURCE])[OUTSIDE_SOURCE]["title"]
+    sources = f"id,title,kind\n{OUTSIDE_SOURCE},{title},office\n"
+    (tables / "sources.csv").write_text(sources, encoding="utf-8")
+    for store in (seen, main):
+        assert not load(store, tables, by="ledger").changed_anything
+    pairings = f"id,unit_id,area_id,valid_from,source_id,standing\nnew-1,{unit},{area},2020-01-01"
+    (tables / "pairings.csv").write_text(f"{pairings},src-generated,reported\n", encoding="utf-8")
+    assert load(seen, tables, by="ledger").changed_anything
+    (tables / "units.csv").write_text(f"{','.join(columns)}\n{new}\n", encoding="utf-8")
+    assert "u-nowhere" in refused(InputError, lambda: load(main, tables, by="ledger"))
+    changes.undo(main, "load-2", by="test")
+    assert fingerprint(main) == before
+
+
+def test_a_backup_keeps_whose_records_are(
+    embedded_graphs: Graphs, sides: Sides, tmp_path: Path
+) -> None:
+    seen = embedded_graphs.of(COUNTY).store
+    rows = {"pairings": [pairing("new-1", first(sides, "units", MINE).id, village(sides, MINE))]}
+    enter(seen, rows, by="county")
+    backup(embedded_graphs.whole.store, tmp_path / "graph.zip")
+    with open_store(embedded(tmp_path / "other.lbug"), create=True) as other:
+        restore(other, tmp_path / "graph.zip")
+        with Graphs(Graph(other), tmp_path / "others") as graphs:
+            assert changes.records(graphs.of(COUNTY).store) == changes.records(seen)
+            assert changes.records(graphs.of(NEIGHBOUR).store) == ()
 
 
 # Over HTTP

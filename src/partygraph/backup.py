@@ -50,6 +50,7 @@ _BESIDE = {
     "changes": "backup/changes",
     "judgements": "change/judgements",
     "scenarios": "scenario/all",
+    "scopes": "backup/scopes",
 }
 """What is kept beside the tables, and the statement that reads all of it."""
 
@@ -278,3 +279,9 @@ def _put_beside(transaction: Transaction, archive: zipfile.ZipFile) -> None:
     for lines in _lines(archive, "scenarios.jsonl"):
         rows = [{k: v for k, v in line.items() if k != "undone_on"} for line in lines]
         transaction.run(query("scenario/create"), rows=rows)
+    for lines in _lines(archive, "scopes.jsonl"):
+        for kind in ("record", "judgement", "scenario"):
+            rows = [
+                {"id": one["id"], "scope": one["scope"]} for one in lines if one["kind"] == kind
+            ]
+            transaction.run(query(f"scope/mark_{kind}"), rows=rows)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
+OUTSIDE_SOURCE: Final = "outside-of-scope"
+"""The id of the source of stubs: of what is known only by name to whoever sees some areas."""
 _OWN: Final = (("area_id", "areas"),)
 _ENDS: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
     "areas": (("id", "areas"),),
@@ -21,10 +23,6 @@ _ENDS: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
     ),
 }
 """By table, the columns of which the first that is filled decides, each with its table."""
-DECIDE: Final = frozenset(
-    {table for ends in _ENDS.values() for _, table in ends if table != "areas"}
-)
-"""Tables whose rows others belong to an area by."""
 
 
 def end_of(table: str, row: Mapping[str, Any]) -> tuple[str, str]:

@@ -6,7 +6,7 @@ revision that was checked. Loading the same tables twice changes nothing, and re
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import islice
@@ -18,7 +18,7 @@ from partygraph.ask.catalogue import must_exist
 from partygraph.ask.doubles import look_alikes
 from partygraph.ask.nearest import nearest_areas
 from partygraph.ask.successions import became
-from partygraph.belonging import end_of
+from partygraph.belonging import OUTSIDE_SOURCE, end_of
 from partygraph.caseload import faulty_cases
 from partygraph.changes import ChangeKind, Changes, FileRead, Record, RecordKind
 from partygraph.divisions import late_rows
@@ -202,16 +202,37 @@ def preview(  # noqa: PLR0913  what a load is given
     read = tables.read(path, mapping, limits, progress)
     tables.resolve(read, read_named(store, read.named()))
     known = check_against(store, read)
+    read.faults.extend(_unknown_stubs(store, read))
     read.warnings.extend(_areas_that_ended(store, read, known))
     if read.faults:
         return Preview(read, Changes(revision, ()))
-    wanted = {table: dict(rows) for table, rows in read.rows.items() if rows}
+    wanted = {table: _told_whole(rows) for table, rows in read.rows.items()}
+    wanted = {table: rows for table, rows in wanted.items() if rows}
     for table, rows in wanted.items():
         progress(table, len(rows))
     completed = _complete(store, read, known, wanted, complete) if complete else ()
     found = changes.compare(store, wanted, places=read.places, revision=revision)
     read.warnings.extend(_that_look_alike(store, read, found))
     return Preview(read, found, completed)
+
+
+def _told_whole(rows: Mapping[str, Thing]) -> dict[str, Thing]:
+    """Without what whoever exported the rows knew only by name: the graph knows it better."""
+    return {id_: row for id_, row in rows.items() if OUTSIDE_SOURCE not in {id_, _source_of(row)}}
+
+
+def _unknown_stubs(store: Reader, read: tables.Tables) -> Iterator[Fault]:
+    """A fault for each row that was known only by name where it was exported, and is not here."""
+    for table, rows in read.rows.items():
+        stubs = [id_ for id_, row in rows.items() if _source_of(row) == OUTSIDE_SOURCE]
+        there = read_rows(store, table, stubs) if stubs else {}
+        for id_ in stubs:
+            if id_ not in there:
+                yield read.fault("stub_unknown", rows[id_], "id", value=id_)
+
+
+def _source_of(row: Thing) -> str:
+    return "" if row.table == "sources" else row.source_id
 
 
 def check_against(store: Reader, read: tables.Tables) -> tables.Known:

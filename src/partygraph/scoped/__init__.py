@@ -9,7 +9,7 @@ question can tell of others. What is written goes to the main store, through a g
 every row outside. See docs/decisions/0025.
 """
 
-from partygraph.scoped.rows import OUTSIDE_AREA, OUTSIDE_SOURCE
+from partygraph.scoped.rows import OUTSIDE_AREA
 from partygraph.scoped.store import ScopedStore
 
-__all__ = ["OUTSIDE_AREA", "OUTSIDE_SOURCE", "ScopedStore"]
+__all__ = ["OUTSIDE_AREA", "ScopedStore"]

@@ -9,10 +9,11 @@ from functools import partial
 from typing import Any
 
 from partygraph import changes, deadline, tables
+from partygraph.belonging import OUTSIDE_SOURCE
 from partygraph.changes import Cells, ChangeKind, Record, RowChange
 from partygraph.queries import query, sections
 from partygraph.scope import Scope
-from partygraph.scoped.rows import CLASSES, OUTSIDE_AREA, OUTSIDE_SOURCE, Key, Reading, Seen
+from partygraph.scoped.rows import CLASSES, OUTSIDE_AREA, Key, Reading, Seen
 from partygraph.store import Origin, Reader, Rows, Store, Transaction, read_origins
 
 _LONGEST = 3600.0

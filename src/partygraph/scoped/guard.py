@@ -15,10 +15,11 @@ from dataclasses import asdict
 from typing import Any
 
 from partygraph import changes, tables
+from partygraph.belonging import OUTSIDE_SOURCE
 from partygraph.errors import ConflictError, Fault, InputError, QueryError
 from partygraph.queries import Query, query
 from partygraph.scope import Scope
-from partygraph.scoped.rows import CLASSES, OUTSIDE_SOURCE, Key, Reading, naming_sources
+from partygraph.scoped.rows import CLASSES, Key, Reading, naming_sources
 from partygraph.store import Draft, Origin, Rows, Store, Transaction, read_origins, read_rows
 
 _FREE = frozenset({"change/keep_changes", "scenario/one"})

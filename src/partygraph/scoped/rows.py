@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from partygraph import tables
-from partygraph.belonging import end_of
+from partygraph.belonging import OUTSIDE_SOURCE, end_of
 from partygraph.changes import Cells, batches
 from partygraph.model import (
     TABLES,
@@ -35,8 +35,6 @@ Key = tuple[str, str]
 """A table and an id."""
 Row = dict[str, Any]
 
-OUTSIDE_SOURCE: Final = "outside-of-scope"
-"""The id of the source of stubs."""
 OUTSIDE_AREA: Final = "00"
 """The area of stubs that no area lies above that is seen."""
 CLASSES: Final[dict[str, type[Thing]]] = {cls.table: cls for cls in TABLES}
