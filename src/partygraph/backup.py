@@ -1,7 +1,7 @@
 """A graph as one file, and back again, on either engine: the way to keep it, and to move it.
 
 A ZIP of lines of JSON: the rows of each table with where they came from, the records of what
-changed the graph and what they kept, the judgements, the scenarios, and a manifest with a checksum
+changed the graph and what they kept, the judgements, the scenarios, whose these are, and a manifest with a checksum
 of each.
 It is read from one state of the graph while others read and write, and put into an empty one as a
 whole: what is then there has the same fingerprint and the same revision, and its last change can be
@@ -281,7 +281,6 @@ def _put_beside(transaction: Transaction, archive: zipfile.ZipFile) -> None:
         transaction.run(query("scenario/create"), rows=rows)
     for lines in _lines(archive, "scopes.jsonl"):
         for kind in ("record", "judgement", "scenario"):
-            rows = [
-                {"id": one["id"], "scope": one["scope"]} for one in lines if one["kind"] == kind
-            ]
+            of_kind = (one for one in lines if one["kind"] == kind)
+            rows = [{"id": one["id"], "scope": one["scope"]} for one in of_kind]
             transaction.run(query(f"scope/mark_{kind}"), rows=rows)

@@ -31,6 +31,7 @@ from partygraph.model import (
     Organisation,
     Rule,
     RuleKind,
+    Source,
     Thing,
     Unit,
 )
@@ -232,7 +233,7 @@ def _unknown_stubs(store: Reader, read: tables.Tables) -> Iterator[Fault]:
 
 
 def _source_of(row: Thing) -> str:
-    return "" if row.table == "sources" else row.source_id
+    return "" if isinstance(row, Source) else row.source_id
 
 
 def check_against(store: Reader, read: tables.Tables) -> tables.Known:
