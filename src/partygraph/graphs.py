@@ -72,11 +72,9 @@ class Graphs:
             if found is None:
                 found = self._graphs[scope] = Graph(self._store(scope))
             self._graphs.move_to_end(scope)
-            over = [one for one in self._graphs if one != scope]
-            over = over[: max(0, len(self._graphs) - self._most_open)]
-            resting = [self._stores[one] for one in over]
-            for one in over:
-                del self._graphs[one]
+            while len(self._graphs) > self._most_open:
+                self._graphs.popitem(last=False)
+            resting = [store for one, store in self._stores.items() if one not in self._graphs]
         for store in resting:
             store.rest()
         return found

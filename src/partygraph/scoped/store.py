@@ -97,14 +97,15 @@ class ScopedStore(Store):
         return copy
 
     def rest(self) -> bool:
-        """Close the copy, unless somebody is asking it; whether it is closed."""
-        with self._lock:
-            if self._users:
-                return False
-            if self._copy is not None:
-                self._copy.close()
-                self._copy = None
-            return True
+        """Close the copy, unless somebody is asking it; whether it is closed. Waits for nobody."""
+        if not self._lock.acquire(blocking=False):
+            return False
+        try:
+            if not self._users:
+                self.close()
+            return self._copy is None
+        finally:
+            self._lock.release()
 
     def close(self) -> None:
         """Close the copy; the main store stays open."""
