@@ -252,7 +252,10 @@ def outside_rows(sides: Sides) -> dict[str, tuple[dict[str, list[dict[str, Any]]
     mine, theirs = first(sides, "units", MINE), first(sides, "units", THEIRS)
     hidden = min(id_ for id_ in sides.ids("units", COUNTY)[1] if id_ in sides.hidden_ids(COUNTY))
     area, other = village(sides, MINE), village(sides, THEIRS)
-    stub = theirs.model_dump(mode="json") | {"area_id": village(sides, MINE)}
+    stub = theirs.model_dump(mode="json") | {
+        "area_id": village(sides, MINE),
+        "source_id": "src-generated",
+    }
     budget = {"id": "new-1", "year": 2021, "amount": 5}
     return {
         "an area outside": ({"pairings": [pairing("new-1", mine.id, other)]}, "there is no"),
