@@ -283,4 +283,5 @@ def _put_beside(transaction: Transaction, archive: zipfile.ZipFile) -> None:
         for kind in ("record", "judgement", "scenario"):
             of_kind = (one for one in lines if one["kind"] == kind)
             rows = [{"id": one["id"], "scope": one["scope"]} for one in of_kind]
-            transaction.run(query(f"scope/mark_{kind}"), rows=rows)
+            if rows:
+                transaction.run(query(f"scope/mark_{kind}"), rows=rows)
