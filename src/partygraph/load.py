@@ -18,6 +18,7 @@ from partygraph.ask.catalogue import must_exist
 from partygraph.ask.doubles import look_alikes
 from partygraph.ask.nearest import nearest_areas
 from partygraph.ask.successions import became
+from partygraph.belonging import OUTSIDE_SOURCE, end_of
 from partygraph.caseload import faulty_cases
 from partygraph.changes import ChangeKind, Changes, FileRead, Record, RecordKind
 from partygraph.divisions import late_rows
@@ -30,6 +31,7 @@ from partygraph.model import (
     Organisation,
     Rule,
     RuleKind,
+    Source,
     Thing,
     Unit,
 )
@@ -41,15 +43,6 @@ _ATTEMPTS = 3
 _NEAREST = 50
 """Unknown codes of areas for which the nearest are looked for."""
 _CODE_LENGTHS = (12, 9, 6, 4, 2)
-_AREA_THROUGH = {
-    "seats": ("organisation_id", "organisations"),
-    "projects": ("pairing_id", "pairings"),
-    "services": ("demand_id", "demands"),
-    "liaisons": ("enterprise_id", "units"),
-    "steps": ("case_id", "cases"),
-}
-"""Tables without an area of their own: the column and the table through which they have one."""
-
 Progress = Callable[[str, int], None]
 """Called with a file's name and its rows when it is read, and with a table's before comparing."""
 
@@ -230,16 +223,37 @@ def preview(  # noqa: PLR0913  what a load is given
     read = tables.read(path, mapping, limits, progress)
     tables.resolve(read, read_named(store, read.named()))
     known = check_against(store, read)
+    read.faults.extend(_unknown_stubs(store, read))
     read.warnings.extend(_areas_that_ended(store, read, known))
     if read.faults:
         return Preview(read, Changes(revision, ()))
-    wanted = {table: dict(rows) for table, rows in read.rows.items() if rows}
+    wanted = {table: _told_whole(rows) for table, rows in read.rows.items()}
+    wanted = {table: rows for table, rows in wanted.items() if rows}
     for table, rows in wanted.items():
         progress(table, len(rows))
     completed = _complete(store, read, known, wanted, complete) if complete else ()
     found = changes.compare(store, wanted, places=read.places, revision=revision)
     read.warnings.extend(_that_look_alike(store, read, found))
     return Preview(read, found, completed)
+
+
+def _told_whole(rows: Mapping[str, Thing]) -> dict[str, Thing]:
+    """Without what whoever exported the rows knew only by name: the graph knows it better."""
+    return {id_: row for id_, row in rows.items() if OUTSIDE_SOURCE not in {id_, _source_of(row)}}
+
+
+def _unknown_stubs(store: Reader, read: tables.Tables) -> Iterator[Fault]:
+    """A fault for each row that was known only by name where it was exported, and is not here."""
+    for table, rows in read.rows.items():
+        stubs = [id_ for id_, row in rows.items() if _source_of(row) == OUTSIDE_SOURCE]
+        there = read_rows(store, table, stubs) if stubs else {}
+        for id_ in stubs:
+            if id_ not in there:
+                yield read.fault("stub_unknown", rows[id_], "id", value=id_)
+
+
+def _source_of(row: Thing) -> str:
+    return "" if isinstance(row, Source) else row.source_id
 
 
 def check_against(store: Reader, read: tables.Tables) -> tables.Known:
@@ -419,10 +433,7 @@ def _ended(  # noqa: PLR0913, PLR0917  what decides whether a row ends
 
 def area_of(row: Thing, read: tables.Tables, known: tables.Known) -> str:
     """The code of the area that a row belongs to, its own or that of what it refers to."""
-    if row.table == "areas":
-        return row.id
-    column, table = _AREA_THROUGH.get(row.table, ("area_id", "areas"))
-    id_ = str(getattr(row, column))
+    table, id_ = end_of(row.table, row.__dict__)
     if table == "areas":
         return id_
     found = read.rows.get(table, {}).get(id_)

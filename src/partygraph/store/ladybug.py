@@ -32,7 +32,7 @@ from partygraph.errors import (
 )
 from partygraph.queries import Query, query
 from partygraph.settings import Settings
-from partygraph.store.base import Done, Draft, Reader, Rows, Store, Transaction
+from partygraph.store.base import Done, Draft, EngineStore, Reader, Rows, Transaction
 from partygraph.store.chain import Act, Deed, Entry, UnreadableError, Written
 from partygraph.store.cure import closed_as_it_should_be, first_opening
 from partygraph.store.segments import Segments
@@ -108,7 +108,7 @@ class _LimitedTransaction(_LadybugTransaction):
         return super()._run(statement, parameters)
 
 
-class LadybugStore(Store):
+class LadybugStore(EngineStore):
     """A graph in a file. One process holds it; within it, readers share and one writer writes."""
 
     engine = "ladybug"

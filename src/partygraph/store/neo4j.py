@@ -18,7 +18,7 @@ from partygraph import deadline
 from partygraph.errors import InputError, QueryError, StoreError
 from partygraph.queries import Query, query
 from partygraph.settings import Settings
-from partygraph.store.base import Done, Draft, Reader, Rows, Store, Transaction
+from partygraph.store.base import Done, Draft, EngineStore, Reader, Rows, Transaction
 from partygraph.store.chain import Entry, Written, entry_of, text_of
 
 T = TypeVar("T")
@@ -93,7 +93,7 @@ class _TakenBack(Exception):  # noqa: N818  no error: it ends a transaction that
         self.found = found
 
 
-class Neo4jStore(Store):
+class Neo4jStore(EngineStore):
     """A graph on a Neo4j server."""
 
     engine = "neo4j"

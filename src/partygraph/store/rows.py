@@ -22,6 +22,7 @@ BESIDE = {
     "changes": "backup/changes",
     "judgements": "change/judgements",
     "scenarios": "scenario/all",
+    "scopes": "backup/scopes",
 }
 """What is kept beside the tables, and the statement that reads all of it."""
 
