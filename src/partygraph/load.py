@@ -6,7 +6,7 @@ revision that was checked. Loading the same tables twice changes nothing, and re
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import islice
@@ -49,6 +49,14 @@ _AREA_THROUGH = {
     "steps": ("case_id", "cases"),
 }
 """Tables without an area of their own: the column and the table through which they have one."""
+
+Checks = Callable[[Reader, tables.Tables], Iterable[Fault]]
+"""A fault for each rule that what was read would break in the graph."""
+
+
+def _no_more(_reader: Reader, _read: tables.Tables) -> Iterable[Fault]:
+    return ()
+
 
 Progress = Callable[[str, int], None]
 """Called with a file's name and its rows when it is read, and with a table's before comparing."""
@@ -134,19 +142,29 @@ def load(  # noqa: PLR0913  what a load is given
     mapping: Path | None = None,
     by: str = "",
     limits: Limits = DEFAULT,
+    further: Checks = _no_more,
 ) -> LoadReport:
     """Load the tables of a folder, a zip, a workbook or a CSV file.
 
     Args:
         mapping: for headers that are not recognised (see `tables.read`).
         by: who loads, for the record.
+        further: what else must hold; its faults are told with the others.
 
     Raises:
         InputError: with every fault of every table; nothing was written.
         ConflictError: others kept writing to the graph meanwhile; nothing was written.
     """
     for attempt in range(_ATTEMPTS):
-        found = preview(store, path, progress, complete=complete, mapping=mapping, limits=limits)
+        found = preview(
+            store,
+            path,
+            progress,
+            complete=complete,
+            mapping=mapping,
+            limits=limits,
+            further=further,
+        )
         if found.faults:
             raise InputError("tables", tuple(found.faults), count=len(found.faults))
         try:
@@ -198,6 +216,7 @@ def preview(  # noqa: PLR0913  what a load is given
     complete: Complete | None = None,
     mapping: Path | None = None,
     limits: Limits = DEFAULT,
+    further: Checks = _no_more,
 ) -> Preview:
     """What loading these tables would do; writes nothing.
 
@@ -210,6 +229,7 @@ def preview(  # noqa: PLR0913  what a load is given
     read = tables.read(path, mapping, limits, progress)
     tables.resolve(read, read_named(store, read.named()))
     known = check_against(store, read)
+    read.faults.extend(further(store, read))
     read.warnings.extend(_areas_that_ended(store, read, known))
     if read.faults:
         return Preview(read, Changes(revision, ()))

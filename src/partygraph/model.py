@@ -37,10 +37,13 @@ def _day(value: object) -> object:
 Day = Annotated[date, BeforeValidator(_day)]
 
 
+_MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2})(?::\d{2})?)?")
+
+
 def _moment(value: object) -> object:
     """Take a day, or a day and a minute; seconds are dropped."""
     text = value.strip() if isinstance(value, str) else ""
-    found = re.fullmatch(r"(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2})(?::\d{2})?)?", text)
+    found = _MOMENT.fullmatch(text)
     try:
         if found is None:
             raise ValueError  # noqa: TRY301  one answer to whatever is no moment
@@ -1106,6 +1109,11 @@ class Step(Row):
     organisation_id: Id | None = None
     area_id: AreaId | None = None
     """The tier itself: a community, a street, a county."""
+
+    @property
+    def body(self) -> str:
+        """The id of the unit, organisation or area whose step it is."""
+        return self.unit_id or self.organisation_id or self.area_id or ""
 
     @model_validator(mode="after")
     def _has_one_body(self) -> Self:

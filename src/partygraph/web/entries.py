@@ -1,4 +1,4 @@
-"""Rows entered one by one over HTTP, such as a case, a step, an evaluation or a claim."""
+"""Rows entered one by one over HTTP: cases, whistles, answers, evaluations, claims, wishes."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from fastapi import APIRouter, Request
 from pydantic import BaseModel, ConfigDict, Field
 
 from partygraph.ask.quality import TableName
-from partygraph.entries import enter
+from partygraph.casework import CaseState
+from partygraph.entries import case_stands, enter
+from partygraph.model import Channel, StepKind
 from partygraph.web.access import graph_of, who
 from partygraph.web.loads import LoadAnswer, load_answer
 from partygraph.web.problems import documented, language_of
@@ -40,7 +42,9 @@ class EntriesGiven(BaseModel):
                         "unit_id": "u-1",
                     }
                 ]
-            }
+            },
+            {"services": [{"demand_id": "d-1", "unit_id": "u-1", "unit_claimed_on": "2020-07-01"}]},
+            {"services": [{"id": "s-1", "state": "done"}]},
         ],
     )
 
@@ -54,8 +58,65 @@ class EntriesGiven(BaseModel):
 def enter_rows(request: Request, given: EntriesGiven) -> LoadAnswer:
     """Checked, recorded and taken back as a ledger is; with a fault anywhere, nothing is written.
 
-    A case gets a number and a step its place where they say none.
+    A case gets a number and a step its place where they say none. Of a row that is there, what is
+    not given stays: a claim is its day, the end of the work its state. A service that says its unit
+    instead of a resource gives what the demand wants. What may follow what is checked for cases,
+    claims and work.
     """
     rows = {str(table): some for table, some in given.rows.items()}
-    done = enter(graph_of(request).store, rows, by=who(request))
-    return load_answer(done, language_of(request))
+    language = language_of(request)
+    done = enter(graph_of(request).store, rows, by=who(request), language=language)
+    return load_answer(done, language)
+
+
+class StepEntry(BaseModel):
+    """One step of a case."""
+
+    kind: StepKind = Field(title="What happened")
+    at: str = Field(title="When")
+    body: str = Field(title="Whose step it is, or to whom the case went: the id")
+    name: str = Field(title="The name of that body")
+
+
+class Asked(BaseModel):
+    """A department that a whistle called."""
+
+    id: str = Field(title="Its id")
+    name: str = Field(title="Its name")
+
+
+class CaseEntry(BaseModel):
+    """Where a case stands, and what may be entered of it now."""
+
+    id: str = Field(title="The case")
+    channel: Channel = Field(title="On which way it came in")
+    area_id: str = Field(title="Where it arose, code")
+    state: CaseState | None = Field(title="Where it stands; null before it was received")
+    next: list[StepKind] = Field(title="What may happen to it now")
+    unanswered: list[Asked] = Field(title="Departments that its whistle called, without an answer")
+    steps: list[StepEntry] = Field(title="What happened so far")
+
+
+@router.get(
+    "/cases/{id}",
+    summary="Where a case stands, and what may follow",
+    responses=documented(404, 422, 500, 503),
+)
+def case_entry(
+    request: Request,
+    id: Annotated[str, Field(title="Id", max_length=100)],  # noqa: A002
+) -> CaseEntry:
+    """By the same rules by which a step is refused."""
+    found = case_stands(graph_of(request).store, id)
+    return CaseEntry(
+        id=found.id,
+        channel=found.channel,
+        area_id=found.area_id,
+        state=found.state,
+        next=list(found.next),
+        unanswered=[Asked(id=body, name=name) for body, name in found.unanswered.items()],
+        steps=[
+            StepEntry(kind=one.kind, at=one.at, body=one.body, name=found.names[one.body])
+            for one in found.steps
+        ],
+    )
