@@ -265,6 +265,18 @@ TINY_CITY: dict[str, list[dict[str, str]]] = {
             "minutes": "12",
         }
     ],
+    "footpaths": [
+        {
+            "id": "path-1",
+            "area_id": "990001001001",
+            "start_longitude": "118.5",
+            "start_latitude": "27.25",
+            "end_longitude": "118.51",
+            "end_latitude": "27.25",
+            "minutes": "14.5",
+            **_VALID,
+        }
+    ],
     "indicators": [
         {
             "id": "ind-1",

@@ -11,7 +11,7 @@ from partygraph.ask import QUESTIONS
 from partygraph.errors import InputError
 from partygraph.graph import Graph
 from partygraph.scenarios import NewScenario
-from partygraph.store import Store
+from partygraph.store import Store, read_rows
 
 JIANOU = "350783"
 COUNTY, STREET = "990001", "990001001"
@@ -362,6 +362,52 @@ def test_row_27_with_one_more_site_fewer_are_beyond_and_no_other_place_is_better
     assert [(row.id, row.places, row.residents_per_capacity) for row in load.rows] == [
         ("site-1", 1, 37.5)
     ]
+
+
+def test_row_27_each_place_says_by_which_measure_it_was_measured(
+    empty_store: Store, tables_folder: TablesFolder
+) -> None:
+    """A river: 1.1 km along the line, and three quarters of an hour over the bridge."""
+    for area, latitude in ((FIRST, "27.25"), (SECOND, "27.26"), (VILLAGE, "27.24")):
+        tables_folder.row("areas", area).update(longitude="118.5", latitude=latitude)
+    first = tables_folder.row("footpaths", "path-1")
+    over = {"start_latitude": "27.26", "start_longitude": "118.5", "minutes": "30.5"}
+    over |= {"valid_from": "2020-02-01"}
+    tables_folder.tables["footpaths"].append(
+        first | over | {"id": "path-2", "end_longitude": "118.51", "end_latitude": "27.25"}
+    )
+    tables_folder.row("walks", "walk-1").update(area_id=FIRST, minutes="2")
+    tables_folder.load_into(empty_store)
+    circle = ask(empty_store, "service_circle", area=COUNTY, beyond_only=False)
+    assert [(row.id, row.walk_minutes, row.walk_by) for row in circle.rows] == [
+        (SECOND, 45.0, "network"),
+        (VILLAGE, 14.8, "straight_line"),
+        (FIRST, 2.0, "given"),
+    ]
+    told = circle.summary
+    assert (told.by_given, told.by_network, told.by_straight_line) == (1, 1, 1)
+    best = ask(empty_store, "next_site", area=COUNTY)
+    assert [(row.reaches, row.reached_by) for row in best.rows] == [((SECOND,), ("network",))]
+    before = ask(empty_store, "service_circle", area=COUNTY, as_of="2020-01-31", beyond_only=False)
+    assert [row.walk_by for row in before.rows if row.id == SECOND] == ["straight_line"]
+
+
+def test_row_27_a_code_table_loaded_again_leaves_the_coordinates_that_it_does_not_tell(
+    empty_store: Store, tables_folder: TablesFolder
+) -> None:
+    tables_folder.row("areas", FIRST).update(longitude="118.5", latitude="27.25")
+    tables_folder.load_into(empty_store)
+    for row in tables_folder.tables["areas"]:
+        row.pop("longitude", None), row.pop("latitude", None)
+    renamed = tables_folder.row("areas", FIRST)
+    renamed["official_name"] += "委员会"
+    tables_folder.load_into(empty_store)
+    row = read_rows(empty_store, "areas", [FIRST])[FIRST]
+    assert (row["longitude"], row["latitude"]) == (118.5, 27.25)
+    assert row["official_name"] == renamed["official_name"]
+    renamed |= {"longitude": "", "latitude": ""}
+    tables_folder.load_into(empty_store)
+    assert read_rows(empty_store, "areas", [FIRST])[FIRST]["longitude"] is None
 
 
 def test_row_27_a_site_opened_in_a_scenario_is_within_reach_there_and_not_in_the_graph(

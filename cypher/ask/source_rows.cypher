@@ -75,6 +75,9 @@ UNION ALL
 MATCH (n:Walk)
 RETURN n.source_id AS id, 'walks' AS kept_in, n.standing AS standing, count(*) AS number
 UNION ALL
+MATCH (n:Footpath)
+RETURN n.source_id AS id, 'footpaths' AS kept_in, n.standing AS standing, count(*) AS number
+UNION ALL
 MATCH (n:Indicator)
 RETURN n.source_id AS id, 'indicators' AS kept_in, n.standing AS standing, count(*) AS number
 UNION ALL

@@ -41,6 +41,8 @@ MATCH (n:Site {id: $id}) RETURN 'Site' AS label
 UNION ALL
 MATCH (n:Walk {id: $id}) RETURN 'Walk' AS label
 UNION ALL
+MATCH (n:Footpath {id: $id}) RETURN 'Footpath' AS label
+UNION ALL
 MATCH (n:Indicator {id: $id}) RETURN 'Indicator' AS label
 UNION ALL
 MATCH (n:CaseFile {id: $id}) RETURN 'CaseFile' AS label

@@ -41,6 +41,8 @@ UNWIND $ids AS wanted MATCH (n:Site {id: wanted}) RETURN n.id AS id, 'sites' AS 
 UNION ALL
 UNWIND $ids AS wanted MATCH (n:Walk {id: wanted}) RETURN n.id AS id, 'walks' AS kept_in
 UNION ALL
+UNWIND $ids AS wanted MATCH (n:Footpath {id: wanted}) RETURN n.id AS id, 'footpaths' AS kept_in
+UNION ALL
 UNWIND $ids AS wanted MATCH (n:Indicator {id: wanted}) RETURN n.id AS id, 'indicators' AS kept_in
 UNION ALL
 UNWIND $ids AS wanted MATCH (n:CaseFile {id: wanted}) RETURN n.id AS id, 'cases' AS kept_in

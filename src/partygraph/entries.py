@@ -143,11 +143,11 @@ class CaseStands:
     """None before it was received."""
     next: tuple[StepKind, ...]
     """What may happen to it now; of a whistle that is not answered, closing is not among it."""
-    unanswered: dict[str, str]
-    """By id, the names of the departments that a whistle called and that have not answered."""
+    unanswered: tuple[str, ...]
+    """The departments, by id, that a whistle called and that have not answered."""
     steps: tuple[Step, ...]
     names: dict[str, str]
-    """By id, the names of the bodies of its steps."""
+    """By id, the names of the bodies of its steps, and of its area."""
 
 
 def case_stands(store: Reader, id_: str) -> CaseStands:
@@ -167,7 +167,8 @@ def case_stands(store: Reader, id_: str) -> CaseStands:
         ("organisations", "organisation_id"),
         ("areas", "area_id"),
     ):
-        ids = sorted({getattr(one, column) for one in steps} - {None})
+        here = {case["area_id"]} if column == "area_id" else set()
+        ids = sorted({getattr(one, column) for one in steps} - {None} | here)
         names |= {key: row["name"] for key, row in read_rows(store, table, ids).items()}
     channel = Channel(case["channel"])
     stands = standing(channel, case["closed"], [taken(one) for one in steps])
@@ -177,7 +178,7 @@ def case_stands(store: Reader, id_: str) -> CaseStands:
         case["area_id"],
         stands.state,
         stands.next,
-        {body: names[body] for body in stands.unanswered},
+        stands.unanswered,
         steps,
         names,
     )

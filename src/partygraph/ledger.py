@@ -43,6 +43,7 @@ ORDER = (
     "assignments",
     "sites",
     "walks",
+    "footpaths",
     "indicators",
     "figures",
     "cases",

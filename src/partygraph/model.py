@@ -535,6 +535,8 @@ class Row(BaseModel):
     table: ClassVar[str]
     references: ClassVar[dict[str, str]] = {"source_id": "sources"}
     """Columns that hold the id of a row of another table: column → table."""
+    kept: ClassVar[frozenset[str]] = frozenset()
+    """Columns that a sheet may lack, and then leaves as they are: others measured them."""
 
     id: Id
     source_id: Id
@@ -589,6 +591,7 @@ class Area(Lasting):
     begins with the code of the area that it is part of.
     """
 
+    kept: ClassVar[frozenset[str]] = frozenset({"longitude", "latitude"})
     label: ClassVar[str] = "Area"
     table: ClassVar[str] = "areas"
     references: ClassVar[dict[str, str]] = {"source_id": "sources", "parent_id": "areas"}
@@ -980,6 +983,7 @@ class Assignment(Lasting):
 class Site(Lasting):
     """A place that people walk to."""
 
+    kept: ClassVar[frozenset[str]] = frozenset({"longitude", "latitude"})
     label: ClassVar[str] = "Site"
     table: ClassVar[str] = "sites"
     references: ClassVar[dict[str, str]] = {"source_id": "sources", "area_id": "areas"}
@@ -1016,6 +1020,27 @@ class Walk(Row):
     site_id: Id
     area_id: AreaId
     minutes: Annotated[int, Field(ge=0, le=1440)]
+
+
+class Footpath(Lasting):
+    """A piece of a way on which people walk, between two points, in either direction.
+
+    Pieces meet where their ends have the same coordinates.
+    """
+
+    label: ClassVar[str] = "Footpath"
+    table: ClassVar[str] = "footpaths"
+    references: ClassVar[dict[str, str]] = {"source_id": "sources", "area_id": "areas"}
+
+    area_id: AreaId
+    """In whose walking network it lies."""
+    start_longitude: Longitude
+    """Degrees, in the system of coordinates of the places and sites."""
+    start_latitude: Latitude
+    end_longitude: Longitude
+    end_latitude: Latitude
+    minutes: Annotated[float, Field(gt=0, le=1440, allow_inf_nan=False)] | None = None
+    """As somebody walked it; along the straight line at the walking speed where left out."""
 
 
 class Indicator(Row):
@@ -1220,6 +1245,7 @@ Thing = (
     | Assignment
     | Site
     | Walk
+    | Footpath
     | Indicator
     | Case
     | Step
@@ -1249,6 +1275,7 @@ TABLES: tuple[type[Thing], ...] = (
     Assignment,
     Site,
     Walk,
+    Footpath,
     Indicator,
     Case,
     Step,

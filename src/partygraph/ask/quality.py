@@ -64,6 +64,7 @@ class TableName(StrEnum):
     assignments = "assignments"
     sites = "sites"
     walks = "walks"
+    footpaths = "footpaths"
     indicators = "indicators"
     cases = "cases"
     steps = "steps"
@@ -256,6 +257,7 @@ _LINKED: dict[str, tuple[tuple[str, str], ...]] = {
     "posts": (("area_id", "areas"),),
     "assignments": (("rule_id", "rules"), ("area_id", "areas")),
     "walks": (("area_id", "areas"), ("site_id", "sites")),
+    "footpaths": (("area_id", "areas"),),
     "indicators": (("area_id", "areas"), ("organisation_id", "organisations")),
     "cases": (("area_id", "areas"),),
     "steps": (("case_id", "cases"),),

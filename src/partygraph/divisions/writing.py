@@ -23,7 +23,7 @@ def changed(course: Course, before: Mapping[str, Held]) -> Iterator[tuple[str, H
 
 
 def area_row(code: str, area: Held) -> dict[str, str]:
-    """The cells of an area."""
+    """The cells of an area, without the columns that a code table does not tell."""
     return {
         "id": code,
         "source_id": area.source_id,
@@ -37,8 +37,6 @@ def area_row(code: str, area: Held) -> dict[str, str]:
         "kind": kind_of(code, area.official),
         "parent_id": parent_of(code) or "",
         "former_names": "|".join(area.former),
-        "longitude": "",
-        "latitude": "",
     }
 
 
@@ -95,7 +93,7 @@ def write(
             ),
             "areas": _write(
                 folder / "areas.csv",
-                list(Area.model_fields),
+                [name for name in Area.model_fields if name not in Area.kept],
                 (area_row(code, area) for code, area in changed(course, before)),
             ),
             "successions": _write(

@@ -72,6 +72,7 @@ class Table(StrEnum):
     assignments = "assignments"
     sites = "sites"
     walks = "walks"
+    footpaths = "footpaths"
     indicators = "indicators"
 
 

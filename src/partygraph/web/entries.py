@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Request
 from pydantic import BaseModel, ConfigDict, Field
@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from partygraph.ask.quality import TableName
 from partygraph.casework import CaseState
 from partygraph.entries import case_stands, enter
-from partygraph.model import Channel, StepKind
+from partygraph.model import Channel, Step, StepKind
 from partygraph.web.access import graph_of, who
 from partygraph.web.loads import LoadAnswer, load_answer
 from partygraph.web.problems import documented, language_of
@@ -69,20 +69,19 @@ def enter_rows(request: Request, given: EntriesGiven) -> LoadAnswer:
     return load_answer(done, language)
 
 
-class StepEntry(BaseModel):
-    """One step of a case."""
-
-    kind: StepKind = Field(title="What happened")
-    at: str = Field(title="When")
-    body: str = Field(title="Whose step it is, or to whom the case went: the id")
-    name: str = Field(title="The name of that body")
-
-
-class Asked(BaseModel):
-    """A department that a whistle called."""
+class BodyEntry(BaseModel):
+    """A body that has to do with a case."""
 
     id: str = Field(title="Its id")
     name: str = Field(title="Its name")
+    body: Literal["unit", "organisation", "area"] = Field(title="What it is")
+
+
+class StepEntry(BodyEntry):
+    """One step of a case, with the body whose step it is, or that the case went to."""
+
+    kind: StepKind = Field(title="What happened")
+    at: str = Field(title="When")
 
 
 class CaseEntry(BaseModel):
@@ -91,9 +90,12 @@ class CaseEntry(BaseModel):
     id: str = Field(title="The case")
     channel: Channel = Field(title="On which way it came in")
     area_id: str = Field(title="Where it arose, code")
+    area_name: str = Field(title="Where it arose")
     state: CaseState | None = Field(title="Where it stands; null before it was received")
     next: list[StepKind] = Field(title="What may happen to it now")
-    unanswered: list[Asked] = Field(title="Departments that its whistle called, without an answer")
+    unanswered: list[BodyEntry] = Field(
+        title="Departments that its whistle called, without an answer"
+    )
     steps: list[StepEntry] = Field(title="What happened so far")
 
 
@@ -108,15 +110,20 @@ def case_entry(
 ) -> CaseEntry:
     """By the same rules by which a step is refused."""
     found = case_stands(graph_of(request).store, id)
+
+    def told(step: Step) -> dict[str, Any]:
+        kinds = {"unit": step.unit_id, "organisation": step.organisation_id, "area": step.area_id}
+        body = next(kind for kind, id_ in kinds.items() if id_)
+        return {"id": step.body, "name": found.names[step.body], "body": body}
+
+    waiting = {one.body: one for one in found.steps if one.body in found.unanswered}
     return CaseEntry(
         id=found.id,
         channel=found.channel,
         area_id=found.area_id,
+        area_name=found.names[found.area_id],
         state=found.state,
         next=list(found.next),
-        unanswered=[Asked(id=body, name=name) for body, name in found.unanswered.items()],
-        steps=[
-            StepEntry(kind=one.kind, at=one.at, body=one.body, name=found.names[one.body])
-            for one in found.steps
-        ],
+        unanswered=[BodyEntry(**told(waiting[body])) for body in found.unanswered],
+        steps=[StepEntry(kind=one.kind, at=one.at, **told(one)) for one in found.steps],
     )

@@ -12,17 +12,6 @@ import { Circle } from "./sites/circle.js";
 import { GroundMap } from "./sites/map.js";
 
 const ALL = 100000;
-const KINDS = /** @type {const} */ ([
-  "service_centre",
-  "service_station",
-  "activity_place",
-  "caring_post",
-  "canteen",
-  "clinic",
-  "care_home",
-  "library",
-  "sports_ground",
-]);
 
 /** The page. */
 export default function Sites() {
@@ -66,10 +55,7 @@ export default function Sites() {
         label=${say("kind")}
         value=${kind}
         choose=${setKind}
-        options=${[
-          { value: "", word: say("kind.all") },
-          ...KINDS.map((value) => ({ value, word: speech.value("SiteKind", value) })),
-        ]}
+        options=${[{ value: "", word: say("kind.all") }, ...speech.members("SiteKind")]}
       />
       <${Choice}
         label=${say("further")}
