@@ -234,7 +234,7 @@ def test_a_missing_side_is_entered_and_bounds_are_loaded_from_a_file(
         "unit" if side.count() else "community"
     )
     accessible(page)
-    dialog.get_by_role("button", name=ZH["page.evaluation.enter"]).click()
+    dialog.get_by_role("button", name=ZH["page.cases.enter"]).click()
     expect(dialog).to_have_count(0)
     ready(page)
     assert asked(city, "mutual_evaluation")["sides_missing"] <= missing
