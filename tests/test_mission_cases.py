@@ -421,6 +421,47 @@ def test_row_7_of_72_pairs_140_scores_leave_4_sides_missing_and_a_gap_of_33_is_f
     assert ask(store, "mutual_evaluation", period="2019").summary.sides_missing == 144
 
 
+def test_row_7_and_25_over_the_periods(empty_store: Store, tables_folder: TablesFolder) -> None:
+    """A year stands beside the year before it, not beside one of its halves."""
+    tables_folder.tables["units"].append(unit("u-3"))
+    said = [
+        word("u-1", HERE, 90) | {"id": "e-1"},
+        word(HERE, "u-1", 60) | {"id": "e-2"},
+        word("u-1", HERE, 90) | {"id": "e-3", "period": "2019"},
+        word(HERE, "u-1", 85) | {"id": "e-4", "period": "2019"},
+        word("u-1", HERE, 50) | {"id": "e-5", "period": "2019-H2"},
+    ]
+    rated = [
+        appraised("u-3", "residents", 80, 100),
+        appraised("u-3", "residents", 60, 50) | {"id": "e-6", "period": "2019"},
+    ]
+    first = tables_folder.row("pairings", "p-1") | {"unit_id": "u-1", "area_id": HERE}
+    store = loaded(
+        empty_store,
+        tables_folder,
+        [],
+        pairings=[first],
+        projects=[],
+        evaluations=[{"raters": "", **row} for row in said] + rated,
+    )
+    mutual = ask(store, "mutual_evaluation")
+    assert (mutual.summary.period, mutual.summary.period_before) == ("2020", "2019")
+    assert [(row.gap, row.gap_before) for row in mutual.rows] == [(30, 5)]
+    assert ask(store, "mutual_evaluation", period="2019").rows[0].gap_before is None
+    ranked = ask(store, "appraisal_ranking").rows[0]
+    assert (ranked.shrunk_score, ranked.score_before) == (80, 60)
+    trend = ask(store, "evaluation_trend").rows
+    told = [(row.period, row.sides, row.mean_gap, row.flagged, row.overall) for row in trend]
+    assert told == [
+        ("2020", 2, 30, 1, 80),
+        ("2019-H2", 1, None, 0, None),
+        ("2019", 2, 5, 0, 60),
+    ]
+    assert [row.period for row in ask(store, "evaluation_trend", as_of="2019-06-30").rows] == [
+        "2019"
+    ]
+
+
 def appraised(id_: str, kind: str, score: float, raters: int) -> dict[str, str]:
     """What persons of a kind say of a unit."""
     return {

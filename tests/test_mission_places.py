@@ -397,8 +397,9 @@ def test_row_27_a_code_table_loaded_again_leaves_the_coordinates_that_it_does_no
 ) -> None:
     tables_folder.row("areas", FIRST).update(longitude="118.5", latitude="27.25")
     tables_folder.load_into(empty_store)
-    for row in tables_folder.tables["areas"]:
-        row.pop("longitude", None), row.pop("latitude", None)
+    for cells in tables_folder.tables["areas"]:
+        cells.pop("longitude", None)
+        cells.pop("latitude", None)
     renamed = tables_folder.row("areas", FIRST)
     renamed["official_name"] += "委员会"
     tables_folder.load_into(empty_store)

@@ -176,7 +176,7 @@ def test_a_whistle_is_blown_answered_and_only_then_closed_on_the_page(page: Page
     enter = dialog.get_by_role("button", name=ZH["page.cases.enter"])
     expect(enter).to_be_disabled()
     dialog.get_by_role("combobox", name=ZH["page.cases.whistle.call"]).fill("局")
-    dialog.get_by_role("option").first.click()
+    page.locator("#called-found [role=option]").first.click()
     accessible(page)
     enter.click()
     expect(dialog).to_have_count(0)
@@ -197,28 +197,38 @@ def test_a_whistle_is_blown_answered_and_only_then_closed_on_the_page(page: Page
 
 def test_a_wish_is_made_claimed_by_both_sides_and_done_on_the_page(page: Page, city: str) -> None:
     before = asked(city, "claims_of_wishes")
-    visit(page, f"/market?{THERE}&tab=unmet")
+    wish = "楼道扶手一副"
+    visit(page, f"/community/990181001001?{THERE}")
     page.get_by_role("button", name=ZH["page.wish.new"]).click()
     dialog = page.get_by_role("dialog")
-    dialog.get_by_label(ZH["page.wish.name"], exact=True).fill("楼道扶手一副")
+    dialog.get_by_label(ZH["page.wish.name"], exact=True).fill(wish)
     enter = dialog.get_by_role("button", name=ZH["page.cases.enter"])
     accessible(page)
     enter.click()
     expect(dialog).to_have_count(0)
     assert asked(city, "claims_of_wishes")["unmet"] == before["unmet"] + 1
-    page.get_by_role("button", name="楼道扶手一副").first.click()
+    page.get_by_role("button", name=f"{ZH['page.claim']} {wish}").click()
     dialog.get_by_role("combobox", name=ZH["page.claim.unit"]).fill("局")
-    dialog.get_by_role("option").first.click()
+    page.locator("#claim-unit-found [role=option]").first.click()
+    accessible(page)
     enter.click()
     expect(dialog).to_have_count(0)
     assert asked(city, "claims_of_wishes")["half_claimed"] == before["half_claimed"] + 1
-    visit(page, f"/market?{THERE}&tab=claims&show=all")
     for deed in ("community", "done"):
-        page.get_by_role("button", name=f"{ZH[f'page.deed.{deed}']} 楼道扶手一副").click()
+        page.get_by_role("button", name=f"{ZH[f'page.deed.{deed}']} {wish}").click()
         enter.click()
         expect(dialog).to_have_count(0)
     assert asked(city, "claims_of_wishes")["met"] == before["met"] + 1
-    expect(page.get_by_role("button", name=f"{ZH['page.deed.done']} 楼道扶手一副")).to_have_count(0)
+    expect(page.get_by_role("button", name=f"{ZH['page.deed.done']} {wish}")).to_have_count(0)
+
+
+@pytest.mark.parametrize("tab", ["unmet", "claims"])
+def test_what_the_market_lacks_is_claimed_there(page: Page, tab: str) -> None:
+    visit(page, f"/market?{THERE}&tab={tab}")
+    name = ZH["page.claim"] if tab == "unmet" else ZH["page.deed.stopped"]
+    page.locator("tbody tr").get_by_role("button", name=name).first.click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+    accessible(page)
 
 
 def test_a_missing_side_is_entered_and_bounds_are_loaded_from_a_file(

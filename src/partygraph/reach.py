@@ -91,8 +91,8 @@ class WalkingNetwork:
         most = ACCESS / self._speed * 60
         found: list[tuple[Point, float] | None] = []
         for row in away:
-            nearest = None if np.isnan(row).all() else int(np.nanargmin(row))
-            near = nearest is not None and row[nearest] <= most
+            nearest = int(np.argmin(np.nan_to_num(row, nan=np.inf)))
+            near = row[nearest] <= most
             found.append((self._points[nearest], float(row[nearest])) if near else None)
         return found
 

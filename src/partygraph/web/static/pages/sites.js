@@ -143,7 +143,12 @@ function Next({ next }) {
       column.number("newly_reached", true),
       column.number("residents_reached"),
       column.other("reaches", (row) =>
-        speech.list(row.reaches.map((/** @type {string} */ id) => names.get(id) ?? id)),
+        speech.list(
+          row.reaches.map(
+            (/** @type {string} */ id, /** @type {number} */ at) =>
+              `${names.get(id) ?? id}（${speech.value("WalkBy", row.reached_by[at])}）`,
+          ),
+        ),
       ),
     ]}
   />`;
