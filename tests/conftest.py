@@ -255,6 +255,16 @@ TINY_CITY: dict[str, list[dict[str, str]]] = {
             **_VALID,
         }
     ],
+    "positions": [
+        {
+            "id": "pos-1",
+            "source_id": "src",
+            "standing": "public",
+            "area_id": "990001",
+            "longitude": "118.4",
+            "latitude": "27.2",
+        }
+    ],
     "walks": [
         {
             "id": "walk-1",

@@ -42,6 +42,8 @@ def test_a_whistle_goes_its_way_step_by_step_and_no_other(
         enter(empty_store, {"steps": [step("closed", "09:20", **street)]}, by="office")
     assert {one.rule for one in refused.value.faults} == {"whistle_unanswered"}
     assert fingerprint(empty_store) == before
+    waiting = QUESTIONS["open_whistles"](empty_store, area=COUNTY, as_of="2020-06-30").rows
+    assert [(row.id, len(row.waiting_for)) for row in waiting if row.id == "c-9"] == [("c-9", 1)]
     enter(empty_store, {"steps": [step("answered", "09:26", unit_id="u-1")]}, by="office")
     done = enter(empty_store, {"steps": [step("closed", "09:40", **street)]}, by="office")
     rows = read_rows(empty_store, "steps", [f"steps-{n}" for n in range(9)])

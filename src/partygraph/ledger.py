@@ -42,6 +42,7 @@ ORDER = (
     "rules",
     "assignments",
     "sites",
+    "positions",
     "walks",
     "footpaths",
     "indicators",

@@ -6,7 +6,7 @@ revision that was checked. Loading the same tables twice changes nothing, and re
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import islice
@@ -233,35 +233,13 @@ def preview(  # noqa: PLR0913  what a load is given
     read.warnings.extend(_areas_that_ended(store, read, known))
     if read.faults:
         return Preview(read, Changes(revision, ()))
-    wanted = {
-        table: _with_what_is_kept(store, read, table, rows)
-        for table, rows in read.rows.items()
-        if rows
-    }
+    wanted = {table: dict(rows) for table, rows in read.rows.items() if rows}
     for table, rows in wanted.items():
         progress(table, len(rows))
     completed = _complete(store, read, known, wanted, complete) if complete else ()
     found = changes.compare(store, wanted, places=read.places, revision=revision)
     read.warnings.extend(_that_look_alike(store, read, found))
     return Preview(read, found, completed)
-
-
-def _with_what_is_kept(
-    store: Store, read: tables.Tables, table: str, rows: Mapping[str, Thing]
-) -> dict[str, Thing]:
-    """The rows, those of sheets without a column that is kept with what the graph has in it."""
-    lacking = {
-        id_: found
-        for id_ in rows
-        if (place := read.places.get((table, id_)))
-        and (found := read.lacking.get((place.file, place.sheet)))
-    }
-    there = read_rows(store, table, list(lacking))
-    kept = {
-        id_: rows[id_].model_copy(update={name: row[name] for name in lacking[id_]})
-        for id_, row in there.items()
-    }
-    return {**rows, **kept}
 
 
 def check_against(store: Reader, read: tables.Tables) -> tables.Known:

@@ -104,11 +104,6 @@ Longitude = Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False)]
 Latitude = Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False)]
 
 
-def _both_or_neither(longitude: float | None, latitude: float | None) -> None:
-    if (longitude is None) != (latitude is None):
-        raise PydanticCustomError("half_a_place", "longitude and latitude stand together")
-
-
 class Standing(StrEnum):
     """How much a row can be trusted: from a document or a public table, of an office, made up."""
 
@@ -535,8 +530,6 @@ class Row(BaseModel):
     table: ClassVar[str]
     references: ClassVar[dict[str, str]] = {"source_id": "sources"}
     """Columns that hold the id of a row of another table: column → table."""
-    kept: ClassVar[frozenset[str]] = frozenset()
-    """Columns that a sheet may lack, and then leaves as they are: others measured them."""
 
     id: Id
     source_id: Id
@@ -591,7 +584,6 @@ class Area(Lasting):
     begins with the code of the area that it is part of.
     """
 
-    kept: ClassVar[frozenset[str]] = frozenset({"longitude", "latitude"})
     label: ClassVar[str] = "Area"
     table: ClassVar[str] = "areas"
     references: ClassVar[dict[str, str]] = {"source_id": "sources", "parent_id": "areas"}
@@ -605,14 +597,6 @@ class Area(Lasting):
     parent_id: AreaId | None = None
     former_names: str = ""
     """Names of earlier tables, the oldest first, separated by `|`."""
-    longitude: Longitude | None = None
-    """Of its middle, as for a site."""
-    latitude: Latitude | None = None
-
-    @model_validator(mode="after")
-    def _has_both_coordinates(self) -> Self:
-        _both_or_neither(self.longitude, self.latitude)
-        return self
 
     @model_validator(mode="after")
     def _code_begins_with_parent(self) -> Self:
@@ -983,7 +967,6 @@ class Assignment(Lasting):
 class Site(Lasting):
     """A place that people walk to."""
 
-    kept: ClassVar[frozenset[str]] = frozenset({"longitude", "latitude"})
     label: ClassVar[str] = "Site"
     table: ClassVar[str] = "sites"
     references: ClassVar[dict[str, str]] = {"source_id": "sources", "area_id": "areas"}
@@ -1002,8 +985,26 @@ class Site(Lasting):
 
     @model_validator(mode="after")
     def _has_both_coordinates(self) -> Self:
-        _both_or_neither(self.longitude, self.latitude)
+        if (self.longitude is None) != (self.latitude is None):
+            raise PydanticCustomError("half_a_place", "longitude and latitude stand together")
         return self
+
+
+class Position(Row):
+    """Where the middle of an area is, as one source tells it.
+
+    No part of the area itself: a code table does not know it, and it may be made up where the area
+    is not.
+    """
+
+    label: ClassVar[str] = "Position"
+    table: ClassVar[str] = "positions"
+    references: ClassVar[dict[str, str]] = {"source_id": "sources", "area_id": "areas"}
+
+    area_id: AreaId
+    longitude: Longitude
+    """Degrees, in the system of coordinates of the sites."""
+    latitude: Latitude
 
 
 class Walk(Row):
@@ -1244,6 +1245,7 @@ Thing = (
     | Rule
     | Assignment
     | Site
+    | Position
     | Walk
     | Footpath
     | Indicator
@@ -1274,6 +1276,7 @@ TABLES: tuple[type[Thing], ...] = (
     Rule,
     Assignment,
     Site,
+    Position,
     Walk,
     Footpath,
     Indicator,

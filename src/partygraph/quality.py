@@ -160,6 +160,7 @@ _KEYS: dict[str, tuple[str, ...]] = {
     "rules": ("area_id", "kind", "over_id", "name"),
     "assignments": ("rule_id", "area_id"),
     "sites": ("area_id", "name"),
+    "positions": ("area_id", "source_id"),
     "walks": ("site_id", "area_id"),
     "footpaths": (
         "area_id",

@@ -78,6 +78,7 @@ _KEYS: dict[str, tuple[str, ...]] = {
     "rules": ("kind", "area_id", "over_id", "name"),
     "assignments": ("rule_id", "area_id", "valid_from"),
     "sites": ("area_id", "name"),
+    "positions": ("area_id",),
     "walks": ("site_id", "area_id"),
     "footpaths": (
         "area_id", "valid_from",
@@ -210,8 +211,6 @@ class Tables:
     loose: list[Reference] = field(default_factory=list)
     """What rows refer to of which no thing can be made, in columns that have no fault yet."""
     limits: Limits = DEFAULT
-    lacking: dict[tuple[str, str], frozenset[str]] = field(default_factory=dict)
-    """Columns of `Row.kept` that a sheet does not have, by file and sheet."""
 
     def references(self) -> Iterator[tuple[Thing, str, str, str]]:
         """Every reference of a thing: (row, column, table referred to, id referred to)."""
@@ -562,9 +561,6 @@ class _Reading:
         }
         self._given_names = {column.name for column, _ in self._columns}
         self._missing = frozenset(headers.missing(header))
-        kept: frozenset[str] = getattr(cls, "kept", frozenset())
-        if lacking := kept - self._given_names:
-            tables.lacking[self._file, sheet.name] = lacking
         for column, _ in self._columns:
             key = (self._file, sheet.name, column.name)
             if column.header != column.name:

@@ -96,7 +96,7 @@ def _ground(  # noqa: PLR0913, PLR0917  what the three questions share
     Raises:
         InputError: there are too many places.
     """
-    places = store.read(query("ask/site_places"), area=area, as_of=as_of, level=str(level))
+    places = _places(store, area, as_of, level)
     if len(places) > _MOST_PLACES:
         raise InputError("too_many_places", count=len(places), most=_MOST_PLACES)
     found = {
@@ -122,6 +122,28 @@ def _ground(  # noqa: PLR0913, PLR0917  what the three questions share
     ids = {id_: row["id"] for id_, row in counted.items()}
     persons = np.array(numbers, dtype=float)
     return Ground(places, sites, walks, given, by_network, network, persons, ids)
+
+
+def _places(store: Reader, area: str, as_of: date, level: AreaLevel) -> Rows:
+    """Where people walk from, each with its coordinates where a source tells them.
+
+    Of several sources one that is not made up goes first. What rests on a made-up one is made up.
+    """
+    told: dict[str, Mapping[str, Any]] = {}
+    for row in store.read(query("ask/positions"), area=area, level=str(level)):
+        known = told.get(row["area_id"])
+        if known is None or known["standing"] == Standing.illustrative:
+            told[row["area_id"]] = row
+    found = []
+    for row in store.read(query("ask/site_places"), area=area, as_of=as_of, level=str(level)):
+        at = told.get(row["id"], {})
+        made_up = at.get("standing") == Standing.illustrative
+        found.append(
+            row
+            | {name: at.get(name) for name in ("longitude", "latitude")}
+            | ({"standing": Standing.illustrative.value} if made_up else {})
+        )
+    return found
 
 
 def _network(store: Reader, area: str, as_of: date, speed: float) -> WalkingNetwork:
@@ -198,7 +220,7 @@ class CirclePlace(Frozen):
     is_beyond: bool | None = Field(title="Farther than the minutes; null where nothing tells")
     longitude: float | None = _degrees_of("Longitude; null where not told")
     latitude: float | None = _degrees_of("Latitude; null where not told")
-    standing: Standing = Field(title="Standing")
+    standing: Standing = Field(title="Standing; illustrative where the coordinates are")
 
 
 @question

@@ -23,7 +23,7 @@ def changed(course: Course, before: Mapping[str, Held]) -> Iterator[tuple[str, H
 
 
 def area_row(code: str, area: Held) -> dict[str, str]:
-    """The cells of an area, without the columns that a code table does not tell."""
+    """The cells of an area."""
     return {
         "id": code,
         "source_id": area.source_id,
@@ -93,7 +93,7 @@ def write(
             ),
             "areas": _write(
                 folder / "areas.csv",
-                [name for name in Area.model_fields if name not in Area.kept],
+                list(Area.model_fields),
                 (area_row(code, area) for code, area in changed(course, before)),
             ),
             "successions": _write(

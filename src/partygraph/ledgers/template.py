@@ -196,6 +196,9 @@ _EXAMPLES: dict[str, tuple[dict[str, str], ...]] = {
             "capacity": "80",
         },
     ),
+    "positions": (
+        {"id": "ex-position", "area_id": _AREA, "longitude": "118.32", "latitude": "27.03"},
+    ),
     "walks": ({"id": "ex-walk", "site_id": "ex-site", "area_id": _AREA, "minutes": "9"},),
     "footpaths": (
         {

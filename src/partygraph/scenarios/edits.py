@@ -71,6 +71,7 @@ class Table(StrEnum):
     rules = "rules"
     assignments = "assignments"
     sites = "sites"
+    positions = "positions"
     walks = "walks"
     footpaths = "footpaths"
     indicators = "indicators"
