@@ -11,7 +11,7 @@ from conftest import TablesFolder
 from partygraph import changes
 from partygraph.ask import QUESTIONS
 from partygraph.entries import enter
-from partygraph.errors import InputError
+from partygraph.errors import ConflictError, InputError
 from partygraph.graph import Graph
 from partygraph.store import Store, fingerprint, read_rows
 from partygraph.web import create_app
@@ -114,6 +114,25 @@ def test_what_may_follow_is_told_before_it_is_entered(
     enter(empty_ladybug, {"steps": [step("closed", "09:40", **street)]}, by="office")
     assert stands()["next"] == ["reopened"]
     assert client.get("/api/entries/cases/c-8").status_code == 404
+
+
+def test_an_older_answer_is_not_taken_back_under_a_whistle_that_was_closed_by_it(
+    empty_store: Store, tables_folder: TablesFolder
+) -> None:
+    """Only the last record goes, so that the graph is always one that was checked."""
+    tables_folder.load_into(empty_store)
+    street = {"area_id": "990001001"}
+    called = [step("received", "09:00", **street), step("handed_over", "09:01", unit_id="u-1")]
+    enter(empty_store, {"cases": [WHISTLE], "steps": called}, by="office")
+    answer = {"steps": [step("answered", "09:26", unit_id="u-1")]}
+    answered = enter(empty_store, answer, by="office").record
+    closed = enter(empty_store, {"steps": [step("closed", "09:40", **street)]}, by="office").record
+    assert answered is not None
+    assert closed is not None
+    before = fingerprint(empty_store)
+    with pytest.raises(ConflictError, match=closed.id):
+        changes.undo(empty_store, answered.id, by="office")
+    assert fingerprint(empty_store) == before
 
 
 WISH: dict[str, Any] = {

@@ -112,6 +112,54 @@ def test_row_12_of_516_cases_accepted_475_are_closed_a_rate_of_92_05_percent(
     assert (log.total, [row.activity for row in log.rows]) == (516 + 475, ["received", "closed"])
 
 
+def test_row_12_a_monthly_bulletin_is_reconciled_with_the_cases_of_the_month(
+    empty_store: Store, tables_folder: TablesFolder
+) -> None:
+    """40 in June, of which 30 closed by its end; 20 in May, which the bulletin does not count."""
+    rows = [
+        case(
+            f"c-{number:02}",
+            "hotline",
+            f"2020-{'06' if number < 40 else '05'}-{1 + number % 28:02}",
+            "2020-06-30" if number % 4 else "",
+        )
+        for number in range(60)
+    ]
+    team = tables_folder.row("indicators", "ind-1")
+    tables_folder.tables["indicators"].append(
+        team | {"id": "ind-2", "kind": "services", "value": "25", "unit_of_count": "events"}
+    )
+    told = tables_folder.row("figures", "fig-1") | {"as_of": "2020-06-30", "subject": "热线"}
+    june = {"since": "2020-06-01"}
+    wanted = [
+        ("cases_accepted", "40", "items", june),
+        ("cases_closed", "30", "items", june),
+        ("cases_pending", "9", "items", june),
+        ("closure_rate", "75", "percent", june),
+        ("cases_accepted", "60", "items", {"since": ""}),
+        ("volunteers", "40", "persons", {"since": ""}),
+        ("services", "25", "events", {"since": ""}),
+    ]
+    figures = [
+        told | more | {"id": f"f-{place}", "indicator": f"{name} {place}", "measure": name}
+        | {"value": value, "unit_of_count": unit, "qualifier": "exact"}
+        for place, (name, value, unit, more) in enumerate(wanted)
+    ]  # fmt: skip
+    store = loaded(empty_store, tables_folder, rows, figures=figures)
+    answer = ask(store, "figures_check", evidence=True)
+    assert [(row.id, row.computed, row.outcome) for row in answer.rows] == [
+        ("f-0", 40, "agrees"),
+        ("f-1", 30, "agrees"),
+        ("f-2", 10, "differs"),
+        ("f-3", 75, "agrees"),
+        ("f-4", 60, "agrees"),
+        ("f-5", 40, "agrees"),
+        ("f-6", 25, "agrees"),
+    ]
+    assert len(answer.rows[0].evidence["computed"]) == 40
+    assert not any(row.contradicted for row in answer.rows)
+
+
 def test_row_12_a_case_that_was_reopened_is_pending_again(
     empty_store: Store, tables_folder: TablesFolder
 ) -> None:

@@ -228,6 +228,8 @@ def test_the_embedded_schema_declares_the_columns_of_the_model(cls: type[Thing])
             declared.setdefault(table[1], []).extend(names)
         if added := re.match(r"ALTER TABLE (\w+) ADD (?:IF NOT EXISTS )?(\w+)", text):
             declared[added[1]].append(added[2])
+        if dropped := re.match(r"ALTER TABLE (\w+) DROP (\w+)", text):
+            declared[dropped[1]].remove(dropped[2])
     assert sorted(declared[cls.label]) == sorted([*own_columns(cls), *ORIGIN])
 
 

@@ -1,4 +1,5 @@
-// The pieces of ways on which people walk; where areas are, told apart from what they are.
+// The pieces of ways on which people walk; where areas are, told apart from what they are;
+// the first day of the period that a figure counts.
 CREATE NODE TABLE IF NOT EXISTS Footpath (
     id STRING PRIMARY KEY,
     source_id STRING,
@@ -38,3 +39,4 @@ CREATE (:Position {id: 'position-' + a.id, source_id: a.source_id, standing: a.s
                    row_number: a.row_number})-[:MIDDLE_OF]->(a);
 ALTER TABLE Area DROP longitude;
 ALTER TABLE Area DROP latitude;
+ALTER TABLE Figure ADD IF NOT EXISTS since DATE;

@@ -432,6 +432,11 @@ class Measure(StrEnum):
     community_budget = "community_budget"
     cases_accepted = "cases_accepted"
     cases_closed = "cases_closed"
+    cases_pending = "cases_pending"
+    closure_rate = "closure_rate"
+    volunteers = "volunteers"
+    services = "services"
+    """Given by volunteers, as `service_rate` adds them up."""
 
 
 class PostKind(StrEnum):
@@ -886,8 +891,16 @@ class Figure(Row):
     unit_text: str = ""
     """The measure word of the source: 个, 家, 名, 条 …"""
     as_of: Day
+    since: Day | None = None
+    """The first day of the period that a bulletin counts; None: all up to `as_of`."""
     as_of_text: str = ""
     """The source's own wording of the date."""
+
+    @model_validator(mode="after")
+    def _counts_a_period(self) -> Self:
+        if self.since is not None and self.since > self.as_of:
+            raise PydanticCustomError("until_before_since", "as_of is before since")
+        return self
 
 
 class Post(Lasting):

@@ -74,4 +74,5 @@ def true_reports(
         Report("实行巷长制的巷", len(ground.alleys), bodies_, "条", Measure.alleys),
         Report("受理诉求", size.cases, items, "件", Measure.cases_accepted),
         Report("办结诉求", size.closed_cases, items, "件", Measure.cases_closed),
+        Report("未办结诉求", size.cases - size.closed_cases, items, "件", Measure.cases_pending),
     ]

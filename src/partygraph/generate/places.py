@@ -66,7 +66,8 @@ def build_posts(plan: Plan, ground: Ground) -> Iterator[Post]:
     ]
     wanted += [(alley.id, PostKind.alley_head, 1) for alley in ground.alleys]
     (some,) = split(rng, range(len(wanted)), plan.faulty(VACANT_POSTS, len(wanted)))
-    vacant = set(some)
+    vacant, joined = set(some), {alley.id: alley.valid_from for alley in ground.alleys}
+    since = plan.city.days_before(_DAYS)
     for index, (place, kind, number) in enumerate(wanted):
         yield Post(
             id=f"post-{place}-{kind.replace('_', '-')}",
@@ -74,7 +75,7 @@ def build_posts(plan: Plan, ground: Ground) -> Iterator[Post]:
             kind=kind,
             number=number,
             filled=max(0, number - (index in vacant)),
-            valid_from=plan.city.days_before(_DAYS),
+            valid_from=joined.get(place, since),
             **MADE_UP,
         )
 

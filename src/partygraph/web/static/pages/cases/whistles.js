@@ -37,12 +37,10 @@ function Open({ entered }) {
         column.word("category", "CaseCategory"),
         column.text("opened", (row) => row.opened.replace("T", " ")),
         column.other("called", (row) => speech.list(row.called)),
-        column.other(
-          "waiting_for",
-          (row) =>
-            row.waiting_for.map(
-              (/** @type {string} */ one) => html`<${Tag} key=${one} kind="bad">${one}<//> `,
-            ),
+        column.other("waiting_for", (row) =>
+          row.waiting_for.map(
+            (/** @type {string} */ one) => html`<${Tag} key=${one} kind="bad">${one}<//> `,
+          ),
         ),
         column.other(
           "next",
