@@ -303,7 +303,10 @@ class NextSites(Frozen):
     """What further sites would reach, and what no others of their number could pass."""
 
     places: int = count("Places that people walk from", "places")
-    beyond_before: int = count("of which farther than the minutes from every site", "places")
+    beyond_before: int = count(
+        "of which farther than the minutes from every site; those that cannot be told are none",
+        "places",
+    )
     beyond_after: int = count("of which still so with the further sites", "places")
     residents_reached: int = count("Residents newly reached, where told", "persons")
     reached_weight: float = Field(
@@ -363,12 +366,14 @@ def next_site(  # noqa: PLR0913  what is within reach, of what, and who
     seconds = min(_SECONDS, deadline.left() / 3)
     best = maximal_covering(covers, weight, further, reached=reached, seconds=seconds)
     least = fewest(covers, reached=reached, seconds=seconds)
+    told_of = covers.any(axis=1) | ~np.isnan(ground.walks).all(axis=1)
+    beyond = ~reached & told_of
     chosen = [int(one) for one in best.chosen]
     rows, after = _next_rows(ground, covers, on_network, reached, chosen)
     summary = NextSites(
         places=len(ground.places),
-        beyond_before=int((~reached).sum()),
-        beyond_after=int((~after).sum()),
+        beyond_before=int(beyond.sum()),
+        beyond_after=int((beyond & ~after).sum()),
         residents_reached=sum(row.residents_reached for row in rows),
         reached_weight=best.value,
         weight_bound=best.bound,
@@ -378,7 +383,7 @@ def next_site(  # noqa: PLR0913  what is within reach, of what, and who
         unreachable=int((~reached & ~covers.any(axis=1)).sum()),
         illustrative=sum(row["standing"] == Standing.illustrative for row in ground.places),
     )
-    return Found(summary, tuple(rows), lambda: _next_evidence(ground, reached, rows))
+    return Found(summary, tuple(rows), lambda: _next_evidence(ground, beyond, rows))
 
 
 def _next_rows(
@@ -415,11 +420,11 @@ def _next_rows(
 
 
 def _next_evidence(
-    ground: Ground, reached: NDArray[np.bool_], rows: Sequence[NextSite]
+    ground: Ground, beyond: NDArray[np.bool_], rows: Sequence[NextSite]
 ) -> Iterator[Evidence]:
     for at, place in enumerate(ground.places):
         yield Evidence("", "places", place["id"])
-        if not reached[at]:
+        if beyond[at]:
             yield Evidence("", "beyond_before", place["id"])
     for row in rows:
         yield from (Evidence(row.id, "newly_reached", id_) for id_ in row.reaches)

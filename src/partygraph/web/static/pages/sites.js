@@ -69,7 +69,7 @@ export default function Sites() {
       <${Circle} circle=${circle} minutes=${Number(minutes)} />
       <div class="stack">
         <${GroundMap} circle=${circle} load=${load} />
-        <${Next} next=${next} />
+        <${Next} next=${next} circle=${circle} />
       </div>
     </div>
     <${Load} load=${load} />
@@ -105,14 +105,16 @@ function Figures({ circle }) {
   </dl>`;
 }
 
-/** @param {{next: import("../here.js").Coming<import("../here.js").Questions["next_site"]["answer"]>}} properties */
-function Next({ next }) {
+/**
+ * @param {object} properties
+ * @param {import("../here.js").Coming<import("../here.js").Questions["next_site"]["answer"]>} properties.next
+ * @param {import("../here.js").Coming<import("../here.js").Questions["service_circle"]["answer"]>} properties.circle
+ */
+function Next({ next, circle }) {
   const { speech } = useHere();
   const column = useColumns("next_site");
   const summary = next.value?.summary;
-  const names = new Map(
-    (next.value?.rows ?? []).map((row) => [row.id, row.name]), // of the places that were chosen
-  );
+  const names = new Map((circle.value?.rows ?? []).map((row) => [row.id, row.name]));
   return html`<${Answered}
     id="next"
     title=${speech.say("question.next_site")}

@@ -13,7 +13,11 @@ import { NextStep } from "./entering.js";
 
 /** The panel. @param {{whistles: import("../../here.js").Coming<Answer>}} properties */
 export function Whistles({ whistles }) {
-  return html`<${Open} entered=${whistles.again} /> <${Answers} whistles=${whistles} />`;
+  const { speech } = useHere();
+  return html`<h3 class="panel-part">${speech.say("question.open_whistles")}</h3>
+    <${Open} entered=${whistles.again} />
+    <h3 class="panel-part">${speech.say("question.whistle_responses")}</h3>
+    <${Answers} whistles=${whistles} />`;
 }
 
 /** Whistles that are not closed, each with its next step. @param {{entered: () => void}} properties */
