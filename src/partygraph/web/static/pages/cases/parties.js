@@ -27,7 +27,7 @@ export function Orders() {
     columns=${[
       column.body("id", "id"),
       column.body("area_name", "area_id", "areas"),
-      column.text("opened"),
+      column.text("opened", (row) => row.opened.replace("T", " ")),
       column.word("state", "CaseState"),
       column.words("missing_roles", "OrderRole", "bad"),
     ]}
@@ -54,7 +54,7 @@ export function Meetings() {
     columns=${[
       column.body("id", "id"),
       column.body("area_name", "area_id", "areas"),
-      column.text("opened"),
+      column.text("opened", (row) => row.opened.replace("T", " ")),
       column.words("missing_outputs", "MeetingOutput", "bad"),
       column.number("attending"),
     ]}
