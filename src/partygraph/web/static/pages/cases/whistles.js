@@ -1,6 +1,6 @@
 // How departments answer the whistles of the streets.
 
-import { useAnswer, useHere } from "../../here.js";
+import { useHere } from "../../here.js";
 import { Rows } from "../../ui/answered.js";
 import { Parts } from "../../ui/charts.js";
 import { useColumns } from "../../ui/columns.js";
@@ -11,19 +11,28 @@ import { NextStep } from "./entering.js";
 /** @typedef {import("../../here.js").Questions["whistle_responses"]["answer"]} Answer */
 /** @typedef {Answer["rows"][number]} Row */
 
-/** The panel. @param {{whistles: import("../../here.js").Coming<Answer>}} properties */
-export function Whistles({ whistles }) {
+/** @typedef {import("../../here.js").Questions["open_whistles"]["answer"]} OpenAnswer */
+
+/**
+ * The panel.
+ * @param {object} properties
+ * @param {import("../../here.js").Coming<Answer>} properties.whistles
+ * @param {import("../../here.js").Coming<OpenAnswer>} properties.open
+ */
+export function Whistles({ whistles, open }) {
   const { speech } = useHere();
   return html`<h3 class="panel-part">${speech.say("question.open_whistles")}</h3>
-    <${Open} entered=${whistles.again} />
+    <${Open} open=${open} entered=${whistles.again} />
     <h3 class="panel-part">${speech.say("question.whistle_responses")}</h3>
     <${Answers} whistles=${whistles} />`;
 }
 
-/** Whistles that are not closed, each with its next step. @param {{entered: () => void}} properties */
-function Open({ entered }) {
-  const { address, area, speech } = useHere();
-  const open = useAnswer("open_whistles", { area, limit: 100000 });
+/**
+ * Whistles that are not closed, each with its next step.
+ * @param {{open: import("../../here.js").Coming<OpenAnswer>, entered: () => void}} properties
+ */
+function Open({ open, entered }) {
+  const { address, speech } = useHere();
   const column = useColumns("open_whistles");
   const [entering, setEntering] = useState("");
   const close = () => setEntering("");
