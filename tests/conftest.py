@@ -255,6 +255,16 @@ TINY_CITY: dict[str, list[dict[str, str]]] = {
             **_VALID,
         }
     ],
+    "positions": [
+        {
+            "id": "pos-1",
+            "source_id": "src",
+            "standing": "public",
+            "area_id": "990001",
+            "longitude": "118.4",
+            "latitude": "27.2",
+        }
+    ],
     "walks": [
         {
             "id": "walk-1",
@@ -263,6 +273,18 @@ TINY_CITY: dict[str, list[dict[str, str]]] = {
             "site_id": "site-1",
             "area_id": "990001001002",
             "minutes": "12",
+        }
+    ],
+    "footpaths": [
+        {
+            "id": "path-1",
+            "area_id": "990001001001",
+            "start_longitude": "118.5",
+            "start_latitude": "27.25",
+            "end_longitude": "118.51",
+            "end_latitude": "27.25",
+            "minutes": "14.5",
+            **_VALID,
         }
     ],
     "indicators": [

@@ -97,4 +97,12 @@ RETURN n.id AS id, 'holidays' AS kept_in, n.source_id AS source_id
 UNION ALL
 MATCH (n:Evaluation)
 WHERE n.source_id IN $ids
-RETURN n.id AS id, 'evaluations' AS kept_in, n.source_id AS source_id;
+RETURN n.id AS id, 'evaluations' AS kept_in, n.source_id AS source_id
+UNION ALL
+MATCH (n:Position)
+WHERE n.source_id IN $ids
+RETURN n.id AS id, 'positions' AS kept_in, n.source_id AS source_id
+UNION ALL
+MATCH (n:Footpath)
+WHERE n.source_id IN $ids
+RETURN n.id AS id, 'footpaths' AS kept_in, n.source_id AS source_id;

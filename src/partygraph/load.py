@@ -6,7 +6,7 @@ revision that was checked. Loading the same tables twice changes nothing, and re
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import islice
@@ -43,6 +43,14 @@ _ATTEMPTS = 3
 _NEAREST = 50
 """Unknown codes of areas for which the nearest are looked for."""
 _CODE_LENGTHS = (12, 9, 6, 4, 2)
+Checks = Callable[[Reader, tables.Tables], Iterable[Fault]]
+"""A fault for each rule that what was read would break in the graph."""
+
+
+def _no_more(_reader: Reader, _read: tables.Tables) -> Iterable[Fault]:
+    return ()
+
+
 Progress = Callable[[str, int], None]
 """Called with a file's name and its rows when it is read, and with a table's before comparing."""
 
@@ -128,6 +136,7 @@ def load(  # noqa: PLR0913  what a load is given
     by: str = "",
     limits: Limits = DEFAULT,
     deed: Deed | None = None,
+    further: Checks = _no_more,
 ) -> LoadReport:
     """Load the tables of a folder, a zip, a workbook or a CSV file.
 
@@ -135,13 +144,22 @@ def load(  # noqa: PLR0913  what a load is given
         deed: what is done, for the ledger, where it is not simply a load.
         mapping: for headers that are not recognised (see `tables.read`).
         by: who loads, for the record.
+        further: what else must hold; its faults are told with the others.
 
     Raises:
         InputError: with every fault of every table; nothing was written.
         ConflictError: others kept writing to the graph meanwhile; nothing was written.
     """
     for attempt in range(_ATTEMPTS):
-        found = preview(store, path, progress, complete=complete, mapping=mapping, limits=limits)
+        found = preview(
+            store,
+            path,
+            progress,
+            complete=complete,
+            mapping=mapping,
+            limits=limits,
+            further=further,
+        )
         if found.faults:
             raise InputError("tables", tuple(found.faults), count=len(found.faults))
         files = _files(found.read)
@@ -211,6 +229,7 @@ def preview(  # noqa: PLR0913  what a load is given
     complete: Complete | None = None,
     mapping: Path | None = None,
     limits: Limits = DEFAULT,
+    further: Checks = _no_more,
 ) -> Preview:
     """What loading these tables would do; writes nothing.
 
@@ -224,6 +243,7 @@ def preview(  # noqa: PLR0913  what a load is given
     tables.resolve(read, read_named(store, read.named()))
     known = check_against(store, read)
     read.faults.extend(_unknown_stubs(store, read))
+    read.faults.extend(further(store, read))
     read.warnings.extend(_areas_that_ended(store, read, known))
     if read.faults:
         return Preview(read, Changes(revision, ()))

@@ -471,7 +471,7 @@ _WORDS: Final[tuple[tuple[PersonalData, Callable[[str], bool]], ...]] = (
 
 def _possible(text: str) -> bool:
     """Whether there is anything to look at in a text of half width; most cells end here."""
-    if len(text) < _SHORTEST:
+    if len(text) < _SHORTEST or _MOMENT.fullmatch(text):
         return False
     if _LONG_NUMBER.search(text) or "@" in text:
         return True
@@ -482,6 +482,11 @@ def _possible(text: str) -> bool:
 
 _SHORTEST: Final = 5
 """Characters of the shortest text that can hold anything: 主任:张三."""
+_MOMENT: Final = re.compile(
+    r"(?:19|20)\d\d([-/.])(?:0?[1-9]|1[0-2])\1(?:0?[1-9]|[12]\d|3[01])"
+    r"(?:[ T](?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d)?)?"
+)
+"""A day or a moment as registers write it; a table of cases has two of them in every row."""
 _LONG_NUMBER: Final = re.compile(
     r"\d(?<!\d\d)(?:(?<=1)\W{0,3}[3-9](?:\W{0,3}\d){9}|(?<=0)(?:\W{0,3}\d){9}"
     r"|(?<=8)\W{0,3}6(?:\W{0,3}\d){9}|(?:\W{0,3}\d){14})|[^\D0-9]"

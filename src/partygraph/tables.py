@@ -17,7 +17,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple, cast
 
@@ -78,7 +78,12 @@ _KEYS: dict[str, tuple[str, ...]] = {
     "rules": ("kind", "area_id", "over_id", "name"),
     "assignments": ("rule_id", "area_id", "valid_from"),
     "sites": ("area_id", "name"),
+    "positions": ("area_id",),
     "walks": ("site_id", "area_id"),
+    "footpaths": (
+        "area_id", "valid_from",
+        "start_longitude", "start_latitude", "end_longitude", "end_latitude",
+    ),
     "indicators": ("area_id", "organisation_id", "kind", "since", "until"),
     "steps": ("case_id", "number"),
     "holidays": ("area_id", "day"),
@@ -246,17 +251,24 @@ class Tables:
         Ask the store for them, then call `resolve`.
         """
         wanted: dict[str, set[str]] = {}
-        for row in self.waiting:
-            if "id" not in row.given and row.cls.table in ("units", "organisations"):
-                for name in values(row.given.get("name")):
-                    wanted.setdefault(row.cls.table, set()).update(_spellings(name))
-            for name in values(row.given.get(headers.UNIT)):
-                wanted.setdefault("pairings", set()).update(_spellings(name))
-            for _, target, name in row.names():
-                parts = _TOWN_AND_MORE.fullmatch(name) if target == "areas" else None
-                for one in (name, *(parts.groups() if parts else ())):
-                    wanted.setdefault(target, set()).update(_spellings(one))
+        for table, name in set(self._called()):
+            parts = _TOWN_AND_MORE.fullmatch(name) if table == "areas" else None
+            for one in (name, *(parts.groups() if parts else ())):
+                wanted.setdefault(table, set()).update(_spellings(one))
         return wanted
+
+    def speaks_of_names(self) -> bool:
+        """Whether `named` has anything to tell."""
+        return any(True for _ in self._called())
+
+    def _called(self) -> Iterator[tuple[str, str]]:
+        """What waiting rows call by name: (table, name), as often as it is called."""
+        for row in self.waiting:
+            table = row.cls.table
+            if "id" not in row.given and table in ("units", "organisations"):
+                yield from ((table, name) for name in values(row.given.get("name")))
+            yield from (("pairings", name) for name in values(row.given.get(headers.UNIT)))
+            yield from ((target, name) for _, target, name in row.names())
 
 
 def read(
@@ -291,7 +303,7 @@ def read(
         names = ", ".join(f"{name}.csv" for name in _CLASSES)
         raise InputError("no_tables", path=path, names=names)
     tables.rows = {name: tables.rows[name] for name in _CLASSES if name in tables.rows}
-    if not tables.named():
+    if not tables.speaks_of_names():
         resolve(tables, {})
     return tables
 
@@ -486,7 +498,7 @@ def _canonical(cls: type[Thing], name: str, header: Header) -> str:
     """How a column is called in the language of this header."""
     if all(column.header.isascii() for column in header.columns):
         return name
-    return headers.split(words(Language.zh).get(f"header.{cls.table}.{name}", name))[0]
+    return headers.usual(cls.table, name, Language.zh)
 
 
 def _nearest_column(cls: type[Thing], text: str, header: Header) -> str:
@@ -964,6 +976,7 @@ def _made_id(table: str, key: tuple[str, ...]) -> str:
     return f"{table.replace('_', '-')}-{digest}"
 
 
+@lru_cache(maxsize=2**16)
 def _plain(name: str) -> str:
     """A name as names are compared here: half width, without blanks."""
     return re.sub(r"\s+", "", unicodedata.normalize("NFKC", name))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -33,6 +33,7 @@ class Ground:
     estates: list[Area]
     buildings: list[Area]
     bare: list[Area]
+    alleys: list[Area]
 
 
 _LEVELS = {AreaKind.sub_district: AreaLevel.town, AreaKind.residents_community: AreaLevel.village}
@@ -42,7 +43,6 @@ _LEVELS = {AreaKind.sub_district: AreaLevel.town, AreaKind.residents_community: 
 def _area(  # noqa: PLR0913, PLR0917  what an area has
     plan: Plan, code: str, name: str, kind: AreaKind, body: str = "", former: str = ""
 ) -> Area:
-    east, north = (None, None) if kind is AreaKind.building else _where(plan, code)
     return Area(
         id=code,
         name=name,
@@ -51,19 +51,17 @@ def _area(  # noqa: PLR0913, PLR0917  what an area has
         level=_LEVELS.get(kind) or AreaLevel(kind),
         kind=kind,
         parent_id=code.rpartition("-")[0] or code[:-3],
-        longitude=east,
-        latitude=north,
         valid_from=plan.city.days_before(3650),
         **MADE_UP,
     )
 
 
-def _where(plan: Plan, code: str) -> tuple[float, float]:
-    """Degrees of a place: somewhere in the place around it, within a few hundred metres."""
+def where(plan: Plan, code: str) -> tuple[float, float]:
+    """Longitude and latitude of a place: within a few hundred metres in the place around it."""
     parent = code.rpartition("-")[0] or code[:-3]
     if len(code) <= len(plan.code):
         return 118.3, 27.0
-    east, north = _where(plan, parent)
+    east, north = where(plan, parent)
     spread = {9: 0.03, 12: 0.012}.get(len(code), 0.004)
     rng = plan.dice(f"place {code}")
     return round(east + rng.uniform(-spread, spread), 6), round(
@@ -154,4 +152,15 @@ def build_ground(plan: Plan) -> Ground:
     empty, full = split(rng, buildings, bare_buildings, size.groups)
     full.sort(key=lambda area: area.id)
     bare = sorted([*without, *empty], key=lambda area: area.id)
-    return Ground(streets, communities, inhabited, full, bare)
+    return Ground(streets, communities, inhabited, full, bare, list(_alleys(plan, communities)))
+
+
+def _alleys(plan: Plan, communities: Sequence[Area]) -> Iterator[Area]:
+    """Two or three alleys of every other community: a few since two years ago, then the others."""
+    rng = plan.dice("alleys")
+    for number, home in enumerate(communities[::2]):
+        for index in range(1, rng.randint(2, 3) + 1):
+            name = f"{home.name.removesuffix('社区')}{index}巷"
+            since = plan.city.days_before(700 if number == 0 else 60 * (1 + number % 6))
+            alley = _area(plan, f"{home.id}-a{index:02}", name, AreaKind.alley)
+            yield alley.model_copy(update={"valid_from": since})

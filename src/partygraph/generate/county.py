@@ -22,8 +22,10 @@ from partygraph.generate.pairings import (
 )
 from partygraph.generate.places import (
     build_assignments,
+    build_footpaths,
     build_indicators,
     build_keepers,
+    build_positions,
     build_posts,
     build_rules,
     build_sites,
@@ -62,6 +64,7 @@ def county_rows(plan: Plan) -> list[Thing]:
         *ground.estates,
         *ground.buildings,
         *ground.bare,
+        *ground.alleys,
         *build_renamings(plan, ground),
         *paired,
         *lapsed,
@@ -85,7 +88,11 @@ def county_rows(plan: Plan) -> list[Thing]:
         *rules,
         *build_assignments(plan, ground, rules, paired),
         *build_sites(plan, ground),
+        *build_positions(
+            plan, [*ground.streets, *ground.communities, *ground.estates, *ground.alleys]
+        ),
         *build_walks(plan, ground),
+        *build_footpaths(plan, ground),
         *build_indicators(plan, ground, committees.rows),
         *build_cases(plan, ground, paired, companies),
         *build_meetings(plan, ground, paired),
