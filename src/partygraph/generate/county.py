@@ -57,11 +57,7 @@ def county_rows(plan: Plan) -> list[Thing]:
     keepers = list(build_keepers(plan, ground))
     companies = [one for one in keepers if one.kind is UnitKind.property_company]
     return [
-        *ground.streets,
-        *ground.communities,
-        *ground.estates,
-        *ground.buildings,
-        *ground.bare,
+        *ground.areas(),
         *build_renamings(plan, ground),
         *paired,
         *lapsed,
