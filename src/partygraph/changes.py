@@ -287,21 +287,25 @@ def apply(  # noqa: PLR0913  what a record holds
         _kept(record.id, number, row)
         for number, row in enumerate(row for row in changes.rows if row.before is not None)
     ]
-    node = record.model_dump(exclude={"files", "counts"}) | {
-        "files": json.dumps([one.model_dump() for one in record.files], ensure_ascii=False),
-        "counts": json.dumps(record.counts),
-    }
 
     def work(transaction: Transaction) -> None:
         write(transaction, changes, record.id)
         for batch in batches(kept):
             transaction.run(query("change/keep_changes"), rows=batch)
-        transaction.run(query("change/record"), rows=[node])
+        transaction.run(query("change/record"), rows=[record_node(record)])
         if also is not None:
             also(transaction, record)
 
     store.write(work, expected=changes.revision)
     return record
+
+
+def record_node(record: Record) -> dict[str, Any]:
+    """A record as its node keeps it."""
+    return record.model_dump(exclude={"files", "counts"}) | {
+        "files": json.dumps([one.model_dump() for one in record.files], ensure_ascii=False),
+        "counts": json.dumps(record.counts),
+    }
 
 
 def write(transaction: Transaction, changes: Changes, record: str) -> None:
@@ -394,13 +398,18 @@ def write_nodes(
         ("create", [row for row in rows if row.before is None]),
         ("change", [row for row in rows if row.before is not None and row.after is not None]),
     ):
-        columns = _COLUMN.findall(statements[name].text)
+        columns = columns_of(statements[name])
         for batch in batches(wanted):
             nodes = []
             for row in batch:
                 cells = (row.after or {}) | _place_cells(places[table, row.id])
                 nodes.append({column: cells[column] for column in columns})
             transaction.run(statements[name], rows=nodes)
+
+
+def columns_of(statement: Query) -> list[str]:
+    """The cells of a row that a statement takes, in the order in which it names them."""
+    return _COLUMN.findall(statement.text)
 
 
 def _place_cells(place: Origin) -> Cells:

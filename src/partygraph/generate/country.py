@@ -249,11 +249,14 @@ def _county(plan: Plan) -> Iterator[Thing]:
     (on_paper,) = split(plan.dice("paper"), now, plan.faulty(PAPER_PAIRINGS, len(now)))
     resources = build_resources(plan, ground, now, units)
     demands = build_demands(plan, ground)
-    yield from (*paired, *lapsed, *enterprises)
+    for part in (paired, lapsed, enterprises):
+        yield from part
     yield from build_unit_organisations(plan, paired, enterprises, committees.of_area)
-    yield from (*now, *past)
+    yield from now
+    yield from past
     yield from build_projects(plan, now, units, names, {pairing.id for pairing in on_paper})
-    yield from (*resources, *demands)
+    yield from resources
+    yield from demands
     idle = {pairing.unit_id for pairing in on_paper}
     yield from build_services(plan, resources, demands, idle)
 
