@@ -34,13 +34,19 @@ code,name
 610102001,亥街道
 610102001001,天社区居委会
 610103,没有街道的区
+610104,金县
+610104000,金县
+610104000000,金县
 """.strip()
 
 
 @pytest.fixture(name="codes", scope="module")
 def _codes(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("codes") / "codes.csv"
-    path.write_text(CODES, encoding="utf-8")
+    first, *lines = CODES.splitlines()
+    levels = {2: 1, 4: 2, 6: 3, 9: 4, 12: 5}
+    told = [f"{line},{levels[line.index(',')]}" for line in lines]
+    path.write_text("\n".join([f"{first},level", *told]), encoding="utf-8")
     return path
 
 
@@ -128,7 +134,7 @@ def test_the_same_arguments_give_the_same_bytes_and_progress_tells_the_counties(
         generate_country(
             tmp_path / name, codes, year=2023, progress=lambda *seen: told.append(seen)
         )
-    assert told == [(1, 4), (2, 4), (3, 4), (4, 4)] * 2
+    assert told == [(1, 5), (2, 5), (3, 5), (4, 5), (5, 5)] * 2
     for path in sorted((tmp_path / "one").iterdir()):
         assert path.read_bytes() == (tmp_path / "other" / path.name).read_bytes()
 

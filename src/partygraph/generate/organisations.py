@@ -12,6 +12,7 @@ from partygraph.generate.plan import Plan
 from partygraph.model import (
     Area,
     AreaKind,
+    AreaLevel,
     Organisation,
     OrganisationForm,
     OrganisationLevel,
@@ -69,7 +70,8 @@ _POSITIONS = {
 
 def _position(area: Area) -> _Position:
     """What the committee of a town or a community is; of a zone or a farm, as of a town."""
-    return _POSITIONS.get(area.kind, _TOWN)
+    other = _VILLAGE if area.level is AreaLevel.village else _TOWN
+    return _POSITIONS.get(area.kind, other)
 
 
 def _organisation(  # noqa: PLR0913  one argument a column
