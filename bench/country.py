@@ -349,7 +349,7 @@ def _scans(folder: Path) -> Iterator[str]:
         )
         pairs = pairings.group_by("area_id").len()
         joined = areas.join(pairs, left_on="id", right_on="area_id", how="left")
-        by_province = joined.group_by(pl.col("id").str.slice(0, 2)).agg(pl.len(), pl.col("len").sum())
+        by_province = joined.group_by(pl.col("id").str.slice(0, 2)).agg(pl.len().alias("places"), pl.col("len").sum())
         return len(by_province.collect())
 
     for label, work in {"coverage by province": rollup}.items():
