@@ -1,6 +1,6 @@
 """A whole country on one machine: load, disk, memory, and questions beside the bare engine.
 
-    python bench/country.py DIVISIONS [--provinces 35] [--scale 1] [--folder F] [--neo4j] [--rounds 20]
+    python bench/country.py DIVISIONS [--provinces 35] [--scale 1] [--folder F] [--neo4j]
 
 Generates a country (or takes the one that stands in the folder), loads it in bulk in a process of
 its own, and writes into `bench/results/country.txt` as it goes:
@@ -96,7 +96,8 @@ def main() -> None:
 def _report(arguments: argparse.Namespace) -> Iterator[str]:
     folder: Path = arguments.folder
     part = f"provinces {arguments.provinces}" if arguments.provinces else "the whole country"
-    yield f"# bench/country.py, {datetime.now(UTC):%Y-%m-%d %H:%M} UTC: {part}, scale {arguments.scale}"
+    now = datetime.now(UTC)
+    yield f"# bench/country.py, {now:%Y-%m-%d %H:%M} UTC: {part}, scale {arguments.scale}"
     yield ""
     yield (
         f"{platform.platform()}, {os.cpu_count()} cores shared by client, server and engine; load "
@@ -163,7 +164,15 @@ def _load_here(folder: Path, into: Path) -> None:
 def _loaded(folder: Path, store: Path) -> Iterator[str]:
     told = folder / "load.json"
     if not store.exists():
-        command = [sys.executable, __file__, "-", "--folder", str(folder), "--load-into", str(store)]
+        command = [
+            sys.executable,
+            __file__,
+            "-",
+            "--folder",
+            str(folder),
+            "--load-into",
+            str(store),
+        ]
         out = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True).stdout
         told.write_text(out, encoding="utf-8")
     if not told.exists():
@@ -174,8 +183,8 @@ def _loaded(folder: Path, store: Path) -> Iterator[str]:
     yield "\n## load, embedded, with all checks"
     yield (
         f"{rows:,} rows ({found['nodes']:,} nodes, {found['links']:,} links) in "
-        f"{found['whole']:.1f} s: {rows / found['whole']:,.0f}/s; checking {found['checking']:.1f}, "
-        f"writing files {found['writing']:.1f}, the engine's COPY of them {found['copying']:.1f} s "
+        f"{found['whole']:.1f} s: {rows / found['whole']:,.0f}/s; "
+        f"checking {found['checking']:.1f}, writing files {found['writing']:.1f}, the engine's COPY of them {found['copying']:.1f} s "
         f"({rows / found['copying']:,.0f}/s); ratio {found['whole'] / found['copying']:.2f}"
     )
     size = sum(path.stat().st_size for path in store.parent.glob(f"{store.name}*"))
@@ -204,7 +213,9 @@ def _alone(folder: Path, county: str) -> Path:
         inside = id_.str.contains(f"(^|-){county}(x|-|[0-9]|$)")
         above = pl.lit(county).str.starts_with(id_) if path.stem == "areas" else pl.lit(value=False)
         whole = pl.lit(value=path.stem == "sources")
-        pl.scan_parquet(path).filter(inside | above | whole).collect().write_parquet(part / path.name)
+        pl.scan_parquet(path).filter(inside | above | whole).collect().write_parquet(
+            part / path.name
+        )
     bulk_load(part, load_settings(store=str(store)), by="bench")
     return store
 
@@ -276,14 +287,6 @@ def _times(
             http = [client.get(_path(name, given, day))[0] for day in days][WARM_UP:]
             rows = json.loads(client.get(_path(name, given, days[0]))[1])["total"]
             yield label, (bare[label], http, rows)
-        for label, path_ in _others(statements, client):
-            http = [client.get(path_)[0] for _ in range(rounds)]
-            yield label, ([], http, 0)
-
-
-def _others(_statements: dict[str, list[Ran]], _client: Client) -> Iterator[tuple[str, str]]:
-    """What is asked beside questions: nothing yet for a store without them."""
-    yield from ()
 
 
 def _path(name: str, given: dict[str, str], day: date) -> str:
@@ -349,7 +352,9 @@ def _scans(folder: Path) -> Iterator[str]:
         )
         pairs = pairings.group_by("area_id").len()
         joined = areas.join(pairs, left_on="id", right_on="area_id", how="left")
-        by_province = joined.group_by(pl.col("id").str.slice(0, 2)).agg(pl.len().alias("places"), pl.col("len").sum())
+        by_province = joined.group_by(pl.col("id").str.slice(0, 2)).agg(
+            pl.len().alias("places"), pl.col("len").sum()
+        )
         return len(by_province.collect())
 
     for label, work in {"coverage by province": rollup}.items():
@@ -371,7 +376,9 @@ def _changed(folder: Path, store: Path) -> Iterator[str]:
     changed = folder / "changed"
     shutil.rmtree(changed, ignore_errors=True)
     changed.mkdir()
-    step = max(1, pl.scan_parquet(path_of(folder, "pairings")).select(pl.len()).collect().item() // CHANGED)
+    step = max(
+        1, pl.scan_parquet(path_of(folder, "pairings")).select(pl.len()).collect().item() // CHANGED
+    )
     frame = pl.scan_parquet(path_of(folder, "pairings")).gather_every(step).head(CHANGED).collect()
     turn = int(time.time()) % 1000
     frame.with_columns(members_reporting=pl.col("members_reporting") + turn + 1).write_csv(
@@ -397,7 +404,6 @@ def _load_changed(changed: Path, settings: Settings, engine: str) -> Iterator[st
 def _on_a_server(folder: Path, county: str, rounds: int) -> Iterator[str]:
     sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
     from neo4j_server import Neo4jServer  # noqa: PLC0415
-
     from partygraph.bulk import write_files  # noqa: PLC0415
 
     home = folder / "neo4j"
