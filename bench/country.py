@@ -184,7 +184,8 @@ def _loaded(folder: Path, store: Path) -> Iterator[str]:
     yield (
         f"{rows:,} rows ({found['nodes']:,} nodes, {found['links']:,} links) in "
         f"{found['whole']:.1f} s: {rows / found['whole']:,.0f}/s; "
-        f"checking {found['checking']:.1f}, writing files {found['writing']:.1f}, the engine's COPY of them {found['copying']:.1f} s "
+        f"checking {found['checking']:.1f}, writing files {found['writing']:.1f}, "
+        f"the engine's COPY of them {found['copying']:.1f} s "
         f"({rows / found['copying']:,.0f}/s); ratio {found['whole'] / found['copying']:.2f}"
     )
     size = sum(path.stat().st_size for path in store.parent.glob(f"{store.name}*"))
