@@ -1,6 +1,6 @@
 """What a cluster of Neo4j asks of a client, as far as one server shows it."""
 
-from neo4j import GraphDatabase
+from neo4j import Address, GraphDatabase
 
 from conftest import SharedNeo4j, statement
 from partygraph.store import Store
@@ -39,7 +39,7 @@ def test_a_first_address_that_is_dead_is_passed_over(shared_neo4j: SharedNeo4j) 
     with GraphDatabase.driver(
         "neo4j://graph.invalid:7687",
         auth=(server.user, server.password),
-        resolver=lambda _address: [("127.0.0.1", 1), (name, int(port))],
+        resolver=lambda _address: [Address(("127.0.0.1", 1)), Address((name, int(port)))],
         connection_timeout=3,
     ) as driver:
         assert driver.execute_query("RETURN 1 AS one").records[0]["one"] == 1
