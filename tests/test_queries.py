@@ -16,7 +16,7 @@ SOURCE = Path(queries.__file__).parent
 ONE_STATEMENT = sorted(
     path.relative_to(CYPHER).with_suffix("").as_posix()
     for path in CYPHER.rglob("*.cypher")
-    if path.parent.name not in {"load", "schema"} or path.name == "source_ids.cypher"
+    if path.parent.name not in {"bulk", "load", "schema"} or path.name == "source_ids.cypher"
 )
 CLAUSE = re.compile(
     r"\b(MATCH\s*\(|MERGE\s*\(|CREATE\s*[(\[]|DETACH\s+DELETE|UNWIND\s+\S+\s+AS\b"

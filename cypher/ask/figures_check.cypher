@@ -1,6 +1,8 @@
 // The figures that sources report for an area and for what lies in it.
-MATCH (root:Area {id: $area})<-[:PART_OF*0..9]-(a:Area)<-[:FIGURE_OF]-(f:Figure)
-WHERE f.as_of <= $as_of
+MATCH (root:Area {id: $area})<-[:PART_OF*0..9]-(a:Area)
+OPTIONAL MATCH (a)<-[:FIGURE_OF]-(f:Figure)
+WITH a, f
+WHERE f.id IS NOT NULL AND f.as_of <= $as_of
 RETURN f.id AS id, a.id AS area_id, a.name AS area_name, a.valid_from AS area_from,
        a.valid_to AS area_to, f.subject AS subject,
        f.indicator AS indicator, f.measure AS measure, f.value AS value, f.qualifier AS qualifier,

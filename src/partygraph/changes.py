@@ -296,10 +296,8 @@ def apply(  # noqa: PLR0913  what a record holds
         _kept(record.id, number, row)
         for number, row in enumerate(row for row in changes.rows if row.before is not None)
     ]
-    node = record.model_dump(exclude={"files", "counts"}) | {
-        "files": json.dumps([one.model_dump() for one in record.files], ensure_ascii=False),
-        "counts": json.dumps(record.counts),
-    }
+
+    node = record_node(record)
 
     def work(transaction: Transaction) -> None:
         write(transaction, changes, record.id)
@@ -326,6 +324,14 @@ def _told_counts(record: Record) -> dict[str, dict[str, int]]:
         for table, counts in record.counts.items()
     }
     return {table: counts for table, counts in told.items() if counts}
+
+
+def record_node(record: Record) -> dict[str, Any]:
+    """A record as its node keeps it."""
+    return record.model_dump(exclude={"files", "counts"}) | {
+        "files": json.dumps([one.model_dump() for one in record.files], ensure_ascii=False),
+        "counts": json.dumps(record.counts),
+    }
 
 
 def write(transaction: Transaction, changes: Changes, record: str) -> None:

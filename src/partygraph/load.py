@@ -244,7 +244,7 @@ def preview(  # noqa: PLR0913  what a load is given
     known = check_against(store, read)
     read.faults.extend(_unknown_stubs(store, read))
     read.faults.extend(further(store, read))
-    read.warnings.extend(_areas_that_ended(store, read, known))
+    read.warnings.extend(areas_that_ended(store, read, known))
     if read.faults:
         return Preview(read, Changes(revision, ()))
     wanted = {table: _told_whole(rows) for table, rows in read.rows.items()}
@@ -285,12 +285,21 @@ def check_against(store: Reader, read: tables.Tables) -> tables.Known:
     known = {table: read_rows(store, table, sorted(ids)) for table, ids in read.outside().items()}
     _add_those_above(store, known.get("organisations", {}))
     _add_bases(store, known.get("rules", {}))
+    check_with(store, read, known)
+    return known
+
+
+def check_with(store: Reader, read: tables.Tables, known: tables.Known) -> None:
+    """Check what rows say of each other and of known ones, adding to their faults.
+
+    Args:
+        known: rows that they refer to, and the organisations above those.
+    """
     tables.check(read, known)
     read.faults[:] = _with_nearest_areas(store, read.faults)
     read.faults[:] = _with_the_list(store, read)
     read.faults.extend(_ids_of_other_tables(store, read))
     read.faults.extend(_at_most(read.limits.faults, list(faulty_cases(store, read, known))))
-    return known
 
 
 def _at_most(most: int, found: list[Fault]) -> list[Fault]:
@@ -354,7 +363,7 @@ def _with_nearest_areas(store: Reader, faults: list[Fault]) -> list[Fault]:
     ]
 
 
-def _areas_that_ended(store: Store, read: tables.Tables, known: tables.Known) -> Iterator[Fault]:
+def areas_that_ended(store: Reader, read: tables.Tables, known: tables.Known) -> Iterator[Fault]:
     """A warning for each row that holds after the end of its area, with what became of that."""
     ended = {id_: row["valid_to"] for id_, row in known.get("areas", {}).items()}
     areas = cast("dict[str, Area]", read.rows.get("areas", {}))

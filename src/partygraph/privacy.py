@@ -475,9 +475,9 @@ def _possible(text: str) -> bool:
         return False
     if _LONG_NUMBER.search(text) or "@" in text:
         return True
-    if not text.isascii() and (_CUE.search(text) or _LONG_NUMERAL.search(text)):
+    if not text.isascii() and (CUE.search(text) or _LONG_NUMERAL.search(text)):
         return True
-    return bool(_LATIN_CUE.search(text)) and bool(_LATIN_CUES.search(text))
+    return bool(_LATIN_CUE.search(text)) and bool(LATIN_CUES.search(text))
 
 
 _SHORTEST: Final = 5
@@ -494,15 +494,16 @@ _LONG_NUMBER: Final = re.compile(
 """As many digits as a mobile number, a landline with 0 or 86, or a document has."""
 _LONG_NUMERAL: Final = re.compile(rf"[{_NUMERAL}](?:\W{{0,2}}[{_NUMERAL}]){{6}}")
 _LATIN_CUE: Final = re.compile(r"[:=(\[]|[A-Za-z]\W{0,2}\d{6}")
-_LATIN_CUES: Final = re.compile(
+LATIN_CUES: Final = re.compile(
     rf"\(at|\[at|qq|wx|vx|wechat|weixin|passport|tel|phone|mob|cell|fax|call|hkid|(?:{_ROLE_EN})\s{{0,3}}[:=]",
     re.IGNORECASE,
 )
-_CUE: Final = re.compile(
+CUE: Final = re.compile(
     r"微信|扣扣|护照|通行证|回乡证|台胞证|居留证|居住证|香港|台湾|电话|手机|联系方式|座机|热线|传真|致电|拨打|"
     rf"号码|身份|证件|证号|{_ROLE}"
 )
-"""Words after which something personal may stand."""
+"""Words after which something personal may stand; a text of half width without one of them, of
+`LATIN_CUES`, of `@` and of ten digits holds nothing."""
 
 # --- columns ----------------------------------------------------------------------------------
 

@@ -50,7 +50,7 @@ from partygraph.model import (
 from partygraph.words import Language, words
 
 _CLASSES: dict[str, type[Thing]] = {cls.table: cls for cls in TABLES}
-_RANKS: dict[str, dict[str, int]] = {
+RANKS: dict[str, dict[str, int]] = {
     "areas": {level: rank for rank, level in enumerate(AreaLevel)},
     "organisations": {
         level: rank
@@ -58,6 +58,7 @@ _RANKS: dict[str, dict[str, int]] = {
         if level is not OrganisationLevel.unit_organisation
     },
 }
+"""Levels by table from the highest on, of rows whose parent stands above them."""
 _KEYS: dict[str, tuple[str, ...]] = {
     "sources": ("title",),
     "units": ("name", "area_id"),
@@ -308,6 +309,24 @@ def read(
     return tables
 
 
+def read_sheets(
+    sheets: Iterable[tuple[Document, Sheet, Container[str]]], limits: Limits = DEFAULT
+) -> Tables:
+    """Read sheets whose cells are there already, each in a document of its own.
+
+    Args:
+        sheets: with each the headers of its columns that hold persons, which is not judged by the
+            rows of the sheet: they can be a part of a table.
+    """
+    tables = Tables(limits=limits)
+    for document, sheet, personal in sheets:
+        _read_sheet(document, sheet, (), tables, alone=True, personal=personal)
+    tables.rows = {name: tables.rows[name] for name in _CLASSES if name in tables.rows}
+    if not tables.named():
+        resolve(tables, {})
+    return tables
+
+
 def _anonymous(fault: Fault, number: int, tables: Tables) -> Fault:
     stem = PurePosixPath(fault.file).stem
     table = stem if stem in _CLASSES else ""
@@ -357,10 +376,20 @@ def _read_document(document: Document, rules: Sequence[Rule], tables: Tables) ->
     return ReadFile(document.name, sha256, encoding, tuple(sheets))
 
 
-def _read_sheet(
-    document: Document, sheet: Sheet, rules: Sequence[Rule], tables: Tables, *, alone: bool
+def _read_sheet(  # noqa: PLR0913  what a sheet is read by
+    document: Document,
+    sheet: Sheet,
+    rules: Sequence[Rule],
+    tables: Tables,
+    *,
+    alone: bool,
+    personal: Container[str] | None = None,
 ) -> tuple[str, int]:
-    """Read a sheet; the table that it holds, or "" where it holds none, and the rows of data."""
+    """Read a sheet; the table that it holds, or "" where it holds none, and the rows of data.
+
+    Args:
+        personal: the headers of the columns that hold persons; judged by its rows when left out.
+    """
     where = (document.name, sheet.name)
     _screen(sheet)
     if ours.is_computed(sheet):
@@ -379,7 +408,7 @@ def _read_sheet(
     if sheet.broken is not None:
         row, wrong = sheet.broken
         tables.faults.append(Fault(wrong.rule, cls.table, row, "", wrong.details, *where))
-    _check_header(cls, header, sheet, tables, where)
+    _check_header(cls, header, sheet, tables, where, personal)
     tables.rows.setdefault(cls.table, {})
     _Reading(cls, header, sheet, document, tables).read()
     return cls.table, rows
@@ -441,8 +470,13 @@ def _tell_wrong(rows: list[Row], tables: Tables, table: str, where: tuple[str, s
                 tables.faults.append(Fault(cell.rule, table, number, column, cell.details, *where))
 
 
-def _check_header(
-    cls: type[Thing], header: Header, sheet: Sheet, tables: Tables, where: tuple[str, str]
+def _check_header(  # noqa: PLR0913, PLR0917  what a header is judged by
+    cls: type[Thing],
+    header: Header,
+    sheet: Sheet,
+    tables: Tables,
+    where: tuple[str, str],
+    personal: Container[str] | None,
 ) -> None:
     """Tell what is wrong above the data, and with whole columns."""
 
@@ -461,7 +495,11 @@ def _check_header(
             if column.place < len(cells)
         ]
         texts = [str(cell) for cell in below if cell is not None and not isinstance(cell, Wrong)]
-        if column.name != "uscc" and privacy.personal_column(column.header, texts):
+        if column.name != "uscc" and (
+            privacy.personal_column(column.header, texts)
+            if personal is None
+            else column.header in personal
+        ):
             tell("personal_column", column.header)
             _blank(sheet, header, column)
         elif not column.name:
@@ -1008,7 +1046,7 @@ def check(tables: Tables, known: Known) -> None:
             details = {"value": value, "table": target, "expected": near}
             tables.faults.append(tables.at(place, "unknown_reference", table, column, details))
     tables.faults.extend(_doubled_ids(tables))
-    for table in _RANKS:
+    for table in RANKS:
         tables.faults.extend(_parents_not_above(tables, table, known.get(table, {})))
     tables.faults.extend(_loops(tables, known.get("organisations", {})))
     tables.faults.extend(_not_admitted(tables, known.get("rules", {})))
@@ -1047,7 +1085,7 @@ def _parents_not_above(
     tables: Tables, table: str, known: Mapping[str, Mapping[str, Any]]
 ) -> Iterator[Fault]:
     """A parent, in the same tables or in the store, stands on a higher level than its child."""
-    ranks = _RANKS[table]
+    ranks = RANKS[table]
     rows = cast("dict[str, Area | Organisation]", tables.rows.get(table, {}))
     levels = {id_: str(row["level"]) for id_, row in known.items()}
     levels |= {row.id: str(row.level) for row in rows.values()}

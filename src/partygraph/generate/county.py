@@ -38,7 +38,7 @@ from partygraph.generate.units import (
     build_units,
 )
 from partygraph.generate.work import build_budgets, build_key_projects, build_liaisons
-from partygraph.model import Thing, UnitKind
+from partygraph.model import AreaKind, Thing, UnitKind
 
 
 def county_rows(plan: Plan) -> list[Thing]:
@@ -59,12 +59,7 @@ def county_rows(plan: Plan) -> list[Thing]:
     keepers = list(build_keepers(plan, ground))
     companies = [one for one in keepers if one.kind is UnitKind.property_company]
     return [
-        *ground.streets,
-        *ground.communities,
-        *ground.estates,
-        *ground.buildings,
-        *ground.bare,
-        *ground.alleys,
+        *ground.areas(),
         *build_renamings(plan, ground),
         *paired,
         *lapsed,
@@ -89,7 +84,7 @@ def county_rows(plan: Plan) -> list[Thing]:
         *build_assignments(plan, ground, rules, paired),
         *build_sites(plan, ground),
         *build_positions(
-            plan, [*ground.streets, *ground.communities, *ground.estates, *ground.alleys]
+            plan, (area for area in ground.areas() if area.kind is not AreaKind.building)
         ),
         *build_walks(plan, ground),
         *build_footpaths(plan, ground),

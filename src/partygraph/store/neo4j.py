@@ -103,6 +103,8 @@ class Neo4jStore(EngineStore):
         self.time_limit = settings.time_limit
         self._database = settings.database
         self._supposing = threading.Lock()
+        # In a cluster a read then waits for the last write of this process, on whatever member.
+        self._bookmarks = neo4j.GraphDatabase.bookmark_manager()
         # The limits are those of shared/design/reliability.md 2.2.
         with self._translated(), _address(settings.store):
             address, trust = _trusting(settings)
@@ -127,7 +129,7 @@ class Neo4jStore(EngineStore):
             raise
 
     def _session(self) -> neo4j.Session:
-        return self._driver.session(database=self._database)
+        return self._driver.session(database=self._database, bookmark_manager=self._bookmarks)
 
     def snapshot(self, name: str, work: Callable[[Reader], T]) -> T:
         """As `Store.snapshot`: read once more when a write came in between.
