@@ -192,7 +192,7 @@ def test_an_entry_made_anew_by_somebody_without_the_key_is_found(
 ) -> None:
     path, key = tmp_path / "graph.lbug", tmp_path / "key"
     key.write_text("a secret\n", encoding="utf-8")
-    settings = embedded(path, ledger_key_file=key)
+    settings = embedded(path, ledger_key="a secret")
     with open_store(settings, create=True) as store:
         tables_folder.load_into(store)
         assert audit.verify(store).keyed

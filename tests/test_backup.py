@@ -16,17 +16,21 @@ from fastapi.testclient import TestClient
 from typer.testing import CliRunner
 
 from conftest import TablesFolder, embedded
-from partygraph import changes
+from partygraph import changes, upkeep
+from partygraph.access import keeping as accounts
+from partygraph.access.accounts import NewAccount, NewGrant, NewToken
+from partygraph.access.directory import Directory
+from partygraph.access.signing_in import sign_in
 from partygraph.ask.doubles import Verdict
 from partygraph.backup import Manifest, backup, manifest_of, restore
 from partygraph.errors import ConflictError, InputError
 from partygraph.graph import Graph
 from partygraph.load import load
 from partygraph.merge import judge, merge
-from partygraph.scenarios import End, NewScenario, create, scenarios
+from partygraph.scenarios import End, NewScenario, approval, approve, create, propose, scenarios
 from partygraph.scenarios.edits import Table
 from partygraph.shell import app
-from partygraph.store import EngineStore, fingerprint, open_store
+from partygraph.store import EngineStore, content, fingerprint, open_store
 from partygraph.web import create_app
 from partygraph.words import Language
 
@@ -102,6 +106,58 @@ def test_a_backup_is_put_only_into_an_empty_graph(
         restore(empty_ladybug, tmp_path / "graph.zip")
     assert refused.value.rule == "restore_not_empty"
     assert state(empty_ladybug) == before
+
+
+def test_a_restored_store_has_its_accounts_and_they_sign_in(
+    empty_store: EngineStore, other: EngineStore, tables_folder: TablesFolder, tmp_path: Path
+) -> None:
+    tables_folder.load_into(empty_store)
+    given = {"name": "wang", "grants": [{"role": "editor", "area": "990001"}]}
+    made = accounts.add(empty_store, NewAccount.of(given), by="office")
+    sign_in(empty_store, "wang", made.password, address="10.0.0.9")
+    tokens = [
+        accounts.make_token(empty_store, "wang", NewToken.of({"name": name}))
+        for name in ("kept", "dropped")
+    ]
+    one = create(empty_store, NewScenario(name="试算"), by="wang")
+    propose(empty_store, one.id, by="wang")
+    first = backup(empty_store, tmp_path / "first.zip")
+    accounts.revoke_token(empty_store, "wang", tokens[1].token.id)
+    accounts.grant(empty_store, "wang", NewGrant.of({"role": "planner"}), by="office")
+    accounts.revoke(empty_store, "wang", made.account.grants[0].id)
+    accounts.change_password(
+        empty_store, "wang", made.password, "五个普通的词语连在一起就会很长很长"
+    )
+    accounts.add(empty_store, NewAccount.of({"name": "li"}), by="office")
+    accounts.disable(empty_store, "li")
+    approve(empty_store, one.id, by="li")
+    backup(empty_store, tmp_path / "more.zip", since=first.entry)
+    restore(other, tmp_path / "first.zip", [tmp_path / "more.zip"])
+    for store in (empty_store, other):
+        assert upkeep.check(store).sound
+        assert content(store) == store.head().sums
+    assert {"accounts", "grants", "tokens", "approvals"} <= content(other).keys()
+    assert accounts.accounts(other) == accounts.accounts(empty_store)
+    assert accounts.tokens(other, "wang") == (tokens[0].token,)
+    assert approval(other, one.id) == approval(empty_store, one.id)
+    assert sign_in(other, "wang", "五个普通的词语连在一起就会很长很长", address="10.0.0.9")
+    found = Directory(other).by_token(tokens[0].secret)
+    assert found is not None
+    assert found.name == "wang"
+    assert Directory(other).by_token(tokens[1].secret) is None
+
+
+def test_a_session_is_in_no_backup(
+    empty_ladybug: EngineStore, other: EngineStore, tmp_path: Path
+) -> None:
+    made = accounts.add(empty_ladybug, NewAccount.of({"name": "wang"}), by="office")
+    secret = sign_in(empty_ladybug, "wang", made.password, address="10.0.0.9")
+    backup(empty_ladybug, tmp_path / "graph.zip")
+    restore(other, tmp_path / "graph.zip")
+    assert Directory(empty_ladybug).by_session(secret) is not None
+    assert Directory(other).by_session(secret) is None
+    with pytest.raises(ConflictError, match="empty"):
+        restore(empty_ladybug, tmp_path / "graph.zip")
 
 
 def rewritten(path: Path, change: Callable[[str, bytes], bytes | None]) -> None:

@@ -359,15 +359,17 @@ import sys
 from partygraph.ask import QUESTIONS
 from partygraph.graph import Graph
 from partygraph.load import load
-from partygraph.queries import Query
+from partygraph.queries import columns, sections
 from partygraph.settings import load_settings
 from partygraph.store import open_store
-one = Query("one", "CREATE (s:Source {id: $id, title: 'x'})", frozenset({"id"}))
+create = sections("load/sources")["create"]
+empty = dict.fromkeys(columns(create))
 with open_store(load_settings(store=sys.argv[1]), create=True) as store:
     for number in range(100_000):
         def work(transaction):
             for part in range(50):
-                transaction.run(one, id=f"s-{number}-{part}")
+                row = {"id": f"s-{number}-{part}", "title": "x"}
+                transaction.run(create, rows=[empty | row])
         store.write(work)
         print(number + 1, flush=True)
 """
@@ -458,7 +460,7 @@ def test_an_address_of_another_kind_is_refused_with_the_kinds_there_are(address:
     ]
 
 
-@pytest.mark.parametrize("address", ["bolt://", "bolt://127.0.0.1:port", "bolt://nobody@x:1"])
+@pytest.mark.parametrize("address", ["bolt://", "bolt://127.0.0.1:port", "bolt://x:1"])
 def test_an_address_that_is_none_is_refused_in_a_sentence(address: str) -> None:
     error = refused(load_settings(store=address))
     assert error.rule in {"not_a_server", "unreachable"}

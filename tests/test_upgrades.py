@@ -16,15 +16,21 @@ from partygraph.queries import migrations
 from partygraph.store import EngineStore, fingerprint, open_store
 
 STORES = Path(__file__).parent / "fixtures" / "stores"
-STATES = ("0001", "0004", "0005", "0006", "0007", "0008")
+STATES = ("0001", "0004", "0005", "0006", "0007", "0008", "0009", "0010")
 REFUSED = "0007-branch"
 _PAGE = 4096
 
 
 def unpacked(state: str, folder: Path) -> Path:
-    """The store of a state, as it was written."""
+    """The store of a state, as it was written, with its ledger where it has one."""
     path = folder / "graph.lbug"
     path.write_bytes(lzma.decompress((STORES / f"{state}.lbug.xz").read_bytes()))
+    ledger = STORES / f"{state}.ledger.xz"
+    if ledger.exists():
+        beside = path.with_name(f"{path.name}.ledger")
+        beside.mkdir()
+        name = "000000000001.jsonl"
+        (beside / name).write_bytes(lzma.decompress(ledger.read_bytes()))
     return path
 
 

@@ -16,7 +16,7 @@ sys.path.insert(0, str(ROOT / "tests"))
 
 
 def keep(state: str) -> None:
-    """Write the store, its tables and its backup under the name of the last step."""
+    """Write the store with its ledger, its tables and its backup, named by the last step."""
     from conftest import TINY_CITY  # noqa: PLC0415  found once its folder is named
     from partygraph.backup import backup  # noqa: PLC0415
     from partygraph.load import load  # noqa: PLC0415
@@ -38,8 +38,10 @@ def keep(state: str) -> None:
         with open_store(load_settings(store=str(path)), create=True) as store:
             load(store, tables)
             backup(store, STORES / f"{state}.backup.zip")
-        packed = lzma.compress(path.read_bytes(), preset=9 | lzma.PRESET_EXTREME)
-        (STORES / f"{state}.lbug.xz").write_bytes(packed)
+        (ledger,) = path.with_name(f"{path.name}.ledger").glob("*.jsonl")
+        for kept, file in (("lbug", path), ("ledger", ledger)):
+            packed = lzma.compress(file.read_bytes(), preset=9 | lzma.PRESET_EXTREME)
+            (STORES / f"{state}.{kept}.xz").write_bytes(packed)
 
 
 if __name__ == "__main__":

@@ -1,7 +1,8 @@
 // Who proposed a scenario to be applied, who approved it, and which version.
-MERGE (p:Approval {id: $id})
-SET p.version = $version,
-    p.proposed_by = $proposed_by,
-    p.proposed_at = $proposed_at,
-    p.approved_by = $approved_by,
-    p.approved_at = $approved_at;
+UNWIND $rows AS row
+MERGE (p:Approval {id: row.id})
+SET p.version = row.version,
+    p.proposed_by = row.proposed_by,
+    p.proposed_at = row.proposed_at,
+    p.approved_by = row.approved_by,
+    p.approved_at = row.approved_at;

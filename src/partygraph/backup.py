@@ -1,7 +1,8 @@
 """A graph as one file, and back again, on either engine: the way to keep it, and to move it.
 
 A ZIP of lines of JSON: the rows of each table with where they came from, the records of what
-changed the graph and what they kept, the judgements, the scenarios, whose these are, and a manifest
+changed the graph and what they kept, the judgements, the scenarios and their approvals, whose these are, the
+accounts with what they were granted and their tokens (hashes alone, no sessions), and a manifest
 with a checksum of each.
 It is read from one state of the graph while others read and write, and put into an empty one as a
 whole: what is then there has the same fingerprint and the same revision, and its last change can be
@@ -362,6 +363,7 @@ def _put_beside(transaction: Transaction, archive: zipfile.ZipFile) -> None:
             for row in rows:
                 transaction.moved(name, None, row)
     _put_scopes(transaction, archive)
+    transaction.run(query("access/next_revision"))
 
 
 def _put_scopes(transaction: Transaction, archive: zipfile.ZipFile) -> None:
@@ -380,4 +382,8 @@ _WRITES = {
     "changes": "change/keep_changes",
     "judgements": "change/judge",
     "scenarios": "scenario/create",
+    "approvals": "scenario/keep_approval",
+    "accounts": "access/add",
+    "grants": "access/grant",
+    "tokens": "access/keep_token",
 }

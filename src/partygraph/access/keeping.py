@@ -7,7 +7,8 @@ which every server knows at its next request that somebody may do more or less t
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
@@ -166,10 +167,38 @@ def _changed(store: Store, work: Any, name: str, act: Act = Act.account, **what:
     """Change what is kept of an account; the ledger says what of it."""
 
     def moved(transaction: Transaction) -> None:
-        work(transaction)
+        with told(transaction, name):
+            work(transaction)
         transaction.run(query("access/next_revision"))
 
     store.write_beside(moved, Deed(act, {"account": name} | what))
+
+
+@contextmanager
+def told(transaction: Transaction, name: str) -> Iterator[None]:
+    """Tell the ledger what becomes of an account, its grants and its tokens meanwhile."""
+    before = _kept(transaction, name)
+    yield
+    after = _kept(transaction, name)
+    for one in sorted(before.keys() | after.keys()):
+        if before.get(one) != after.get(one):
+            transaction.moved(one[0], before.get(one), after.get(one))
+
+
+def _kept(transaction: Transaction, name: str) -> dict[tuple[str, str], dict[str, Any]]:
+    """What is kept of an account, by kind (`store.BESIDE`) and id."""
+    return {
+        (kind, row["id"]): row
+        for kind, statement in _KEPT.items()
+        for row in transaction.run(query(statement), name=name)
+    }
+
+
+_KEPT = {
+    "accounts": "access/account",
+    "grants": "access/grants_of",
+    "tokens": "access/kept_tokens_of",
+}
 
 
 def _must_be_areas(store: Store, grants: Sequence[NewGrant]) -> None:

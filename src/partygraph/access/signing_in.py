@@ -127,7 +127,8 @@ def begin_session(
             began_before=later(at, hours=-LONGEST_HOURS),
         )
         changed = dict(kept) | dict(change or {}) | {"signed_in_at": at}
-        transaction.run(query("access/change"), rows=[changed])
+        with keeping.told(transaction, name):
+            transaction.run(query("access/change"), rows=[changed])
         transaction.run(query("access/begin_session"), rows=[row])
 
     store.write_beside(work, Deed(Act.sign_in, {"account": name, "session": row["id"]}))

@@ -96,8 +96,10 @@ def _kept(store: Store, id_: str, wanted: Approval) -> Approval:
         if not found or found[0]["version"] != wanted.version:
             details = {"expected": wanted.version, "found": found[0]["version"] if found else 0}
             raise ConflictError("scenario_moved", id=id_, **details)
-        kept = wanted.model_dump(exclude={"current"})
-        transaction.run(query("scenario/keep_approval"), id=id_, **kept)
+        before = transaction.run(query("scenario/approval"), id=id_)
+        after = {"id": id_} | wanted.model_dump(exclude={"current"})
+        transaction.run(query("scenario/keep_approval"), rows=[after])
+        transaction.moved("approvals", {"id": id_} | before[0] if before else None, after)
 
     what = {"scenario": id_, "version": wanted.version}
     by = {"approved_by": wanted.approved_by} if wanted.approved_by else {}

@@ -23,6 +23,10 @@ BESIDE = {
     "judgements": "change/judgements",
     "scenarios": "scenario/all",
     "scopes": "backup/scopes",
+    "approvals": "backup/approvals",
+    "accounts": "access/accounts",
+    "grants": "access/grants",
+    "tokens": "backup/tokens",
 }
 """What is kept beside the tables, and the statement that reads all of it."""
 
