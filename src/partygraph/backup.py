@@ -1,9 +1,9 @@
 """A graph as one file, and back again, on either engine: the way to keep it, and to move it.
 
 A ZIP of lines of JSON: the rows of each table with where they came from, the records of what
-changed the graph and what they kept, the judgements, the scenarios and their approvals, whose these are, the
-accounts with what they were granted and their tokens (hashes alone, no sessions), and a manifest
-with a checksum of each.
+changed the graph and what they kept, the judgements, the scenarios and their approvals, whose these
+are, the accounts with what they were granted and their tokens (hashes alone, no sessions), and a
+manifest with a checksum of each.
 It is read from one state of the graph while others read and write, and put into an empty one as a
 whole: what is then there has the same fingerprint and the same revision, and its last change can be
 taken back as before. A file from an earlier partygraph is read too: columns it lacks are empty.
