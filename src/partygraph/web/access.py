@@ -135,7 +135,7 @@ async def _let_in(request: Request, permission: Permission | None) -> Visitor | 
         return visitor
     if visitor is None:
         raise SignInError("sign_in_needed")
-    if visitor.must_change and permission is not Permission.own:
+    if visitor.must_change and visitor.session and permission is not Permission.own:
         raise ForbiddenError("must_change_password")
     if not visitor.may(permission, _today()):
         raise _refusal(permission)
