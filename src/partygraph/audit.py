@@ -152,17 +152,27 @@ def _about(store: EngineStore, thing: str, entries: list[Entry]) -> Iterator[Ent
             yield entry
 
 
-def brief(entry: Entry) -> str:
+def brief(entry: Entry, words: Mapping[str, str]) -> str:
     """What an entry was done to, in a line: long lists cut, rows counted over all tables."""
     told: list[str] = []
-    for name, value in entry.what.items():
-        if name == "counts" and isinstance(value, dict):
+    for key, value in entry.what.items():
+        name = words.get(f"audit.told.{key}", key)
+        if key == "counts" and isinstance(value, dict):
             totals: Counter[str] = Counter()
             for counts in value.values():
                 totals.update(counts)
-            told.extend(f"{kind} {number}" for kind, number in totals.items())
+            told.extend(
+                told.extend(
+                    " ".join((words[f"ChangeKind.{kind}"], str(number)))
+                    for kind, number in totals.items()
+                )
+            )
         elif isinstance(value, list) and len(value) > _FEW:
             told.append(f"{name} {', '.join(map(str, value[:_FEW]))} … ({len(value)})")
+        elif key == "change":
+            told.append(words[f"AccountChange.{value}"])
+        elif key == "role":
+            told.append(words[f"Role.{value}"])
         elif value or value is False:
             text = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
             told.append(f"{name} {text}")

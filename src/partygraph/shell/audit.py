@@ -93,7 +93,7 @@ def list_command(  # noqa: PLR0913, PLR0917  its options
     for entry in found.entries:
         told: dict[str, Any] = entry.model_dump()
         told["act"] = names[f"Act.{entry.act}"]
-        told["what"] = audit.brief(entry)
+        told["what"] = audit.brief(entry, names)
         table.add_row(*(str(told[name]) for name in columns))
     out.print(table)
 
