@@ -45,7 +45,7 @@ from partygraph.actor import under  # noqa: E402
 from partygraph.entries import enter  # noqa: E402
 from partygraph.errors import PartygraphError  # noqa: E402
 from partygraph.settings import Settings, load_settings  # noqa: E402
-from partygraph.store import Store, open_store  # noqa: E402
+from partygraph.store import EngineStore, open_store  # noqa: E402
 
 
 def _writes_through_faults(settings: Settings, rows: list[int], stop: threading.Event) -> int:
@@ -156,7 +156,7 @@ def server_kills(work: Path, rounds: int, found: Counter[str], chance: random.Ra
         server.stop()
 
 
-def _doubled(store: Store) -> int:
+def _doubled(store: EngineStore) -> int:
     operations = Counter(one.operation for one in store.entries())
     return sum(number - 1 for number in operations.values())
 
@@ -205,7 +205,7 @@ def waits(work: Path, found: Counter[str]) -> None:
 
 
 @contextlib.contextmanager
-def _holding(store: Store) -> Iterator[None]:
+def _holding(store: EngineStore) -> Iterator[None]:
     """Hold the writers' lock in another thread."""
     held, end = threading.Event(), threading.Event()
 
@@ -224,7 +224,7 @@ def _holding(store: Store) -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def _holding_connections(store: Store) -> Iterator[None]:
+def _holding_connections(store: EngineStore) -> Iterator[None]:
     end = threading.Event()
     ready = threading.Semaphore(0)
 

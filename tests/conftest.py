@@ -19,7 +19,7 @@ from partygraph.files import folder
 from partygraph.load import LoadReport, load
 from partygraph.queries import Query
 from partygraph.settings import Settings, load_settings
-from partygraph.store import Store, open_store
+from partygraph.store import EngineStore, Store, open_store
 
 pytest_plugins = ["neo4j_fixture", "page_fixture"]
 
@@ -255,6 +255,16 @@ TINY_CITY: dict[str, list[dict[str, str]]] = {
             **_VALID,
         }
     ],
+    "positions": [
+        {
+            "id": "pos-1",
+            "source_id": "src",
+            "standing": "public",
+            "area_id": "990001",
+            "longitude": "118.4",
+            "latitude": "27.2",
+        }
+    ],
     "walks": [
         {
             "id": "walk-1",
@@ -263,6 +273,18 @@ TINY_CITY: dict[str, list[dict[str, str]]] = {
             "site_id": "site-1",
             "area_id": "990001001002",
             "minutes": "12",
+        }
+    ],
+    "footpaths": [
+        {
+            "id": "path-1",
+            "area_id": "990001001001",
+            "start_longitude": "118.5",
+            "start_latitude": "27.25",
+            "end_longitude": "118.51",
+            "end_latitude": "27.25",
+            "minutes": "14.5",
+            **_VALID,
         }
     ],
     "indicators": [
@@ -394,13 +416,13 @@ class SharedNeo4j:
         server = {"store": self.server.address, "password": self.server.password}
         return load_settings(**server | given)
 
-    def emptied(self) -> Store:
+    def emptied(self) -> EngineStore:
         """The store with nothing in it but its schema."""
         self._seeded = False
         self._wipe()
         return self.store
 
-    def seeded(self) -> Store:
+    def seeded(self) -> EngineStore:
         """The store with the seed."""
         if not self._seeded:
             self._wipe()
@@ -472,7 +494,9 @@ def _ladybug(pytestconfig: pytest.Config) -> None:
 
 
 @pytest.fixture(scope="session")
-def seeded_ladybug(_ladybug: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+def seeded_ladybug(
+    _ladybug: None, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[EngineStore]:
     """Load the seed into an embedded store, to read from."""
     path = tmp_path_factory.mktemp("seeded") / "graph.lbug"
     with open_store(embedded(path), create=True) as store:
@@ -489,7 +513,7 @@ def shared_neo4j(neo4j_server: Neo4jServer) -> Iterator[SharedNeo4j]:
 
 
 @pytest.fixture
-def seeded_neo4j(shared_neo4j: SharedNeo4j) -> Store:
+def seeded_neo4j(shared_neo4j: SharedNeo4j) -> EngineStore:
     """Give the Neo4j with the seed, to read from."""
     return shared_neo4j.seeded()
 
@@ -502,29 +526,29 @@ def engine(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def seeded(engine: str, request: pytest.FixtureRequest) -> Store:
+def seeded(engine: str, request: pytest.FixtureRequest) -> EngineStore:
     """Give a graph with the seed on each engine, to read from."""
-    store: Store = request.getfixturevalue(f"seeded_{engine}")
+    store: EngineStore = request.getfixturevalue(f"seeded_{engine}")
     return store
 
 
 @pytest.fixture
-def empty_ladybug(_ladybug: None, tmp_path: Path) -> Iterator[Store]:
+def empty_ladybug(_ladybug: None, tmp_path: Path) -> Iterator[EngineStore]:
     """Make an embedded store with nothing in it."""
     with open_store(embedded(tmp_path / "empty.lbug"), create=True) as store:
         yield store
 
 
 @pytest.fixture
-def empty_neo4j(shared_neo4j: SharedNeo4j) -> Store:
+def empty_neo4j(shared_neo4j: SharedNeo4j) -> EngineStore:
     """Empty the Neo4j."""
     return shared_neo4j.emptied()
 
 
 @pytest.fixture
-def empty_store(engine: str, request: pytest.FixtureRequest) -> Store:
+def empty_store(engine: str, request: pytest.FixtureRequest) -> EngineStore:
     """Give an empty graph on each engine, to write to."""
-    store: Store = request.getfixturevalue(f"empty_{engine}")
+    store: EngineStore = request.getfixturevalue(f"empty_{engine}")
     return store
 
 

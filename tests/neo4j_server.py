@@ -8,12 +8,14 @@ from __future__ import annotations
 import os
 import re
 import secrets
+import shlex
 import shutil
 import signal
 import socket
 import subprocess
 import tempfile
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
@@ -81,13 +83,21 @@ class Neo4jServer:
     process: subprocess.Popen[bytes]
 
     @classmethod
-    def start(cls, folder: Path, more: str = "", trusting: TrustStore | None = None) -> Self:
+    def start(
+        cls,
+        folder: Path,
+        more: str = "",
+        trusting: TrustStore | None = None,
+        prepare: Callable[[dict[str, str]], None] = lambda _environment: None,
+    ) -> Self:
         """Start a new, empty server with its home in `folder`, and wait until it answers.
 
         Args:
-            folder: its home.
+            folder: made where it is missing.
             more: lines for its configuration.
             trusting: whose certificate it has, where it speaks TLS alone.
+            prepare: called before it starts with an environment in which `neo4j-admin` is the
+                command of this server.
 
         Raises:
             UnavailableError: this machine lacks Java or the jars.
@@ -109,6 +119,12 @@ class Neo4jServer:
         if first.returncode:
             message = f"Neo4j refused its first password:\n{_tail(first.stdout)}"
             raise RuntimeError(message)
+        command = folder / "bin" / "neo4j-admin"
+        command.parent.mkdir()
+        called = shlex.join(["java", *classpath, *admin[:1]])
+        command.write_text(f'#!/bin/sh\nexec {called} "$@"\n', "utf-8")
+        command.chmod(0o755)
+        prepare(homes | {"PATH": f"{command.parent}{os.pathsep}{os.environ['PATH']}"})
         return cls._launched(folder, f"neo4j://{host}", user, password, trusting)
 
     def again(self, folder: Path) -> Self:

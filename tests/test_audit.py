@@ -22,7 +22,7 @@ from partygraph.graph import Graph
 from partygraph.load import load
 from partygraph.merge import judge, merge
 from partygraph.shell import app
-from partygraph.store import Act, Deed, Store, content, fingerprint, open_store
+from partygraph.store import Act, Deed, EngineStore, content, fingerprint, open_store
 from partygraph.store.chain import Seal
 from partygraph.web import create_app
 from partygraph.words import Language, words
@@ -39,7 +39,7 @@ DEMAND: dict[str, Any] = {
 }
 
 
-def lived_in(store: Store, folder: TablesFolder) -> None:
+def lived_in(store: EngineStore, folder: TablesFolder) -> None:
     """A graph with a load, a judgement, a merge that was taken back, and a row entered."""
     folder.load_into(store)
     judge(store, "u-1", "u-2", Verdict.different, by="office", note="不是一家")
@@ -47,7 +47,7 @@ def lived_in(store: Store, folder: TablesFolder) -> None:
     enter(store, {"demands": [DEMAND]}, by="office")
 
 
-def client_of(store: Store) -> TestClient:
+def client_of(store: EngineStore) -> TestClient:
     """A browser at the serving machine."""
     return TestClient(
         create_app(Graph(store)),
@@ -57,12 +57,12 @@ def client_of(store: Store) -> TestClient:
     )
 
 
-def acts(store: Store) -> list[Act]:
+def acts(store: EngineStore) -> list[Act]:
     return [entry.act for entry in store.entries()]
 
 
 def test_every_change_is_an_entry_and_the_sums_are_those_of_what_is_there(
-    empty_store: Store, tables_folder: TablesFolder
+    empty_store: EngineStore, tables_folder: TablesFolder
 ) -> None:
     with acting(Actor("王", "10.0.0.9", "r-1")):
         lived_in(empty_store, tables_folder)
@@ -87,7 +87,7 @@ def test_every_change_is_an_entry_and_the_sums_are_those_of_what_is_there(
     assert audit.search(empty_store, AuditOf(who="李")).entries == ()
 
 
-def test_what_fails_leaves_no_entry(empty_store: Store, tables_folder: TablesFolder) -> None:
+def test_what_fails_leaves_no_entry(empty_store: EngineStore, tables_folder: TablesFolder) -> None:
     tables_folder.load_into(empty_store)
 
     def fail(_: object) -> None:
@@ -100,7 +100,7 @@ def test_what_fails_leaves_no_entry(empty_store: Store, tables_folder: TablesFol
 
 
 def test_a_row_that_was_changed_past_the_ledger_is_found(
-    empty_store: Store, tables_folder: TablesFolder
+    empty_store: EngineStore, tables_folder: TablesFolder
 ) -> None:
     from conftest import statement  # noqa: PLC0415
 
@@ -224,7 +224,7 @@ def test_a_line_break_in_a_text_makes_no_second_entry(tmp_path: Path) -> None:
 
 
 def test_an_operation_is_done_once_and_answers_with_its_record(
-    empty_store: Store, tables_folder: TablesFolder
+    empty_store: EngineStore, tables_folder: TablesFolder
 ) -> None:
     folder = tables_folder.write()
     with under("first"):
@@ -250,7 +250,7 @@ def test_an_operation_is_done_once_and_answers_with_its_record(
 
 
 def test_an_operation_is_done_once_over_http_and_at_the_shell(
-    empty_ladybug: Store, tables_folder: TablesFolder, tmp_path: Path
+    empty_ladybug: EngineStore, tables_folder: TablesFolder, tmp_path: Path
 ) -> None:
     tables_folder.load_into(empty_ladybug)
     client = client_of(empty_ladybug)
@@ -279,7 +279,7 @@ def test_an_operation_is_done_once_over_http_and_at_the_shell(
 
 
 def test_files_that_go_out_and_what_is_refused_are_recorded_and_questions_are_not(
-    empty_ladybug: Store, tables_folder: TablesFolder
+    empty_ladybug: EngineStore, tables_folder: TablesFolder
 ) -> None:
     tables_folder.load_into(empty_ladybug)
     client = client_of(empty_ladybug)
@@ -316,7 +316,7 @@ def test_files_that_go_out_and_what_is_refused_are_recorded_and_questions_are_no
 
 
 def test_a_file_of_entries_is_safe_to_open(
-    empty_ladybug: Store,
+    empty_ladybug: EngineStore,
 ) -> None:
     with acting(Actor("=cmd()", "", "")):
         empty_ladybug.note(Deed(Act.sign_in, {"account": "\x01"}))
@@ -336,7 +336,7 @@ def test_a_file_of_entries_is_safe_to_open(
 
 
 def test_a_backup_and_what_came_after_it_make_the_same_graph(
-    empty_store: Store, tables_folder: TablesFolder, tmp_path: Path
+    empty_store: EngineStore, tables_folder: TablesFolder, tmp_path: Path
 ) -> None:
     tables_folder.load_into(empty_store)
     first = backup(empty_store, tmp_path / "first.zip")

@@ -30,19 +30,19 @@ from partygraph.merge import judge, merge
 from partygraph.scenarios import End, NewScenario, approval, approve, create, propose, scenarios
 from partygraph.scenarios.edits import Table
 from partygraph.shell import app
-from partygraph.store import Store, content, fingerprint, open_store
+from partygraph.store import EngineStore, content, fingerprint, open_store
 from partygraph.web import create_app
 from partygraph.words import Language
 
 
 @pytest.fixture
-def other(_ladybug: None, tmp_path: Path) -> Iterator[Store]:
+def other(_ladybug: None, tmp_path: Path) -> Iterator[EngineStore]:
     """A second empty store."""
     with open_store(embedded(tmp_path / "other"), create=True) as store:
         yield store
 
 
-def lived_in(store: Store, folder: TablesFolder) -> None:
+def lived_in(store: EngineStore, folder: TablesFolder) -> None:
     """A graph with a load, an undone one, a change, a judgement, a merge and a scenario."""
     folder.load_into(store)
     folder.row("units", "u-2")["name"] = "卫生健康局"
@@ -62,7 +62,7 @@ def lived_in(store: Store, folder: TablesFolder) -> None:
     )
 
 
-def state(store: Store) -> tuple[Any, ...]:
+def state(store: EngineStore) -> tuple[Any, ...]:
     return (
         fingerprint(store),
         store.revision(),
@@ -72,9 +72,9 @@ def state(store: Store) -> tuple[Any, ...]:
 
 
 def test_a_graph_moves_from_one_engine_to_the_other_and_back(
-    empty_ladybug: Store,
-    empty_neo4j: Store,
-    other: Store,
+    empty_ladybug: EngineStore,
+    empty_neo4j: EngineStore,
+    other: EngineStore,
     tables_folder: TablesFolder,
     tmp_path: Path,
 ) -> None:
@@ -97,7 +97,7 @@ def test_a_graph_moves_from_one_engine_to_the_other_and_back(
 
 
 def test_a_backup_is_put_only_into_an_empty_graph(
-    empty_ladybug: Store, tables_folder: TablesFolder, tmp_path: Path
+    empty_ladybug: EngineStore, tables_folder: TablesFolder, tmp_path: Path
 ) -> None:
     tables_folder.load_into(empty_ladybug)
     before = state(empty_ladybug)
@@ -109,7 +109,7 @@ def test_a_backup_is_put_only_into_an_empty_graph(
 
 
 def test_a_restored_store_has_its_accounts_and_they_sign_in(
-    empty_store: Store, other: Store, tables_folder: TablesFolder, tmp_path: Path
+    empty_store: EngineStore, other: EngineStore, tables_folder: TablesFolder, tmp_path: Path
 ) -> None:
     tables_folder.load_into(empty_store)
     given = {"name": "wang", "grants": [{"role": "editor", "area": "990001"}]}
@@ -147,7 +147,9 @@ def test_a_restored_store_has_its_accounts_and_they_sign_in(
     assert Directory(other).by_token(tokens[1].secret) is None
 
 
-def test_a_session_is_in_no_backup(empty_ladybug: Store, other: Store, tmp_path: Path) -> None:
+def test_a_session_is_in_no_backup(
+    empty_ladybug: EngineStore, other: EngineStore, tmp_path: Path
+) -> None:
     made = accounts.add(empty_ladybug, NewAccount.of({"name": "wang"}), by="office")
     secret = sign_in(empty_ladybug, "wang", made.password, address="10.0.0.9")
     backup(empty_ladybug, tmp_path / "graph.zip")
@@ -191,8 +193,8 @@ def of_a_later_schema(name: str, content: bytes) -> bytes:
     ],
 )
 def test_what_is_no_sound_backup_changes_nothing(  # noqa: PLR0913, PLR0917  what it is tried on
-    empty_ladybug: Store,
-    other: Store,
+    empty_ladybug: EngineStore,
+    other: EngineStore,
     tables_folder: TablesFolder,
     tmp_path: Path,
     change: Callable[[str, bytes], bytes | None],
@@ -211,7 +213,7 @@ def test_what_is_no_sound_backup_changes_nothing(  # noqa: PLR0913, PLR0917  wha
 
 
 def test_rows_that_a_forged_checksum_covers_are_refused_by_the_fingerprint(
-    empty_ladybug: Store, other: Store, tables_folder: TablesFolder, tmp_path: Path
+    empty_ladybug: EngineStore, other: EngineStore, tables_folder: TablesFolder, tmp_path: Path
 ) -> None:
     tables_folder.row("units", "u-2")["name"] = "卫生局"
     tables_folder.load_into(empty_ladybug)
@@ -232,7 +234,7 @@ def test_rows_that_a_forged_checksum_covers_are_refused_by_the_fingerprint(
 
 
 def test_the_shell_and_the_server_write_what_the_shell_restores(
-    empty_ladybug: Store, tables_folder: TablesFolder, tmp_path: Path
+    empty_ladybug: EngineStore, tables_folder: TablesFolder, tmp_path: Path
 ) -> None:
     tables_folder.load_into(empty_ladybug)
     before = state(empty_ladybug)

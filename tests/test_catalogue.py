@@ -28,7 +28,7 @@ from partygraph.load import is_only_from
 from partygraph.model import TABLES
 from partygraph.queries import Query
 from partygraph.shell import app
-from partygraph.store import Reader, Rows, Store, read_rows
+from partygraph.store import EngineStore, Reader, Rows, read_rows
 from partygraph.web import create_app
 from partygraph.words import Language, words
 
@@ -53,10 +53,10 @@ _TOLD_ELSEWHERE = {"quantity", "claimed_quantity", "number", "year", "post"}
 """Whole numbers that count nothing, or whose unit of count stands in a field beside them."""
 
 
-class Spy(Store):
+class Spy(EngineStore):
     """A store that notes each statement read from it, with the rows that the engine gave."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: EngineStore) -> None:
         self.engine, self.address = store.engine, store.address
         self.read_from: list[tuple[str, Rows]] = []
         self.time_limit = store.time_limit
@@ -143,7 +143,7 @@ def bodies() -> Iterator[str]:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_question_has_the_same_answer_on_both_engines_byte_for_byte_and_row_for_row(
-    name: str, seeded_ladybug: Store, seeded_neo4j: Store
+    name: str, seeded_ladybug: EngineStore, seeded_neo4j: EngineStore
 ) -> None:
     for case in cases(name):
         ladybug, neo4j = Spy(seeded_ladybug), Spy(seeded_neo4j)
@@ -153,7 +153,7 @@ def test_a_question_has_the_same_answer_on_both_engines_byte_for_byte_and_row_fo
 
 
 def test_the_network_and_every_thing_are_the_same_on_both_engines(
-    seeded_ladybug: Store, seeded_neo4j: Store
+    seeded_ladybug: EngineStore, seeded_neo4j: EngineStore
 ) -> None:
     for area in SAMPLES["area"][:3]:
         rows = [_network(store, area) for store in (seeded_ladybug, seeded_neo4j)]
@@ -166,14 +166,14 @@ def test_the_network_and_every_thing_are_the_same_on_both_engines(
         assert ladybug == neo4j
 
 
-def _network(store: Store, area: str) -> Any:
+def _network(store: EngineStore, area: str) -> Any:
     rows = network_rows(store, area, date(2020, 7, 1))
     return {part: sorted(some, key=repr) for part, some in rows.items()}
 
 
 @pytest.mark.parametrize("table", [cls.table for cls in TABLES])
 def test_the_rows_of_a_table_are_read_alike_on_both_engines(
-    table: str, seeded_ladybug: Store, seeded_neo4j: Store
+    table: str, seeded_ladybug: EngineStore, seeded_neo4j: EngineStore
 ) -> None:
     path = folder("seed") / f"{table}.csv"
     lines = path.read_text(encoding="utf-8").splitlines()[1:] if path.exists() else []
@@ -200,7 +200,7 @@ def with_a_neighbour(city: TablesFolder) -> TablesFolder:
     return city
 
 
-def tiny_answers(store: Store) -> Iterator[tuple[str, str, Any]]:
+def tiny_answers(store: EngineStore) -> Iterator[tuple[str, str, Any]]:
     """The answers of a store with the tiny city, with what was read for each."""
     for name, question in QUESTIONS.items():
         fields = question.parameters.model_fields
@@ -214,7 +214,7 @@ def tiny_answers(store: Store) -> Iterator[tuple[str, str, Any]]:
 
 
 def test_the_answers_of_a_tiny_city_are_the_same_on_both_engines(
-    empty_ladybug: Store, empty_neo4j: Store, tables_folder: TablesFolder
+    empty_ladybug: EngineStore, empty_neo4j: EngineStore, tables_folder: TablesFolder
 ) -> None:
     with_a_neighbour(tables_folder)
     for store in (empty_ladybug, empty_neo4j):
@@ -226,7 +226,7 @@ def test_the_answers_of_a_tiny_city_are_the_same_on_both_engines(
 
 
 def test_every_statement_that_reads_is_used_and_was_run(
-    seeded_ladybug: Store, empty_ladybug: Store, tables_folder: TablesFolder
+    seeded_ladybug: EngineStore, empty_ladybug: EngineStore, tables_folder: TablesFolder
 ) -> None:
     with_a_neighbour(tables_folder).load_into(empty_ladybug)
     spy = Spy(seeded_ladybug)
@@ -256,7 +256,7 @@ _COMMANDS = get_command(app).commands["ask"].commands  # type: ignore[attr-defin
 
 
 @pytest.fixture(scope="module")
-def paths(seeded_ladybug: Store) -> dict[str, Any]:
+def paths(seeded_ladybug: EngineStore) -> dict[str, Any]:
     """Describe the routes, once."""
     described: dict[str, Any] = create_app(Graph(seeded_ladybug)).openapi()["paths"]
     return described
@@ -307,7 +307,7 @@ def test_the_fields_of_an_answer_say_their_title_their_unit_and_their_words(name
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_the_pages_of_an_answer_are_the_whole_of_it(name: str, seeded_ladybug: Store) -> None:
+def test_the_pages_of_an_answer_are_the_whole_of_it(name: str, seeded_ladybug: EngineStore) -> None:
     question, case = QUESTIONS[name], cases(name)[0] | {"evidence": False}
     whole = question(seeded_ladybug, **case, limit=100_000)
     assert len({row.cursor() for row in whole.rows}) == whole.total == len(whole.rows)
@@ -322,7 +322,7 @@ def test_the_pages_of_an_answer_are_the_whole_of_it(name: str, seeded_ladybug: S
 
 @pytest.mark.parametrize("name", NAMES)
 def test_evidence_names_fields_of_the_answer_and_things_of_the_graph(
-    name: str, seeded_ladybug: Store
+    name: str, seeded_ladybug: EngineStore
 ) -> None:
     answer = QUESTIONS[name](seeded_ladybug, **cases(name)[0])
     parts = [*answer.rows, *([answer.summary] if answer.summary is not None else [])]
@@ -338,7 +338,7 @@ def test_evidence_names_fields_of_the_answer_and_things_of_the_graph(
 @pytest.mark.parametrize("language", Language)
 @pytest.mark.parametrize("name", NAMES)
 def test_an_answer_can_be_written_in_every_form(
-    name: str, language: Language, seeded_ladybug: Store
+    name: str, language: Language, seeded_ladybug: EngineStore
 ) -> None:
     answer = QUESTIONS[name](seeded_ladybug, **cases(name)[0])
     console = Console(width=300, record=True, file=io.StringIO())

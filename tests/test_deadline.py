@@ -17,7 +17,7 @@ from partygraph.generate import generate
 from partygraph.graph import Graph
 from partygraph.load import load
 from partygraph.queries import Query
-from partygraph.store import Reader, Rows, Store, open_store
+from partygraph.store import EngineStore, Reader, Rows, open_store
 from partygraph.web import create_app
 from partygraph.words import Language
 
@@ -81,10 +81,10 @@ def test_a_loop_looks_at_the_clock_every_so_many_items(clock: Clock) -> None:
                 next(items)
 
 
-class Late(Store):
+class Late(EngineStore):
     """A store after whose last statement the time is over."""
 
-    def __init__(self, store: Store, clock: Clock, last: int) -> None:
+    def __init__(self, store: EngineStore, clock: Clock, last: int) -> None:
         self.engine, self.address, self.time_limit = store.engine, store.address, 10
         self.reads = 0
         self._store, self._clock, self._last = store, clock, last
@@ -105,7 +105,7 @@ class Late(Store):
     entries = written = number_of = close  # type: ignore[assignment]
 
 
-def ask_late(name: str, store: Store, clock: Clock) -> None:
+def ask_late(name: str, store: EngineStore, clock: Clock) -> None:
     """Ask a question whose time is over as soon as its last statement was read."""
     question = QUESTIONS[name]
     given = {one: GIVEN[one] for one in question.own_parameters() if one in GIVEN}
@@ -119,7 +119,7 @@ def ask_late(name: str, store: Store, clock: Clock) -> None:
 
 @pytest.mark.parametrize("name", QUESTIONS)
 def test_a_question_whose_time_is_over_has_no_answer(
-    name: str, seeded_ladybug: Store, clock: Clock
+    name: str, seeded_ladybug: EngineStore, clock: Clock
 ) -> None:
     ask_late(name, seeded_ladybug, clock)
 
@@ -134,7 +134,7 @@ HEAVY = (
 
 @pytest.mark.parametrize("name", HEAVY)
 def test_a_question_that_computes_long_stops_in_the_middle_of_it(
-    name: str, seeded_ladybug: Store, clock: Clock, monkeypatch: pytest.MonkeyPatch
+    name: str, seeded_ladybug: EngineStore, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked = []
     find = QUESTIONS[name].find

@@ -25,7 +25,7 @@ from partygraph.actor import actor
 from partygraph.errors import StoreError
 from partygraph.graph import Graph
 from partygraph.settings import Settings, load_settings
-from partygraph.store import Store, open_store
+from partygraph.store import EngineStore, open_store
 from partygraph.web import create_app
 from partygraph.web.headers import POLICY
 from test_web import Failing, problem
@@ -34,7 +34,7 @@ HERE = {"base_url": "http://localhost", "client": ("127.0.0.1", 1)}
 FAR = {"base_url": "http://graph.example", "client": ("10.0.0.9", 1)}
 
 
-def client_of(store: Store, *, far: bool = False, **given: Any) -> TestClient:
+def client_of(store: EngineStore, *, far: bool = False, **given: Any) -> TestClient:
     """A client of an application with these settings: of this machine, or from elsewhere."""
     settings = Settings.model_construct(host="0.0.0.0", **given)
     app = create_app(Graph(store), settings=settings)
@@ -42,7 +42,7 @@ def client_of(store: Store, *, far: bool = False, **given: Any) -> TestClient:
 
 
 @pytest.fixture
-def client(seeded_ladybug: Store) -> Iterator[TestClient]:
+def client(seeded_ladybug: EngineStore) -> Iterator[TestClient]:
     """Speak to an application over the seed."""
     with client_of(seeded_ladybug) as speaking:
         yield speaking
@@ -75,7 +75,7 @@ def test_every_response_has_the_headers_that_protect(client: TestClient, path: s
 
 
 def test_files_of_the_page_and_errors_nobody_foresaw_have_them_too(
-    seeded_ladybug: Store, client: TestClient
+    seeded_ladybug: EngineStore, client: TestClient
 ) -> None:
     module = re.findall(r'"(/static/\w+/main.js)"', client.get("/").text)[0]
     failing = client_of(Failing(seeded_ladybug, ZeroDivisionError()))
@@ -100,7 +100,7 @@ def test_answers_are_private_and_say_what_they_depend_on(client: TestClient) -> 
         assert depends >= {"accept", "accept-language", "accept-encoding", "authorization"}
 
 
-def test_a_browser_that_came_by_https_is_told_to_keep_to_it(seeded_ladybug: Store) -> None:
+def test_a_browser_that_came_by_https_is_told_to_keep_to_it(seeded_ladybug: EngineStore) -> None:
     name = "strict-transport-security"
     for seconds, expected in ((31_536_000, "max-age=31536000; includeSubDomains"), (0, None)):
         app = create_app(
@@ -154,7 +154,7 @@ def test_a_body_at_its_limit_is_taken_and_one_byte_more_is_not(client: TestClien
         assert len(response.content) < 2000
 
 
-def test_a_file_has_a_limit_of_its_own(empty_ladybug: Store) -> None:
+def test_a_file_has_a_limit_of_its_own(empty_ladybug: EngineStore) -> None:
     client = client_of(empty_ladybug)
     for megabytes, status in ((10, 422), (21, 413)):
         response = client.post(
@@ -193,7 +193,9 @@ def test_an_address_and_headers_have_a_length(client: TestClient) -> None:
     assert (many.status_code, many.headers["content-type"]) == (431, "application/problem+json")
 
 
-def test_a_name_of_another_site_that_points_here_is_not_answered(seeded_ladybug: Store) -> None:
+def test_a_name_of_another_site_that_points_here_is_not_answered(
+    seeded_ladybug: EngineStore,
+) -> None:
     app = create_app(Graph(seeded_ladybug), settings=load_settings())
     asked = {
         name: TestClient(app, base_url=f"http://{name}").get("/api/ask/places").status_code
@@ -217,7 +219,7 @@ def test_a_name_of_another_site_that_points_here_is_not_answered(seeded_ladybug:
 # Rates
 
 
-def test_whoever_is_elsewhere_may_not_ask_without_end(seeded_ladybug: Store) -> None:
+def test_whoever_is_elsewhere_may_not_ask_without_end(seeded_ladybug: EngineStore) -> None:
     client = client_of(seeded_ladybug, far=True, rate="5 per minute")
     told = [client.get("/api/questions") for _ in range(7)]
     assert [response.status_code for response in told] == [200] * 5 + [429] * 2
@@ -227,7 +229,7 @@ def test_whoever_is_elsewhere_may_not_ask_without_end(seeded_ladybug: Store) -> 
     assert client.get("/api/questions", headers={"X-Forwarded-For": "1.2.3.4"}).status_code == 429
 
 
-def test_files_of_the_graph_are_counted_by_themselves(seeded_ladybug: Store) -> None:
+def test_files_of_the_graph_are_counted_by_themselves(seeded_ladybug: EngineStore) -> None:
     client = client_of(seeded_ladybug, far=True, export_rate="1 per hour")
     given = {"area": "350783003", "as_of": "2020-07-01"}
     asked = [client.get("/api/export", params=given).status_code for _ in range(2)]
@@ -235,7 +237,7 @@ def test_files_of_the_graph_are_counted_by_themselves(seeded_ladybug: Store) -> 
     assert client.get("/api/questions").status_code == 200
 
 
-def test_whoever_is_at_this_machine_is_not_hindered(seeded_ladybug: Store) -> None:
+def test_whoever_is_at_this_machine_is_not_hindered(seeded_ladybug: EngineStore) -> None:
     client = client_of(seeded_ladybug, rate="5 per minute")
     assert {client.get("/api/health").status_code for _ in range(20)} == {200}
     passed_on = {"X-Forwarded-For": "127.0.0.1"}
@@ -249,7 +251,7 @@ def test_whoever_is_at_this_machine_is_not_hindered(seeded_ladybug: Store) -> No
 class Slow(Failing):
     """A store whose every question waits for somebody to let it go on."""
 
-    def __init__(self, of: Store) -> None:
+    def __init__(self, of: EngineStore) -> None:
         super().__init__(of, StoreError("unreachable", address="x"))
         self.go_on = threading.Event()
         self.begun = threading.Semaphore(0)
@@ -262,7 +264,7 @@ class Slow(Failing):
 
 
 def test_more_requests_than_there_are_places_wait_and_then_are_told_to_come_again(
-    seeded_ladybug: Store,
+    seeded_ladybug: EngineStore,
 ) -> None:
     slow = Slow(seeded_ladybug)
     with client_of(slow, most_requests=2, most_waiting=1) as client:
@@ -289,7 +291,7 @@ def test_more_requests_than_there_are_places_wait_and_then_are_told_to_come_agai
         assert 'refused_total{reason="too_many_requests"} 1.0' in client.get("/metrics").text
 
 
-def test_a_request_that_takes_too_long_is_answered_for(seeded_ladybug: Store) -> None:
+def test_a_request_that_takes_too_long_is_answered_for(seeded_ladybug: EngineStore) -> None:
     slow = Slow(seeded_ladybug)
     with client_of(slow, request_limit=0.2) as client:
         began = time.monotonic()
@@ -318,7 +320,7 @@ def gauge(client: TestClient, name: str) -> float:
 # Health, readiness, metrics
 
 
-def test_a_dead_engine_is_told_by_ready_and_not_by_health(seeded_ladybug: Store) -> None:
+def test_a_dead_engine_is_told_by_ready_and_not_by_health(seeded_ladybug: EngineStore) -> None:
     failing = Failing(seeded_ladybug, StoreError("unreachable", address="bolt://secret:7687"))
     with client_of(failing) as client:
         assert client.get("/api/health").json() == {"status": "ok"}
@@ -330,7 +332,7 @@ def test_a_dead_engine_is_told_by_ready_and_not_by_health(seeded_ladybug: Store)
     assert "7687" not in response.text
 
 
-def test_an_engine_that_hangs_is_told_within_two_seconds(seeded_ladybug: Store) -> None:
+def test_an_engine_that_hangs_is_told_within_two_seconds(seeded_ladybug: EngineStore) -> None:
     slow = Slow(seeded_ladybug)
     with client_of(slow) as client:
         for _ in range(2):  # the second does not wait for a thread of its own
@@ -341,7 +343,7 @@ def test_an_engine_that_hangs_is_told_within_two_seconds(seeded_ladybug: Store) 
         slow.go_on.set()
 
 
-def test_a_disk_without_room_is_told(seeded_ladybug: Store) -> None:
+def test_a_disk_without_room_is_told(seeded_ladybug: EngineStore) -> None:
     with client_of(seeded_ladybug, least_free_mb=10**9) as client:
         told = problem(client.get("/api/ready"))
     assert [fault["rule"] for fault in told["faults"]] == ["no_room"]
@@ -373,7 +375,7 @@ def test_metrics_name_routes_and_no_thing(client: TestClient) -> None:
     assert re.search(r"^partygraph_store_bytes [1-9]", told.text, re.MULTILINE)
 
 
-def test_metrics_are_for_this_machine_and_who_has_the_token(seeded_ladybug: Store) -> None:
+def test_metrics_are_for_this_machine_and_who_has_the_token(seeded_ladybug: EngineStore) -> None:
     with_token = load_settings(host="0.0.0.0", metrics_token="a-token-of-the-tests")
     for settings, status in ((with_token, 200), (load_settings(host="0.0.0.0"), 403)):
         app = create_app(Graph(seeded_ladybug), settings=settings)
@@ -397,12 +399,12 @@ def test_a_request_has_an_id_that_is_given_back(client: TestClient) -> None:
 
 
 def test_who_acts_has_the_id_and_the_address_of_the_request(
-    empty_ladybug: Store, monkeypatch: pytest.MonkeyPatch
+    empty_ladybug: EngineStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     seen = []
     whole = type(empty_ladybug).snapshot
 
-    def spying(self: Store, *given: Any) -> Any:
+    def spying(self: EngineStore, *given: Any) -> Any:
         seen.append(actor())
         return whole(self, *given)
 
@@ -412,7 +414,7 @@ def test_who_acts_has_the_id_and_the_address_of_the_request(
 
 
 def test_a_500_tells_the_id_under_which_it_was_logged(
-    seeded_ladybug: Store, caplog: pytest.LogCaptureFixture
+    seeded_ladybug: EngineStore, caplog: pytest.LogCaptureFixture
 ) -> None:
     failing = client_of(Failing(seeded_ladybug, ZeroDivisionError("canary")))
     response = failing.get("/api/ask/places", headers={"X-Request-ID": "id-9"})

@@ -1,6 +1,7 @@
 """A store from before loads were recorded opens, tells what it knows, and goes on from there."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from partygraph import changes
 from partygraph.ask.things import thing
 from partygraph.queries import migrations, query
 from partygraph.settings import Settings
-from partygraph.store import Store, fingerprint, open_store
+from partygraph.store import Store, fingerprint, open_store, read_rows
 from partygraph.store import base as store_base
 from partygraph.store.base import Done
 
@@ -27,41 +28,73 @@ MERGE (g:Graph {id: 'graph'}) SET g.revision = 1
 """
 
 
-def only_first(engine: str) -> tuple[object, ...]:
-    """The schema as it was: its first step alone."""
-    return tuple(step for step in migrations(engine) if step[0] == FIRST)
+COORDINATES = """
+CREATE (s:Source {id: 'src', title: '一张表', kind: 'public_table'});
+CREATE (a:Area {id: '990001', source_id: 'src', standing: 'public', name: '试县', quote: '',
+    official_name: '试县', level: 'county', kind: 'county', valid_from: date('2020-01-01'),
+    longitude: 118.5, latitude: 27.25});
+CREATE (b:Area {id: '990002', source_id: 'src', standing: 'public', name: '别县', quote: '',
+    official_name: '别县', level: 'county', kind: 'county', valid_from: date('2020-01-01')});
+MERGE (g:Graph {id: 'graph'}) SET g.revision = 1
+"""
+
+
+Old = Callable[[str, str], Store]
 
 
 @pytest.fixture
-def old_store(
+def of_then(
     engine: str,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     request: pytest.FixtureRequest,
-) -> Iterator[Store]:
-    """Give a store with a unit of the first schema, opened by the present code."""
+) -> Iterator[Old]:
+    """Make a store with the schema up to a step and what was written then, opened by this code."""
     settings: Settings = embedded(tmp_path / "old.lbug")
-    if engine == "neo4j":
-        shared: SharedNeo4j = request.getfixturevalue("shared_neo4j")
-        settings = shared.settings()
-        later = [name for name, _ in migrations(engine) if name != FIRST]
-        forget = statement(
-            "UNWIND $names AS wanted MATCH (m:Migration {name: wanted}) DELETE m", "names"
-        )
-        shared.emptied().write(lambda transaction: transaction.run(forget, names=later))
-    with monkeypatch.context() as patch:
-        patch.setattr(store_base, "migrations", only_first)
-        patch.setattr("partygraph.store.open.migrations", only_first)
-        patch.setattr("partygraph.store.ladybug.LadybugStore.settle", lambda _: None)
-        with open_store(settings, create=True) as store:
-            store._write(  # noqa: SLF001  as the code of then wrote, without what is new
-                lambda transaction: Done(
-                    [transaction.run(statement(text)) for text in OLD.split(";")], None
-                ),
-                "",
+    opened = ExitStack()
+
+    def made(last: str, text: str) -> Store:
+        steps = tuple(step for step in migrations(engine) if step[0] <= last)
+        nonlocal settings
+        if engine == "neo4j":
+            shared: SharedNeo4j = request.getfixturevalue("shared_neo4j")
+            settings = shared.settings()
+            later = [name for name, _ in migrations(engine) if name > last]
+            forget = statement(
+                "UNWIND $names AS wanted MATCH (m:Migration {name: wanted}) DELETE m", "names"
             )
-    with open_store(settings) as opened:
-        yield opened
+            shared.emptied().write(lambda transaction: transaction.run(forget, names=later))
+        with monkeypatch.context() as patch:
+            patch.setattr(store_base, "migrations", lambda _engine: steps)
+            patch.setattr("partygraph.store.open.migrations", lambda _engine: steps)
+            patch.setattr("partygraph.store.ladybug.LadybugStore.settle", lambda _: None)
+            with open_store(settings, create=True) as store:
+                store._write(  # noqa: SLF001  as the code of then wrote, without what is new
+                    lambda transaction: Done(
+                        [transaction.run(statement(part)) for part in text.split(";")], None
+                    ),
+                    "",
+                )
+        return opened.enter_context(open_store(settings))
+
+    with opened:
+        yield made
+
+
+@pytest.fixture
+def old_store(of_then: Old) -> Store:
+    """A store with a unit of the first schema."""
+    return of_then(FIRST, OLD)
+
+
+def test_coordinates_of_areas_become_rows_of_their_own(of_then: Old) -> None:
+    store = of_then("0008_places", COORDINATES)
+    found = read_rows(store, "positions", ["position-990001", "position-990002"])
+    assert [
+        (row["area_id"], row["longitude"], row["latitude"], row["standing"])
+        for row in found.values()
+    ] == [("990001", 118.5, 27.25, "public")]
+    assert set(read_rows(store, "areas", ["990001", "990002"])) == {"990001", "990002"}
 
 
 def test_a_store_of_the_first_schema_is_migrated_in_place(

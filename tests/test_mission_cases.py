@@ -112,6 +112,54 @@ def test_row_12_of_516_cases_accepted_475_are_closed_a_rate_of_92_05_percent(
     assert (log.total, [row.activity for row in log.rows]) == (516 + 475, ["received", "closed"])
 
 
+def test_row_12_a_monthly_bulletin_is_reconciled_with_the_cases_of_the_month(
+    empty_store: Store, tables_folder: TablesFolder
+) -> None:
+    """40 in June, of which 30 closed by its end; 20 in May, which the bulletin does not count."""
+    rows = [
+        case(
+            f"c-{number:02}",
+            "hotline",
+            f"2020-{'06' if number < 40 else '05'}-{1 + number % 28:02}",
+            "2020-06-30" if number % 4 else "",
+        )
+        for number in range(60)
+    ]
+    team = tables_folder.row("indicators", "ind-1")
+    tables_folder.tables["indicators"].append(
+        team | {"id": "ind-2", "kind": "services", "value": "25", "unit_of_count": "events"}
+    )
+    told = tables_folder.row("figures", "fig-1") | {"as_of": "2020-06-30", "subject": "热线"}
+    june = {"since": "2020-06-01"}
+    wanted = [
+        ("cases_accepted", "40", "items", june),
+        ("cases_closed", "30", "items", june),
+        ("cases_pending", "9", "items", june),
+        ("closure_rate", "75", "percent", june),
+        ("cases_accepted", "60", "items", {"since": ""}),
+        ("volunteers", "40", "persons", {"since": ""}),
+        ("services", "25", "events", {"since": ""}),
+    ]
+    figures = [
+        told | more | {"id": f"f-{place}", "indicator": f"{name} {place}", "measure": name}
+        | {"value": value, "unit_of_count": unit, "qualifier": "exact"}
+        for place, (name, value, unit, more) in enumerate(wanted)
+    ]  # fmt: skip
+    store = loaded(empty_store, tables_folder, rows, figures=figures)
+    answer = ask(store, "figures_check", evidence=True)
+    assert [(row.id, row.computed, row.outcome) for row in answer.rows] == [
+        ("f-0", 40, "agrees"),
+        ("f-1", 30, "agrees"),
+        ("f-2", 10, "differs"),
+        ("f-3", 75, "agrees"),
+        ("f-4", 60, "agrees"),
+        ("f-5", 40, "agrees"),
+        ("f-6", 25, "agrees"),
+    ]
+    assert len(answer.rows[0].evidence["computed"]) == 40
+    assert not any(row.contradicted for row in answer.rows)
+
+
 def test_row_12_a_case_that_was_reopened_is_pending_again(
     empty_store: Store, tables_folder: TablesFolder
 ) -> None:
@@ -419,6 +467,47 @@ def test_row_7_of_72_pairs_140_scores_leave_4_sides_missing_and_a_gap_of_33_is_f
     ]
     assert ask(store, "mutual_evaluation", gap=40).summary.flagged == 0
     assert ask(store, "mutual_evaluation", period="2019").summary.sides_missing == 144
+
+
+def test_row_7_and_25_over_the_periods(empty_store: Store, tables_folder: TablesFolder) -> None:
+    """A year stands beside the year before it, not beside one of its halves."""
+    tables_folder.tables["units"].append(unit("u-3"))
+    said = [
+        word("u-1", HERE, 90) | {"id": "e-1"},
+        word(HERE, "u-1", 60) | {"id": "e-2"},
+        word("u-1", HERE, 90) | {"id": "e-3", "period": "2019"},
+        word(HERE, "u-1", 85) | {"id": "e-4", "period": "2019"},
+        word("u-1", HERE, 50) | {"id": "e-5", "period": "2019-H2"},
+    ]
+    rated = [
+        appraised("u-3", "residents", 80, 100),
+        appraised("u-3", "residents", 60, 50) | {"id": "e-6", "period": "2019"},
+    ]
+    first = tables_folder.row("pairings", "p-1") | {"unit_id": "u-1", "area_id": HERE}
+    store = loaded(
+        empty_store,
+        tables_folder,
+        [],
+        pairings=[first],
+        projects=[],
+        evaluations=[{"raters": "", **row} for row in said] + rated,
+    )
+    mutual = ask(store, "mutual_evaluation")
+    assert (mutual.summary.period, mutual.summary.period_before) == ("2020", "2019")
+    assert [(row.gap, row.gap_before) for row in mutual.rows] == [(30, 5)]
+    assert ask(store, "mutual_evaluation", period="2019").rows[0].gap_before is None
+    ranked = ask(store, "appraisal_ranking").rows[0]
+    assert (ranked.shrunk_score, ranked.score_before) == (80, 60)
+    trend = ask(store, "evaluation_trend").rows
+    told = [(row.period, row.sides, row.mean_gap, row.flagged, row.overall) for row in trend]
+    assert told == [
+        ("2020", 2, 30, 1, 80),
+        ("2019-H2", 1, None, 0, None),
+        ("2019", 2, 5, 0, 60),
+    ]
+    assert [row.period for row in ask(store, "evaluation_trend", as_of="2019-06-30").rows] == [
+        "2019"
+    ]
 
 
 def appraised(id_: str, kind: str, score: float, raters: int) -> dict[str, str]:

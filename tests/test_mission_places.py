@@ -27,6 +27,13 @@ def ask(store: Store, name: str, **given: Any) -> Any:
     return QUESTIONS[name](store, **{"as_of": DAY, "evidence": True, **given})
 
 
+def position(city: TablesFolder, area: str, latitude: str) -> dict[str, str]:
+    """Add where an area is to the tables, all on one meridian."""
+    row = {"id": f"pos-{area}", "area_id": area, "longitude": "118.5", "latitude": latitude}
+    city.tables["positions"].append(row | _TOLD)
+    return row | _TOLD
+
+
 def indicator(city: TablesFolder, id_: str, kind: str, value: str = "", **more: str) -> None:
     """Add a number of the county to the tables."""
     units = {"volunteers": "persons", "services": "events", "residents": "persons"}
@@ -335,7 +342,7 @@ def test_row_27_with_one_more_site_fewer_are_beyond_and_no_other_place_is_better
     """Three places on one line, 1.1 km from each other, and the one site far from two of them."""
     north = {FIRST: "27.25", SECOND: "27.35", VILLAGE: "27.36"}
     for area, latitude in north.items():
-        tables_folder.row("areas", area).update(longitude="118.5", latitude=latitude)
+        position(tables_folder, area, latitude)
         place = {"area_id": area, "since": "2019-01-01", "until": "2019-12-31"}
         indicator(tables_folder, f"res-of-{area}", "residents", "3000", **place)
     tables_folder.row("areas", VILLAGE)
@@ -364,11 +371,58 @@ def test_row_27_with_one_more_site_fewer_are_beyond_and_no_other_place_is_better
     ]
 
 
+def test_row_27_each_place_says_by_which_measure_it_was_measured(
+    empty_store: Store, tables_folder: TablesFolder
+) -> None:
+    """A river: 1.1 km along the line, and three quarters of an hour over the bridge."""
+    for area, latitude in ((FIRST, "27.25"), (SECOND, "27.26"), (VILLAGE, "27.24")):
+        position(tables_folder, area, latitude)
+    first = tables_folder.row("footpaths", "path-1")
+    over = {"start_latitude": "27.26", "start_longitude": "118.5", "minutes": "30.5"}
+    over |= {"valid_from": "2020-02-01"}
+    tables_folder.tables["footpaths"].append(
+        first | over | {"id": "path-2", "end_longitude": "118.51", "end_latitude": "27.25"}
+    )
+    tables_folder.row("walks", "walk-1").update(area_id=FIRST, minutes="2")
+    tables_folder.load_into(empty_store)
+    circle = ask(empty_store, "service_circle", area=COUNTY, beyond_only=False)
+    assert [(row.id, row.walk_minutes, row.walk_by) for row in circle.rows] == [
+        (SECOND, 45.0, "network"),
+        (VILLAGE, 14.8, "straight_line"),
+        (FIRST, 2.0, "given"),
+    ]
+    told = circle.summary
+    assert (told.by_given, told.by_network, told.by_straight_line) == (1, 1, 1)
+    best = ask(empty_store, "next_site", area=COUNTY)
+    assert [(row.reaches, row.reached_by) for row in best.rows] == [((SECOND,), ("network",))]
+    before = ask(empty_store, "service_circle", area=COUNTY, as_of="2020-01-31", beyond_only=False)
+    assert [row.walk_by for row in before.rows if row.id == SECOND] == ["straight_line"]
+
+
+def test_row_27_a_code_table_loaded_again_leaves_the_coordinates_and_made_up_ones_say_so(
+    empty_store: Store, tables_folder: TablesFolder
+) -> None:
+    position(tables_folder, SECOND, "27.25")
+    made_up = position(tables_folder, FIRST, "27.26") | {"id": "made-up", "latitude": "28"}
+    made_up["standing"] = "illustrative"
+    alone = made_up | {"id": "made-up-2", "area_id": VILLAGE}
+    tables_folder.tables["positions"] += [made_up, alone]
+    tables_folder.load_into(empty_store)
+    tables_folder.row("areas", FIRST)["official_name"] += "委员会"
+    tables_folder.load_into(empty_store, "areas")
+    rows = ask(empty_store, "service_circle", area=COUNTY, beyond_only=False).rows
+    assert {row.id: (row.latitude, row.standing) for row in rows} == {
+        FIRST: (27.26, "public"),
+        SECOND: (27.25, "public"),
+        VILLAGE: (28.0, "illustrative"),
+    }
+
+
 def test_row_27_a_site_opened_in_a_scenario_is_within_reach_there_and_not_in_the_graph(
     empty_store: Store, tables_folder: TablesFolder
 ) -> None:
     for area, latitude in ((FIRST, "27.25"), (SECOND, "27.35")):
-        tables_folder.row("areas", area).update(longitude="118.5", latitude=latitude)
+        position(tables_folder, area, latitude)
     tables_folder.row("walks", "walk-1")["area_id"] = FIRST
     tables_folder.load_into(empty_store)
     site = {"name": "新站", "kind": "service_station", "area_id": SECOND}

@@ -160,12 +160,79 @@ def test_a_case_is_entered_and_goes_its_way_on_the_page(page: Page, city: str) -
     ready(page)
     rows = page.get_by_role("region", name=ZH["question.deadlines"]).locator("tbody tr")
     expect(rows).to_have_count(1)
-    for kind in ("received", "closed"):
+    for kind in ("solved", "closed"):
         rows.get_by_role("button", name=ZH["page.cases.next.do"]).click()
         dialog.get_by_label(ZH["page.cases.step"], exact=True).select_option(kind)
         dialog.get_by_role("button", name=ZH["page.cases.enter"]).click()
         expect(dialog).to_have_count(0)
     expect(rows).to_have_count(0)
+
+
+def test_a_whistle_is_blown_answered_and_only_then_closed_on_the_page(page: Page) -> None:
+    visit(page, "/cases?area=990181")
+    page.get_by_role("button", name=ZH["page.cases.new"]).click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label(ZH["field.channel"], exact=True).select_option("whistle")
+    enter = dialog.get_by_role("button", name=ZH["page.cases.enter"])
+    expect(enter).to_be_disabled()
+    dialog.get_by_role("combobox", name=ZH["page.cases.whistle.call"]).fill("局")
+    page.locator("#called-found [role=option]").first.click()
+    accessible(page)
+    enter.click()
+    expect(dialog).to_have_count(0)
+    rows = page.get_by_role("region", name=ZH["question.open_whistles"]).locator("tbody tr")
+    last = rows.filter(has=page.locator(".tag")).last
+    expect(last).to_be_visible()
+    before = rows.count()
+    last = rows.nth(before - 1)
+    last.get_by_role("button", name=ZH["page.cases.next.do"]).click()
+    step = dialog.get_by_label(ZH["page.cases.step"], exact=True)
+    assert "closed" not in step.locator("option").evaluate_all("all => all.map(one => one.value)")
+    expect(dialog.get_by_text(ZH["page.cases.whistle.waits"].split("：")[0])).to_be_visible()
+    for kind in ("answered", "closed"):
+        step.select_option(kind)
+        enter.click()
+        expect(dialog).to_have_count(0)
+        if kind == "answered":
+            expect(last.locator(".tag")).to_have_count(0)
+            last.get_by_role("button", name=ZH["page.cases.next.do"]).click()
+    expect(rows).to_have_count(max(before - 1, 1))
+
+
+def test_a_wish_is_made_claimed_by_both_sides_and_done_on_the_page(page: Page, city: str) -> None:
+    before = asked(city, "claims_of_wishes")
+    wish = "楼道扶手一副"
+    visit(page, f"/community/990181001001?{THERE}")
+    page.get_by_role("button", name=ZH["page.wish.new"]).click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label(ZH["page.wish.name"], exact=True).fill(wish)
+    enter = dialog.get_by_role("button", name=ZH["page.cases.enter"])
+    accessible(page)
+    enter.click()
+    expect(dialog).to_have_count(0)
+    assert asked(city, "claims_of_wishes")["unmet"] == before["unmet"] + 1
+    page.get_by_role("button", name=f"{ZH['page.claim']} {wish}").click()
+    dialog.get_by_role("combobox", name=ZH["page.claim.unit"]).fill("局")
+    page.locator("#claim-unit-found [role=option]").first.click()
+    accessible(page)
+    enter.click()
+    expect(dialog).to_have_count(0)
+    assert asked(city, "claims_of_wishes")["half_claimed"] == before["half_claimed"] + 1
+    for deed in ("community", "done"):
+        page.get_by_role("button", name=f"{ZH[f'page.deed.{deed}']} {wish}").click()
+        enter.click()
+        expect(dialog).to_have_count(0)
+    assert asked(city, "claims_of_wishes")["met"] == before["met"] + 1
+    expect(page.get_by_role("button", name=f"{ZH['page.deed.done']} {wish}")).to_have_count(0)
+
+
+@pytest.mark.parametrize("tab", ["unmet", "claims"])
+def test_what_the_market_lacks_is_claimed_there(page: Page, tab: str) -> None:
+    visit(page, f"/market?{THERE}&tab={tab}")
+    name = ZH["page.claim"] if tab == "unmet" else ZH["page.deed.stopped"]
+    page.locator("tbody tr").get_by_role("button", name=name).first.click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+    accessible(page)
 
 
 def test_a_missing_side_is_entered_and_bounds_are_loaded_from_a_file(
@@ -181,7 +248,7 @@ def test_a_missing_side_is_entered_and_bounds_are_loaded_from_a_file(
         "unit" if side.count() else "community"
     )
     accessible(page)
-    dialog.get_by_role("button", name=ZH["page.evaluation.enter"]).click()
+    dialog.get_by_role("button", name=ZH["page.cases.enter"]).click()
     expect(dialog).to_have_count(0)
     ready(page)
     assert asked(city, "mutual_evaluation")["sides_missing"] <= missing

@@ -1,5 +1,6 @@
 """Where sites should stand, beside every choice there is; and how long walks are."""
 
+import itertools
 from itertools import combinations
 
 import numpy as np
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 
 from partygraph.errors import InputError
 from partygraph.plan.sites import fewest, maximal_covering
-from partygraph.reach import minutes
+from partygraph.reach import Segment, WalkingNetwork, minutes
 
 SMALL = st.integers(1, 6)
 
@@ -105,3 +106,45 @@ def test_walks_are_as_long_there_as_back_and_no_way_round_is_shorter(
 def test_where_a_place_is_not_known_neither_is_the_walk() -> None:
     assert np.isnan(minutes([[np.nan, np.nan]], [[118, 27]])).all()
     assert minutes(np.zeros((0, 2)), [[118, 27]]).shape == (0, 1)
+
+
+def test_a_way_on_the_network_is_what_every_search_by_hand_finds() -> None:
+    """Random networks beside all simple paths; a shorter way than the straight line is none."""
+    rng = np.random.default_rng(7)
+    for _ in range(20):
+        points = [tuple(map(float, one)) for one in rng.uniform(0, 0.004, (6, 2)).round(6)]
+        pairs = [(one, other) for one in range(6) for other in range(one)]
+        chosen = [pairs[at] for at in rng.choice(len(pairs), 7, replace=False)]
+        given = [
+            Segment(points[a], points[b], float(rng.uniform(1, 9)) if rng.random() < 0.5 else None)
+            for a, b in chosen
+        ]
+        taken = {
+            frozenset(pair): one.minutes or float(minutes(one.start, one.end)[0, 0])
+            for pair, one in zip(chosen, given, strict=True)
+        }
+        found = WalkingNetwork(given).minutes(points, points)
+        for a, b in pairs:
+            ways = [
+                sum(
+                    taken.get(frozenset(leg), np.inf) for leg in itertools.pairwise((a, *middle, b))
+                )
+                for size in range(5)
+                for middle in itertools.permutations(set(range(6)) - {a, b}, size)
+            ]
+            joined = {end for pair in chosen for end in pair}
+            if min(ways) < np.inf:
+                assert found[a, b] == pytest.approx(min(ways))
+                assert found[a, b] == pytest.approx(found[b, a])
+            elif {a, b} <= joined:
+                assert np.isnan(found[a, b])
+
+
+def test_beyond_the_network_nothing_is_told_and_beyond_the_minutes_it_is_too_far() -> None:
+    near, far, away = (0.0, 0.0), (0.02, 0.0), (1.0, 1.0)
+    network = WalkingNetwork([Segment(near, far, 40.0), Segment(far, near, 30.0)])
+    assert network.minutes([near], [far])[0, 0] == 30.0
+    assert network.minutes([near], [far], most=15.0)[0, 0] == np.inf
+    assert np.isnan(network.minutes([near], [away])[0, 0])
+    assert np.isnan(network.minutes([(np.nan, np.nan)], [far])[0, 0])
+    assert np.isnan(WalkingNetwork([]).minutes([near], [far])).all()

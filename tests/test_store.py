@@ -31,7 +31,7 @@ from partygraph.graph import Graph
 from partygraph.load import load
 from partygraph.queries import migrations, query
 from partygraph.settings import Settings, load_settings
-from partygraph.store import Store, Transaction, open_store
+from partygraph.store import EngineStore, Store, Transaction, open_store
 from partygraph.words import Language
 
 RUNAWAY = statement(
@@ -147,7 +147,7 @@ def test_a_write_that_fails_in_the_middle_leaves_nothing(empty_store: Store) -> 
     assert (sources(empty_store), empty_store.revision()) == (2, 2)
 
 
-def test_the_schema_is_made_once_and_recorded(empty_store: Store) -> None:
+def test_the_schema_is_made_once_and_recorded(empty_store: EngineStore) -> None:
     names = [name for name, _ in migrations(empty_store.engine)]
     assert [row["name"] for row in empty_store.read(query("schema/done"))] == names
     assert empty_store.migrate() == ()
@@ -162,7 +162,7 @@ def test_the_schema_has_a_key_on_every_kind_of_thing(empty_store: Store) -> None
     assert empty_store.revision() == 5
 
 
-def test_a_store_of_a_later_version_is_refused_and_left_untouched(empty_store: Store) -> None:
+def test_a_store_of_a_later_version_is_refused_and_left_untouched(empty_store: EngineStore) -> None:
     empty_store.write(add("s-1"))
     later = "9999_later"
     empty_store.write(lambda transaction: transaction.run(query("schema/record"), name=later))

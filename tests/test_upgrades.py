@@ -13,7 +13,7 @@ from partygraph.changes import records
 from partygraph.errors import StoreError
 from partygraph.load import load, preview
 from partygraph.queries import migrations
-from partygraph.store import Store, fingerprint, open_store
+from partygraph.store import EngineStore, fingerprint, open_store
 
 STORES = Path(__file__).parent / "fixtures" / "stores"
 STATES = ("0001", "0004", "0005", "0006", "0007", "0008", "0009", "0010")
@@ -90,7 +90,7 @@ def test_a_store_of_an_unknown_step_is_refused_and_stays_as_it_was(tmp_path: Pat
 
 @pytest.mark.parametrize("archive", sorted(STORES.glob("*.backup.zip")), ids=lambda p: p.name)
 def test_a_backup_of_an_earlier_version_is_restored_into_either_engine(
-    archive: Path, empty_store: Store, expected: Callable[[str], str], tmp_path: Path
+    archive: Path, empty_store: EngineStore, expected: Callable[[str], str], tmp_path: Path
 ) -> None:
     restore(empty_store, archive)
     state = archive.name.partition(".")[0]

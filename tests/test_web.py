@@ -16,7 +16,7 @@ from partygraph.ask import QUESTIONS
 from partygraph.errors import StoreError, TimeLimitError
 from partygraph.graph import Graph
 from partygraph.queries import Query
-from partygraph.store import Reader, Rows, Store, open_store
+from partygraph.store import EngineStore, Reader, Rows, open_store
 from partygraph.web import create_app
 from partygraph.words import Language, words
 
@@ -30,19 +30,19 @@ POLICY = (
 )
 
 
-def client_of(store: Store, language: Language = Language.zh) -> TestClient:
+def client_of(store: EngineStore, language: Language = Language.zh) -> TestClient:
     """A client of an application over a store."""
     return TestClient(create_app(Graph(store), language), raise_server_exceptions=False)
 
 
 @pytest.fixture
-def client(seeded_ladybug: Store) -> TestClient:
+def client(seeded_ladybug: EngineStore) -> TestClient:
     """Speak to an application over the seed."""
     return client_of(seeded_ladybug)
 
 
 @pytest.fixture
-def either_client(seeded: Store) -> TestClient:
+def either_client(seeded: EngineStore) -> TestClient:
     """Speak to an application over the seed on each engine."""
     return client_of(seeded)
 
@@ -79,7 +79,7 @@ def test_the_coverage_of_the_page(either_client: TestClient) -> None:
 
 @pytest.mark.parametrize("name", list(QUESTIONS))
 def test_a_route_gives_what_its_question_gives(
-    client: TestClient, seeded_ladybug: Store, name: str
+    client: TestClient, seeded_ladybug: EngineStore, name: str
 ) -> None:
     question = QUESTIONS[name]
     own = question.own_parameters()
@@ -99,7 +99,9 @@ def test_health_tells_that_the_process_answers_and_nothing_else(client: TestClie
     assert (response.status_code, response.json()) == (200, {"status": "ok"})
 
 
-def test_ready_asks_the_engine_and_writes_to_it(either_client: TestClient, seeded: Store) -> None:
+def test_ready_asks_the_engine_and_writes_to_it(
+    either_client: TestClient, seeded: EngineStore
+) -> None:
     response = either_client.get("/api/ready")
     assert (response.status_code, response.json()) == (
         200,
@@ -254,7 +256,7 @@ def test_the_language_is_the_first_of_ours_that_the_client_takes(
     assert told["title"] == words(Language(language))["error.no_such_page"]
 
 
-def test_a_server_has_a_language_for_clients_that_ask_for_none(seeded_ladybug: Store) -> None:
+def test_a_server_has_a_language_for_clients_that_ask_for_none(seeded_ladybug: EngineStore) -> None:
     told = problem(client_of(seeded_ladybug, Language.en).get("/nowhere"))
     assert told == {"status": 404, "title": "There is no such page.", "faults": [], "near": []}
 
@@ -332,10 +334,10 @@ def test_what_cannot_be_used_is_422_with_its_fault(client: TestClient, path: str
         assert len(problem(response)["faults"]) == 1
 
 
-class Failing(Store):
+class Failing(EngineStore):
     """The seed, from an engine that fails as the test says."""
 
-    def __init__(self, store: Store, error: Exception) -> None:
+    def __init__(self, store: EngineStore, error: Exception) -> None:
         self.engine, self.address = store.engine, store.address
         self.time_limit = store.time_limit
         self._error = error
@@ -354,7 +356,7 @@ class Failing(Store):
     entries = written = number_of = close  # type: ignore[assignment]
 
 
-def test_an_engine_that_is_gone_is_503(seeded_ladybug: Store) -> None:
+def test_an_engine_that_is_gone_is_503(seeded_ladybug: EngineStore) -> None:
     for error in (
         StoreError("unreachable", address="neo4j://x"),
         TimeLimitError("time_limit", name="ask/places"),
@@ -366,7 +368,7 @@ def test_an_engine_that_is_gone_is_503(seeded_ladybug: Store) -> None:
 
 
 def test_a_fault_of_ours_is_500_with_a_number_and_without_what_went_wrong(
-    seeded_ladybug: Store, caplog: pytest.LogCaptureFixture
+    seeded_ladybug: EngineStore, caplog: pytest.LogCaptureFixture
 ) -> None:
     client = client_of(Failing(seeded_ladybug, ZeroDivisionError("secret")), Language.en)
     response = client.get("/api/ask/places")

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import csv
+import math
 from calendar import monthrange
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -41,6 +42,7 @@ from partygraph.model import (
     DemandKind,
     Evaluation,
     Figure,
+    Footpath,
     Holiday,
     Indicator,
     IndicatorKind,
@@ -51,6 +53,7 @@ from partygraph.model import (
     OrganisationForm,
     OrganisationLevel,
     Pairing,
+    Position,
     Post,
     PostKind,
     Power,
@@ -80,6 +83,7 @@ from partygraph.model import (
     Walk,
     WorkState,
 )
+from partygraph.reach import minutes
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -1695,15 +1699,17 @@ def build_posts(estates: Sequence[Area]) -> list[Post]:
     ]
 
 
-def build_sites(streets: Sequence[Area]) -> list[Site]:
-    """A service centre in each street."""
-    rng = dice("sites")
+def build_sites(streets: Sequence[Area], positions: Sequence[Position]) -> list[Site]:
+    """A service centre in each street, in its middle."""
+    rng, of = dice("sites"), {one.area_id: one for one in positions}
     return [
         Site(
             id=f"site-{street.id}",
             name=f"{street.name}党群服务中心",
             kind=SiteKind.service_centre,
             area_id=street.id,
+            longitude=of[street.id].longitude,
+            latitude=of[street.id].latitude,
             offers="政务服务|图书借阅|会议室",
             hours_a_week=rng.choice((40, 56)),
             capacity=rng.randint(10, 30) * 10,
@@ -1714,19 +1720,75 @@ def build_sites(streets: Sequence[Area]) -> list[Site]:
     ]
 
 
-def build_walks(communities: Sequence[Area]) -> list[Walk]:
-    """Minutes from each community to the centre of its street."""
+def build_positions(streets: Sequence[Area], communities: Sequence[Area]) -> list[Position]:
+    """Made-up middles: streets on a ring around the town, their communities around them.
+
+    They only say how far things are from each other in the demonstration, and nothing of the real
+    places: all three counties would lie on top of each other on a map.
+    """
+    rng = dice("positions")
+    found = {}
+    for number, street in enumerate(streets):
+        turn = 2 * math.pi * number / len(streets)
+        found[street.id] = (118.3 + 0.02 * math.cos(turn), 27.0 + 0.02 * math.sin(turn))
+    for community in communities:
+        east, north = found[community.parent_id or ""]
+        found[community.id] = (east + rng.uniform(-0.02, 0.02), north + rng.uniform(-0.02, 0.02))
+    return [
+        Position(
+            id=f"pos-{area}",
+            area_id=area,
+            longitude=round(east, 5),
+            latitude=round(north, 5),
+            **MADE_UP,
+        )
+        for area, (east, north) in found.items()
+    ]
+
+
+def build_footpaths(positions: Sequence[Position]) -> list[Footpath]:
+    """From each community to the middle of its street, on a way that goes round."""
+    rng = dice("footpaths")
+    return [
+        Footpath(
+            id=f"path-{one.area_id}",
+            area_id=one.area_id,
+            start_longitude=one.longitude,
+            start_latitude=one.latitude,
+            end_longitude=street.longitude,
+            end_latitude=street.latitude,
+            minutes=round(minutes(_point(one), _point(street))[0, 0] * rng.uniform(1.1, 1.6), 1),
+            valid_from=START,
+            **MADE_UP,
+        )
+        for one, street in in_their_streets(positions)
+    ]
+
+
+def build_walks(positions: Sequence[Position]) -> list[Walk]:
+    """Minutes from every other community to the centre of its street, a bit round about."""
     rng = dice("walks")
     return [
         Walk(
-            id=f"walk-{community.id}",
-            site_id=f"site-{community.parent_id}",
-            area_id=community.id,
-            minutes=rng.randint(5, 24),
+            id=f"walk-{one.area_id}",
+            site_id=f"site-{street.area_id}",
+            area_id=one.area_id,
+            minutes=math.ceil(minutes(_point(one), _point(street))[0, 0] * rng.uniform(1.05, 1.3)),
             **MADE_UP,
         )
-        for community in communities
+        for one, street in in_their_streets(positions)[::2]
     ]
+
+
+def in_their_streets(positions: Sequence[Position]) -> list[tuple[Position, Position]]:
+    """Each community with its street."""
+    of = {one.area_id: one for one in positions}
+    pairs = [(one, of[one.area_id[:9]]) for one in positions if one.area_id[:9] in of]
+    return [(one, street) for one, street in pairs if one is not street]
+
+
+def _point(at: Position) -> tuple[float, float]:
+    return at.longitude, at.latitude
 
 
 def build_indicators(facts: Facts) -> list[Indicator]:
@@ -1883,9 +1945,9 @@ def _whistles(told: Written, community: Area, units: Sequence[str]) -> None:
         called = units[2 * number - 2 : 2 * number]
         for unit in called:
             told.step(StepKind.handed_over, f"{day}T09:00", unit_id=unit)
-        for unit, minutes in zip(called, after, strict=True):
-            if minutes is not None:
-                told.step(StepKind.answered, f"{day}T09:{minutes:02}", unit_id=unit)
+        for unit, minute in zip(called, after, strict=True):
+            if minute is not None:
+                told.step(StepKind.answered, f"{day}T09:{minute:02}", unit_id=unit)
         if None not in after:
             told.step(StepKind.solved, f"{day}T15:00", area_id=street)
             told.step(StepKind.closed, f"{day}T16:00", area_id=street)
@@ -2071,6 +2133,7 @@ def build(facts: Facts) -> list[Thing]:
     resources = build_resources(pairings, units, communities, streets)
     demands = build_demands(communities)
     rules = build_rules(facts)
+    positions = build_positions(streets, communities)
     return [
         *build_sources(),
         *areas.values(),
@@ -2095,8 +2158,10 @@ def build(facts: Facts) -> list[Thing]:
         *build_posts(estates),
         *rules,
         *build_assignments(rules, [area for area in residents if area.id.startswith(CHENGCHENG)]),
-        *build_sites(streets),
-        *build_walks(communities),
+        *build_sites(streets, positions),
+        *positions,
+        *build_walks(positions),
+        *build_footpaths(positions),
         *build_indicators(facts),
         property_company(communities[0]),
         *build_cases(communities, pairings, joint_committees),

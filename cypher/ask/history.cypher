@@ -2,8 +2,12 @@
 // that those of other kinds of bodies cost one look-up.
 // First stands a part whose columns are all different values: where the first part of a union returns
 // one property under two names, Ladybug gives both columns the same value in every part.
-MATCH (n:Unit {id: $body})<-[:OF_UNIT]-(p:Pairing)<-[:UNDER]-(x:Project)
-MATCH (p)-[:WITH_AREA]->(a:Area)
+MATCH (n:Unit {id: $body})
+OPTIONAL MATCH (n)<-[:OF_UNIT]-(p:Pairing)
+OPTIONAL MATCH (p)<-[:UNDER]-(x:Project)
+OPTIONAL MATCH (p)-[:WITH_AREA]->(a:Area)
+WITH n, p, x, a
+WHERE x.id IS NOT NULL AND a.id IS NOT NULL
 RETURN 'project' AS event_of, x.id AS id, x.name AS name, a.id AS other_id, a.name AS other_name,
        x.valid_from AS valid_from, x.valid_to AS valid_to,
        x.unit_claimed_on AS unit_claimed_on, x.community_claimed_on AS community_claimed_on,
@@ -51,20 +55,32 @@ RETURN 'unit' AS event_of, x.id AS id, x.name AS name, '' AS other_id, '' AS oth
        date(NULL) AS unit_claimed_on, date(NULL) AS community_claimed_on,
        toFloat(NULL) AS amount, '' AS unit_of_count, '' AS note, x.standing AS standing
 UNION ALL
-MATCH (n:Area {id: $body})<-[:WITH_AREA]-(x:Pairing)-[:OF_UNIT]->(u:Unit)
+MATCH (n:Area {id: $body})
+OPTIONAL MATCH (n)<-[:WITH_AREA]-(x:Pairing)
+OPTIONAL MATCH (x)-[:OF_UNIT]->(u:Unit)
+WITH n, x, u
+WHERE u.id IS NOT NULL
 RETURN 'pairing' AS event_of, x.id AS id, u.name AS name, u.id AS other_id, u.name AS other_name,
        x.valid_from AS valid_from, x.valid_to AS valid_to,
        date(NULL) AS unit_claimed_on, date(NULL) AS community_claimed_on,
        toFloat(NULL) AS amount, '' AS unit_of_count, '' AS note, x.standing AS standing
 UNION ALL
-MATCH (n:Area {id: $body})<-[:REGISTERS_IN]-(x:Registration)-[:REGISTERS_MEMBERS_OF]->(u:Unit)
+MATCH (n:Area {id: $body})
+OPTIONAL MATCH (n)<-[:REGISTERS_IN]-(x:Registration)
+OPTIONAL MATCH (x)-[:REGISTERS_MEMBERS_OF]->(u:Unit)
+WITH n, x, u
+WHERE u.id IS NOT NULL
 RETURN 'registration' AS event_of, x.id AS id, u.name AS name, u.id AS other_id, u.name AS other_name,
        x.valid_from AS valid_from, x.valid_to AS valid_to,
        date(NULL) AS unit_claimed_on, date(NULL) AS community_claimed_on,
        toFloat(NULL) AS amount, '' AS unit_of_count, '' AS note, x.standing AS standing
 UNION ALL
-MATCH (n:Area {id: $body})<-[:WITH_AREA]-(p:Pairing)<-[:UNDER]-(x:Project)
-MATCH (p)-[:OF_UNIT]->(u:Unit)
+MATCH (n:Area {id: $body})
+OPTIONAL MATCH (n)<-[:WITH_AREA]-(p:Pairing)
+OPTIONAL MATCH (p)<-[:UNDER]-(x:Project)
+OPTIONAL MATCH (p)-[:OF_UNIT]->(u:Unit)
+WITH n, p, x, u
+WHERE x.id IS NOT NULL AND u.id IS NOT NULL
 RETURN 'project' AS event_of, x.id AS id, x.name AS name, u.id AS other_id, u.name AS other_name,
        x.valid_from AS valid_from, x.valid_to AS valid_to,
        x.unit_claimed_on AS unit_claimed_on, x.community_claimed_on AS community_claimed_on,
@@ -76,7 +92,12 @@ RETURN 'demand' AS event_of, x.id AS id, x.name AS name, '' AS other_id, '' AS o
        date(NULL) AS unit_claimed_on, date(NULL) AS community_claimed_on,
        toFloat(NULL) AS amount, '' AS unit_of_count, '' AS note, x.standing AS standing
 UNION ALL
-MATCH (n:Area {id: $body})<-[:NEEDED_IN]-(d:Demand)<-[:MEETS]-(x:Service)-[:USES]->(r:Resource)
+MATCH (n:Area {id: $body})
+OPTIONAL MATCH (n)<-[:NEEDED_IN]-(d:Demand)
+OPTIONAL MATCH (d)<-[:MEETS]-(x:Service)
+OPTIONAL MATCH (x)-[:USES]->(r:Resource)
+WITH n, d, x, r
+WHERE r.id IS NOT NULL
 RETURN 'service' AS event_of, x.id AS id, d.name AS name, r.id AS other_id, r.name AS other_name,
        x.valid_from AS valid_from, x.valid_to AS valid_to,
        x.unit_claimed_on AS unit_claimed_on, x.community_claimed_on AS community_claimed_on,
@@ -118,7 +139,11 @@ RETURN 'covering' AS event_of, x.id AS id, u.name AS name, u.id AS other_id, u.n
        date(NULL) AS unit_claimed_on, date(NULL) AS community_claimed_on,
        toFloat(NULL) AS amount, '' AS unit_of_count, '' AS note, x.standing AS standing
 UNION ALL
-MATCH (n:Organisation {id: $body})<-[:SEAT_ON]-(x:Seat)-[:HELD_BY]->(u:Unit)
+MATCH (n:Organisation {id: $body})
+OPTIONAL MATCH (n)<-[:SEAT_ON]-(x:Seat)
+OPTIONAL MATCH (x)-[:HELD_BY]->(u:Unit)
+WITH n, x, u
+WHERE u.id IS NOT NULL
 RETURN 'seat' AS event_of, x.id AS id, u.name AS name, u.id AS other_id, u.name AS other_name,
        x.valid_from AS valid_from, x.valid_to AS valid_to,
        date(NULL) AS unit_claimed_on, date(NULL) AS community_claimed_on,
@@ -136,19 +161,31 @@ RETURN 'covering' AS event_of, x.id AS id, x.name AS name, '' AS other_id, '' AS
        date(NULL) AS unit_claimed_on, date(NULL) AS community_claimed_on,
        toFloat(NULL) AS amount, '' AS unit_of_count, '' AS note, x.standing AS standing
 UNION ALL
-MATCH (n:Unit {id: $body})<-[:OF_UNIT]-(x:Pairing)-[:WITH_AREA]->(a:Area)
+MATCH (n:Unit {id: $body})
+OPTIONAL MATCH (n)<-[:OF_UNIT]-(x:Pairing)
+OPTIONAL MATCH (x)-[:WITH_AREA]->(a:Area)
+WITH n, x, a
+WHERE a.id IS NOT NULL
 RETURN 'pairing' AS event_of, x.id AS id, a.name AS name, a.id AS other_id, a.name AS other_name,
        x.valid_from AS valid_from, x.valid_to AS valid_to,
        date(NULL) AS unit_claimed_on, date(NULL) AS community_claimed_on,
        toFloat(NULL) AS amount, '' AS unit_of_count, '' AS note, x.standing AS standing
 UNION ALL
-MATCH (n:Unit {id: $body})<-[:REGISTERS_MEMBERS_OF]-(x:Registration)-[:REGISTERS_IN]->(a:Area)
+MATCH (n:Unit {id: $body})
+OPTIONAL MATCH (n)<-[:REGISTERS_MEMBERS_OF]-(x:Registration)
+OPTIONAL MATCH (x)-[:REGISTERS_IN]->(a:Area)
+WITH n, x, a
+WHERE a.id IS NOT NULL
 RETURN 'registration' AS event_of, x.id AS id, a.name AS name, a.id AS other_id, a.name AS other_name,
        x.valid_from AS valid_from, x.valid_to AS valid_to,
        date(NULL) AS unit_claimed_on, date(NULL) AS community_claimed_on,
        toFloat(NULL) AS amount, '' AS unit_of_count, '' AS note, x.standing AS standing
 UNION ALL
-MATCH (n:Unit {id: $body})<-[:HELD_BY]-(x:Seat)-[:SEAT_ON]->(o:Organisation)
+MATCH (n:Unit {id: $body})
+OPTIONAL MATCH (n)<-[:HELD_BY]-(x:Seat)
+OPTIONAL MATCH (x)-[:SEAT_ON]->(o:Organisation)
+WITH n, x, o
+WHERE o.id IS NOT NULL
 RETURN 'seat' AS event_of, x.id AS id, o.name AS name, o.id AS other_id, o.name AS other_name,
        x.valid_from AS valid_from, x.valid_to AS valid_to,
        date(NULL) AS unit_claimed_on, date(NULL) AS community_claimed_on,
@@ -160,19 +197,32 @@ RETURN 'resource' AS event_of, x.id AS id, x.name AS name, '' AS other_id, '' AS
        date(NULL) AS unit_claimed_on, date(NULL) AS community_claimed_on,
        toFloat(NULL) AS amount, '' AS unit_of_count, '' AS note, x.standing AS standing
 UNION ALL
-MATCH (n:Unit {id: $body})<-[:OFFERED_BY]-(r:Resource)<-[:USES]-(x:Service)-[:MEETS]->(d:Demand)
+MATCH (n:Unit {id: $body})
+OPTIONAL MATCH (n)<-[:OFFERED_BY]-(r:Resource)
+OPTIONAL MATCH (r)<-[:USES]-(x:Service)
+OPTIONAL MATCH (x)-[:MEETS]->(d:Demand)
+WITH n, r, x, d
+WHERE d.id IS NOT NULL
 RETURN 'service' AS event_of, x.id AS id, d.name AS name, r.id AS other_id, r.name AS other_name,
        x.valid_from AS valid_from, x.valid_to AS valid_to,
        x.unit_claimed_on AS unit_claimed_on, x.community_claimed_on AS community_claimed_on,
        toFloat(NULL) AS amount, '' AS unit_of_count, '' AS note, x.standing AS standing
 UNION ALL
-MATCH (n:Unit {id: $body})<-[:SENT_BY]-(x:Liaison)-[:SENT_TO]->(e:Unit)
+MATCH (n:Unit {id: $body})
+OPTIONAL MATCH (n)<-[:SENT_BY]-(x:Liaison)
+OPTIONAL MATCH (x)-[:SENT_TO]->(e:Unit)
+WITH n, x, e
+WHERE e.id IS NOT NULL
 RETURN 'liaison' AS event_of, x.id AS id, e.name AS name, e.id AS other_id, e.name AS other_name,
        x.valid_from AS valid_from, x.valid_to AS valid_to,
        date(NULL) AS unit_claimed_on, date(NULL) AS community_claimed_on,
        toFloat(NULL) AS amount, '' AS unit_of_count, '' AS note, x.standing AS standing
 UNION ALL
-MATCH (n:Unit {id: $body})<-[:SENT_TO]-(x:Liaison)-[:SENT_BY]->(u:Unit)
+MATCH (n:Unit {id: $body})
+OPTIONAL MATCH (n)<-[:SENT_TO]-(x:Liaison)
+OPTIONAL MATCH (x)-[:SENT_BY]->(u:Unit)
+WITH n, x, u
+WHERE u.id IS NOT NULL
 RETURN 'liaison' AS event_of, x.id AS id, u.name AS name, u.id AS other_id, u.name AS other_name,
        x.valid_from AS valid_from, x.valid_to AS valid_to,
        date(NULL) AS unit_claimed_on, date(NULL) AS community_claimed_on,

@@ -1,5 +1,8 @@
 // The holidays of an area: its own, those of the areas above it, and those of the areas below.
-MATCH (root:Area {id: $area})-[:PART_OF*1..9]->(a)
+MATCH (root:Area {id: $area})-[:PART_OF*1..9]->(above)
+WITH collect(above.id) AS around
+UNWIND around AS one
+MATCH (a:Area {id: one})
 OPTIONAL MATCH (a)<-[:HOLIDAY_IN]-(h:Holiday)
 WITH a, h
 WHERE h.id IS NOT NULL

@@ -11,7 +11,10 @@ RETURN s.id AS id, r.id AS resource_id, d.id AS demand_id, r.unit_of_count AS un
        s.quantity AS quantity, s.state AS state, s.unit_claimed_on AS unit_claimed_on,
        s.community_claimed_on AS community_claimed_on, s.standing AS standing
 UNION ALL
-MATCH (root:Area {id: $area})-[:PART_OF*1..9]->(x)
+MATCH (root:Area {id: $area})-[:PART_OF*1..9]->(above)
+WITH collect(above.id) AS around
+UNWIND around AS one
+MATCH (x:Area {id: one})
 OPTIONAL MATCH (x)<-[:SERVES]-(r:Resource)
 OPTIONAL MATCH (r)<-[:USES]-(s:Service)
 WITH r, s

@@ -1,6 +1,8 @@
 // Organisations by level and form below an area.
-MATCH (root:Area {id: $area})<-[:PART_OF*0..9]-(a:Area)<-[:IN_AREA]-(o:Organisation)
-WHERE o.valid_from <= $as_of AND (o.valid_to IS NULL OR o.valid_to >= $as_of)
+MATCH (root:Area {id: $area})<-[:PART_OF*0..9]-(a:Area)
+OPTIONAL MATCH (a)<-[:IN_AREA]-(o:Organisation)
+WITH a, o
+WHERE o.id IS NOT NULL AND o.valid_from <= $as_of AND (o.valid_to IS NULL OR o.valid_to >= $as_of)
 RETURN o.level AS level, o.form AS form, count(o) AS organisations,
        count(CASE WHEN o.standing = 'illustrative' THEN 1 END) AS illustrative
 ORDER BY level, form;

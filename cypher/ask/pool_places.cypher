@@ -7,7 +7,10 @@ OPTIONAL MATCH (a)-[:PART_OF]->(parent:Area)
 RETURN a.id AS id, a.name AS name, a.level AS level, a.kind AS kind, parent.id AS parent_id,
        a.valid_from AS valid_from, a.valid_to AS valid_to, true AS inside
 UNION ALL
-MATCH (root:Area {id: $area})-[:PART_OF*1..9]->(a)
+MATCH (root:Area {id: $area})-[:PART_OF*1..9]->(above)
+WITH collect(above.id) AS around
+UNWIND around AS one
+MATCH (a:Area {id: one})
 OPTIONAL MATCH (a)-[:PART_OF]->(parent:Area)
 RETURN a.id AS id, a.name AS name, a.level AS level, a.kind AS kind, parent.id AS parent_id,
        a.valid_from AS valid_from, a.valid_to AS valid_to, false AS inside;

@@ -12,7 +12,10 @@ RETURN r.id AS id, r.name AS name, r.category AS category, r.unit_of_count AS un
        place.id AS unit_area_id, r.valid_from AS valid_from, r.valid_to AS valid_to,
        r.standing AS standing
 UNION ALL
-MATCH (root:Area {id: $area})-[:PART_OF*1..9]->(x)
+MATCH (root:Area {id: $area})-[:PART_OF*1..9]->(above)
+WITH collect(above.id) AS around
+UNWIND around AS one
+MATCH (x:Area {id: one})
 OPTIONAL MATCH (x)<-[:SERVES]-(r:Resource)
 WITH x, r
 WHERE r.id IS NOT NULL

@@ -1,6 +1,9 @@
 // The rules that hold in an area, in those around it and in those below it, each with the documents
 // that it rests on and, for a power, the department that it is over.
-MATCH (root:Area {id: $area})-[:PART_OF*0..9]->(a)
+MATCH (root:Area {id: $area})-[:PART_OF*0..9]->(above)
+WITH collect(above.id) AS around
+UNWIND around AS one
+MATCH (a:Area {id: one})
 OPTIONAL MATCH (a)<-[:HOLDS_IN]-(r:Rule)
 WITH a, r
 WHERE r.valid_from <= $as_of AND (r.valid_to IS NULL OR r.valid_to >= $as_of)

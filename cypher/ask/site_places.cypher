@@ -3,6 +3,5 @@ MATCH (root:Area {id: $area})<-[:PART_OF*0..9]-(a:Area)
 WITH a
 WHERE a.level = $level
   AND a.valid_from <= $as_of AND (a.valid_to IS NULL OR a.valid_to >= $as_of)
-RETURN a.id AS id, a.name AS name, a.longitude AS longitude, a.latitude AS latitude,
-       a.standing AS standing
+RETURN a.id AS id, a.name AS name, a.standing AS standing
 ORDER BY id;

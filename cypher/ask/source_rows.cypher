@@ -72,8 +72,14 @@ MATCH (n:Site)
 WHERE n.valid_from <= $as_of AND (n.valid_to IS NULL OR n.valid_to >= $as_of)
 RETURN n.source_id AS id, 'sites' AS kept_in, n.standing AS standing, count(*) AS number
 UNION ALL
+MATCH (n:Position)
+RETURN n.source_id AS id, 'positions' AS kept_in, n.standing AS standing, count(*) AS number
+UNION ALL
 MATCH (n:Walk)
 RETURN n.source_id AS id, 'walks' AS kept_in, n.standing AS standing, count(*) AS number
+UNION ALL
+MATCH (n:Footpath)
+RETURN n.source_id AS id, 'footpaths' AS kept_in, n.standing AS standing, count(*) AS number
 UNION ALL
 MATCH (n:Indicator)
 RETURN n.source_id AS id, 'indicators' AS kept_in, n.standing AS standing, count(*) AS number

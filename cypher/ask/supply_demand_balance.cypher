@@ -10,7 +10,10 @@ RETURN 'offered' AS side, r.id AS id, r.category AS category, r.unit_of_count AS
        r.quantity AS quantity, x.id AS area_id, coalesce(u.id, '') AS unit_id,
        r.standing AS standing
 UNION ALL
-MATCH (root:Area {id: $area})-[:PART_OF*1..9]->(x)
+MATCH (root:Area {id: $area})-[:PART_OF*1..9]->(above)
+WITH collect(above.id) AS around
+UNWIND around AS one
+MATCH (x:Area {id: one})
 OPTIONAL MATCH (x)<-[:SERVES]-(r:Resource)
 WITH x, r
 WHERE r.valid_from <= $as_of AND (r.valid_to IS NULL OR r.valid_to >= $as_of)

@@ -39,7 +39,11 @@ MATCH (n:Assignment {id: $id}) RETURN 'Assignment' AS label
 UNION ALL
 MATCH (n:Site {id: $id}) RETURN 'Site' AS label
 UNION ALL
+MATCH (n:Position {id: $id}) RETURN 'Position' AS label
+UNION ALL
 MATCH (n:Walk {id: $id}) RETURN 'Walk' AS label
+UNION ALL
+MATCH (n:Footpath {id: $id}) RETURN 'Footpath' AS label
 UNION ALL
 MATCH (n:Indicator {id: $id}) RETURN 'Indicator' AS label
 UNION ALL

@@ -79,6 +79,12 @@ WHERE n.load_id = $load
 RETURN n.id AS id
 ORDER BY id;
 
+// :in_area
+MATCH (n:CaseFile)-[:RAISED_IN]->(place:Area)
+WHERE place.id = $area OR place.id STARTS WITH $below
+RETURN n.id AS id
+ORDER BY id;
+
 // :referring area_id
 UNWIND $ids AS wanted
 MATCH (other:Area {id: wanted})

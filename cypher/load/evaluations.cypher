@@ -155,6 +155,19 @@ WHERE n.load_id = $load
 RETURN n.id AS id
 ORDER BY id;
 
+// :in_area
+MATCH (n:Evaluation)-[:RATES_AREA]->(place:Area)
+WHERE place.id = $area OR place.id STARTS WITH $below
+RETURN n.id AS id
+UNION ALL
+MATCH (n:Evaluation)-[:RATES_UNIT]->(:Unit)-[:LOCATED_IN]->(place:Area)
+WHERE place.id = $area OR place.id STARTS WITH $below
+RETURN n.id AS id
+UNION ALL
+MATCH (n:Evaluation)-[:RATES_ORGANISATION]->(:Organisation)-[:IN_AREA]->(place:Area)
+WHERE place.id = $area OR place.id STARTS WITH $below
+RETURN n.id AS id;
+
 // :referring by_unit_id
 UNWIND $ids AS wanted
 MATCH (other:Unit {id: wanted})

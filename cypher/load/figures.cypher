@@ -14,6 +14,7 @@ RETURN n.id AS id,
        n.unit_of_count AS unit_of_count,
        n.unit_text AS unit_text,
        n.as_of AS as_of,
+       n.since AS since,
        n.as_of_text AS as_of_text,
        area.id AS area_id;
 
@@ -31,6 +32,7 @@ CREATE (n:Figure {id: row.id,
             unit_of_count: row.unit_of_count,
             unit_text: row.unit_text,
             as_of: date(row.as_of),
+            since: date(row.since),
             as_of_text: row.as_of_text,
             load_id: row.load_id,
             file_name: row.file_name,
@@ -51,6 +53,7 @@ SET n.source_id = row.source_id,
     n.unit_of_count = row.unit_of_count,
     n.unit_text = row.unit_text,
     n.as_of = date(row.as_of),
+    n.since = date(row.since),
     n.as_of_text = row.as_of_text,
     n.load_id = row.load_id,
     n.file_name = row.file_name,
@@ -91,6 +94,12 @@ ORDER BY id;
 // :written_by
 MATCH (n:Figure)
 WHERE n.load_id = $load
+RETURN n.id AS id
+ORDER BY id;
+
+// :in_area
+MATCH (n:Figure)-[:FIGURE_OF]->(place:Area)
+WHERE place.id = $area OR place.id STARTS WITH $below
 RETURN n.id AS id
 ORDER BY id;
 

@@ -118,6 +118,12 @@ WHERE n.load_id = $load
 RETURN n.id AS id
 ORDER BY id;
 
+// :in_area
+MATCH (n:Step)-[:STEP_OF]->(:CaseFile)-[:RAISED_IN]->(place:Area)
+WHERE place.id = $area OR place.id STARTS WITH $below
+RETURN n.id AS id
+ORDER BY id;
+
 // :referring case_id
 UNWIND $ids AS wanted
 MATCH (other:CaseFile {id: wanted})

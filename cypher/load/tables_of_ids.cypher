@@ -39,7 +39,11 @@ UNWIND $ids AS wanted MATCH (n:Assignment {id: wanted}) RETURN n.id AS id, 'assi
 UNION ALL
 UNWIND $ids AS wanted MATCH (n:Site {id: wanted}) RETURN n.id AS id, 'sites' AS kept_in
 UNION ALL
+UNWIND $ids AS wanted MATCH (n:Position {id: wanted}) RETURN n.id AS id, 'positions' AS kept_in
+UNION ALL
 UNWIND $ids AS wanted MATCH (n:Walk {id: wanted}) RETURN n.id AS id, 'walks' AS kept_in
+UNION ALL
+UNWIND $ids AS wanted MATCH (n:Footpath {id: wanted}) RETURN n.id AS id, 'footpaths' AS kept_in
 UNION ALL
 UNWIND $ids AS wanted MATCH (n:Indicator {id: wanted}) RETURN n.id AS id, 'indicators' AS kept_in
 UNION ALL

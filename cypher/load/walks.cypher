@@ -84,6 +84,12 @@ WHERE n.load_id = $load
 RETURN n.id AS id
 ORDER BY id;
 
+// :in_area
+MATCH (n:Walk)-[:WALK_FROM]->(place:Area)
+WHERE place.id = $area OR place.id STARTS WITH $below
+RETURN n.id AS id
+ORDER BY id;
+
 // :referring site_id
 UNWIND $ids AS wanted
 MATCH (other:Site {id: wanted})

@@ -1,5 +1,7 @@
-MATCH (root:Area {id: $area})<-[:PART_OF*0..9]-(a:Area)<-[:IN_AREA]-(o:Organisation)
-WHERE o.valid_from <= $as_of AND (o.valid_to IS NULL OR o.valid_to >= $as_of)
+MATCH (root:Area {id: $area})<-[:PART_OF*0..9]-(a:Area)
+OPTIONAL MATCH (a)<-[:IN_AREA]-(o:Organisation)
+WITH a, o
+WHERE o.id IS NOT NULL AND o.valid_from <= $as_of AND (o.valid_to IS NULL OR o.valid_to >= $as_of)
 OPTIONAL MATCH (o)-[:SUBORDINATE_TO]->(parent:Organisation)
 OPTIONAL MATCH (o)-[:ORGANISATION_OF]->(unit:Unit)
 RETURN o.id AS id, o.name AS name, o.level AS level, o.form AS form, a.id AS area_id,

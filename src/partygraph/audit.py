@@ -23,7 +23,7 @@ from partygraph.faults import checked
 from partygraph.formats import writable
 from partygraph.model import Day
 from partygraph.spreadsheets import harmless
-from partygraph.store import Act, Entry, Store, canonical
+from partygraph.store import Act, EngineStore, Entry, canonical
 
 _BLOCK = 500
 """Entries that are looked through at a time."""
@@ -113,7 +113,7 @@ class Wholeness(BaseModel):
 
 
 def search(
-    store: Store, wanted: AuditOf, *, before: int | None = None, limit: int = 100
+    store: EngineStore, wanted: AuditOf, *, before: int | None = None, limit: int = 100
 ) -> AuditPage:
     """The latest entries of a kind.
 
@@ -130,7 +130,7 @@ def search(
     return AuditPage(entries=tuple(found), last=last, next=None)
 
 
-def _matching(store: Store, wanted: AuditOf, until: int) -> Iterator[Entry]:
+def _matching(store: EngineStore, wanted: AuditOf, until: int) -> Iterator[Entry]:
     while until > 0:
         start = max(until - _BLOCK, 0)
         entries = [one for one in store.entries(start, until) if wanted.holds(one)]
@@ -140,7 +140,7 @@ def _matching(store: Store, wanted: AuditOf, until: int) -> Iterator[Entry]:
         until = start
 
 
-def _about(store: Store, thing: str, entries: list[Entry]) -> Iterator[Entry]:
+def _about(store: EngineStore, thing: str, entries: list[Entry]) -> Iterator[Entry]:
     """Those that name a thing, or did something to its row."""
     named = canonical(thing)
     wanted = {entry.number for entry in entries}
@@ -152,24 +152,34 @@ def _about(store: Store, thing: str, entries: list[Entry]) -> Iterator[Entry]:
             yield entry
 
 
-def brief(entry: Entry) -> str:
+def brief(entry: Entry, words: Mapping[str, str]) -> str:
     """What an entry was done to, in a line: long lists cut, rows counted over all tables."""
     told: list[str] = []
-    for name, value in entry.what.items():
-        if name == "counts" and isinstance(value, dict):
+    for key, value in entry.what.items():
+        name = words.get(f"audit.told.{key}", key)
+        if key == "counts" and isinstance(value, dict):
             totals: Counter[str] = Counter()
             for counts in value.values():
                 totals.update(counts)
-            told.extend(f"{kind} {number}" for kind, number in totals.items())
+            told.extend(
+                told.extend(
+                    " ".join((words[f"ChangeKind.{kind}"], str(number)))
+                    for kind, number in totals.items()
+                )
+            )
         elif isinstance(value, list) and len(value) > _FEW:
             told.append(f"{name} {', '.join(map(str, value[:_FEW]))} … ({len(value)})")
+        elif key == "change":
+            told.append(words[f"AccountChange.{value}"])
+        elif key == "role":
+            told.append(words[f"Role.{value}"])
         elif value or value is False:
             text = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
             told.append(f"{name} {text}")
     return " · ".join(told)
 
 
-def verify(store: Store) -> Wholeness:
+def verify(store: EngineStore) -> Wholeness:
     """Look through the whole ledger, and compare its end with what the graph knows of it."""
     head = store.head()
     number, fault = store.seal.broken(store.written(), head)
@@ -184,7 +194,9 @@ def verify(store: Store) -> Wholeness:
     )
 
 
-def as_file(store: Store, wanted: AuditOf, form: AuditFormat, words: Mapping[str, str]) -> bytes:
+def as_file(
+    store: EngineStore, wanted: AuditOf, form: AuditFormat, words: Mapping[str, str]
+) -> bytes:
     """All entries of a kind as a file, the latest first, safe to open in a spreadsheet."""
     rows = _rows(_matching(store, wanted, store.head().number), words)
     header = [words[f"audit.{name}"] for name in _COLUMNS]

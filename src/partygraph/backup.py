@@ -1,9 +1,9 @@
 """A graph as one file, and back again, on either engine: the way to keep it, and to move it.
 
 A ZIP of lines of JSON: the rows of each table with where they came from, the records of what
-changed the graph and what they kept, the judgements, the scenarios and their approvals, the
-accounts with what they were granted and their tokens (hashes alone, no sessions), and a manifest
-with a checksum of each.
+changed the graph and what they kept, the judgements, the scenarios and their approvals, whose these
+are, the accounts with what they were granted and their tokens (hashes alone, no sessions), and a
+manifest with a checksum of each.
 It is read from one state of the graph while others read and write, and put into an empty one as a
 whole: what is then there has the same fingerprint and the same revision, and its last change can be
 taken back as before. A file from an earlier partygraph is read too: columns it lacks are empty.
@@ -33,12 +33,12 @@ from partygraph.store import (
     Act,
     Deed,
     Draft,
+    EngineStore,
     Entry,
     Head,
     Origin,
     Reader,
     Rows,
-    Store,
     Transaction,
     Written,
     fingerprint,
@@ -47,6 +47,7 @@ from partygraph.store import (
     now,
     read_origins,
     read_rows,
+    whole,
 )
 
 _LONGEST = 3600.0
@@ -89,7 +90,7 @@ class Manifest(BaseModel):
         return sum(one.rows for name, one in self.members.items() if name.startswith("tables/"))
 
 
-def backup(store: Store, path: Path, since: int = 0) -> Manifest:
+def backup(store: EngineStore, path: Path, since: int = 0) -> Manifest:
     """Write a graph into a file, all of one state, with its ledger.
 
     Args:
@@ -114,7 +115,9 @@ def _written(reader: Reader, path: Path, since: int) -> Manifest:
         with zipfile.ZipFile(half, "w", zipfile.ZIP_DEFLATED) as archive:
             for name, rows in () if since else _members(reader):
                 members[name] = _put(archive, name, rows)
-            members[_LEDGER] = _put(archive, _LEDGER, _entries(reader.store, since, head.number))
+            members[_LEDGER] = _put(
+                archive, _LEDGER, _entries(whole(reader.store), since, head.number)
+            )
             manifest = Manifest(
                 made_at=now(),
                 made_by=version("partygraph"),
@@ -137,7 +140,7 @@ def _written(reader: Reader, path: Path, since: int) -> Manifest:
     return manifest
 
 
-def _entries(store: Store, after: int, until: int) -> Iterator[Any]:
+def _entries(store: EngineStore, after: int, until: int) -> Iterator[Any]:
     for entry, parts in store.written(after):
         if entry.number > until:
             return
@@ -171,7 +174,7 @@ def _put(archive: zipfile.ZipFile, name: str, rows: Iterator[Any]) -> Member:
     return Member(rows=number, sha256=digest.hexdigest())
 
 
-def restore(store: Store, path: Path, increments: Sequence[Path] = ()) -> Manifest:
+def restore(store: EngineStore, path: Path, increments: Sequence[Path] = ()) -> Manifest:
     """Put the graph of a backup into an empty store, as a whole or not at all, with its ledger.
 
     Args:
@@ -202,7 +205,7 @@ def restore(store: Store, path: Path, increments: Sequence[Path] = ()) -> Manife
     return manifests[-1]
 
 
-def put_back(store: Store, path: Path, deed: Deed) -> None:
+def put_back(store: EngineStore, path: Path, deed: Deed) -> None:
     """Put the graph of a backup into an empty store with its ledger, and add nothing to that.
 
     Args:
@@ -227,7 +230,7 @@ def put_back(store: Store, path: Path, deed: Deed) -> None:
             store.graft(work, _ledger(archive, path), head)
 
 
-def _sound(store: Store, path: Path) -> Manifest:
+def _sound(store: EngineStore, path: Path) -> Manifest:
     """What a file says, once its checksums and its ledger hold."""
     with _opened(path) as archive:
         manifest = _manifest(archive, path)
@@ -359,7 +362,20 @@ def _put_beside(transaction: Transaction, archive: zipfile.ZipFile) -> None:
             transaction.run(query(statement), rows=rows)
             for row in rows:
                 transaction.moved(name, None, row)
+    _put_scopes(transaction, archive)
     transaction.run(query("access/next_revision"))
+
+
+def _put_scopes(transaction: Transaction, archive: zipfile.ZipFile) -> None:
+    """Whose records, judgements and scenarios are."""
+    for lines in _lines(archive, "scopes.jsonl"):
+        for kind in ("record", "judgement", "scenario"):
+            of_kind = [one for one in lines if one["kind"] == kind]
+            if of_kind:
+                owners = [{"id": one["id"], "scope": one["scope"]} for one in of_kind]
+                transaction.run(query(f"scope/mark_{kind}"), rows=owners)
+            for one in of_kind:
+                transaction.moved("scopes", None, one)
 
 
 _WRITES = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from typing import Any, cast
 
@@ -28,14 +28,14 @@ def faulty_cases(store: Reader, read: tables.Tables, known: tables.Known) -> Ite
     cases = cast("dict[str, Case]", read.rows.get("cases", {}))
     given = cast("dict[str, Step]", read.rows.get("steps", {}))
     wanted = dict.fromkeys([*cases, *(step.case_id for step in given.values())])
-    steps = _steps(store, wanted, given)
+    steps = _as_they_would_stand(store, wanted, given)
     names = _names(read, known)
     for id_ in wanted:
         case = cases.get(id_) or _known(known, id_)
         if case is None:  # its reference is told as unknown
             continue
         own = steps[id_]
-        for wrong in wrongs(case.channel, case.opened, case.closed, [_taken(one) for one in own]):
+        for wrong in wrongs(case.channel, case.opened, case.closed, [taken(one) for one in own]):
             row = _row(wrong.step or id_, cases, given, own, case)
             fault = read.fault(wrong.rule, row, wrong.column, case=id_)
             chinese = not fault.column.isascii()
@@ -75,29 +75,32 @@ def _present(row: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in row.items() if value is not None}
 
 
-def _steps(
+def _as_they_would_stand(
     store: Reader, wanted: Iterable[str], given: Mapping[str, Step]
 ) -> dict[str, list[Step]]:
     """The steps of each case: those given, and those of the graph that are not given anew."""
     found: dict[str, list[Step]] = defaultdict(list)
-    referring = sections("load/steps")["referring case_id"]
-    there = [
-        row["id"]
-        for batch in batches(list(wanted))
-        for row in store.read(referring, ids=batch)
-        if row["id"] not in given
-    ]
-    for row in read_rows(store, "steps", there).values():
-        step = Step.model_validate(_present(row))
-        found[step.case_id].append(step)
+    for id_, steps in steps_of(store, list(wanted)).items():
+        found[id_] = [step for step in steps if step.id not in given]
     for step in given.values():
         found[step.case_id].append(step)
     return found
 
 
-def _taken(step: Step) -> Taken:
-    body = step.unit_id or step.organisation_id or step.area_id or ""
-    return Taken(step.id, step.number, step.kind, step.at, body)
+def steps_of(store: Reader, cases: Sequence[str]) -> dict[str, list[Step]]:
+    """The steps that the graph has of each of these cases, of those that have some."""
+    referring = sections("load/steps")["referring case_id"]
+    ids = [row["id"] for batch in batches(cases) for row in store.read(referring, ids=batch)]
+    found: dict[str, list[Step]] = defaultdict(list)
+    for row in read_rows(store, "steps", ids).values():
+        step = Step.model_validate(_present(row))
+        found[step.case_id].append(step)
+    return found
+
+
+def taken(step: Step) -> Taken:
+    """A step as the state machine takes it."""
+    return Taken(step.id, step.number, step.kind, step.at, step.body)
 
 
 def _row(

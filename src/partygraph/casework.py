@@ -110,6 +110,37 @@ def state_of(channel: Channel, closed: str | None, steps: Sequence[Taken]) -> Ca
     return course.state or CaseState.open
 
 
+@dataclass(frozen=True, slots=True)
+class Stands:
+    """Where a case stands, what may happen to it now, and who has not answered its whistle."""
+
+    state: CaseState | None
+    next: tuple[StepKind, ...]
+    unanswered: tuple[str, ...]
+
+
+def standing(channel: Channel, closed: str | None, steps: Sequence[Taken]) -> Stands:
+    """Where a case stands after its steps, and what may follow them.
+
+    Args:
+        closed: the moment of its closing, None where it is not closed.
+    """
+    if not steps and closed is not None:  # a register without steps: they would not agree with it
+        return Stands(CaseState.closed, (), ())
+    course = _Course(channel)
+    for step in ordered(steps):
+        course.takes(step)
+    refused = set() if channel is Channel.meeting else set(_OF_MEETINGS)
+    if course.unanswered:
+        refused.add(StepKind.closed)
+    may = FOLLOWS[course.state] - refused
+    return Stands(
+        course.state,
+        tuple(kind for kind in StepKind if kind in may),
+        tuple(course.unanswered),
+    )
+
+
 def wrongs(
     channel: Channel, opened: str, closed: str | None, steps: Sequence[Taken]
 ) -> Iterator[Wrong]:

@@ -200,7 +200,7 @@ def _compared(
 ) -> Iterator[RowChange]:
     there = stored_cells(store, table, [*(row.id for row in things), *gone])
     given = [model.cells(row) for row in things]
-    changed = [row for row in given if row["id"] in there and _sorted(row) != there[row["id"]]]
+    changed = [row for row in given if row["id"] in there and sorted_cells(row) != there[row["id"]]]
     origins = read_origins(store, table, [*(row["id"] for row in changed), *gone])
     for row in given:
         if row["id"] not in there:
@@ -219,13 +219,14 @@ def _compared(
 
 
 def _kind(before: Cells, after: Cells) -> ChangeKind:
-    after = _sorted(after)
+    after = sorted_cells(after)
     differ = {name for name in after if after[name] != before[name]}
     ends = differ == {"valid_to"} and after["valid_to"] is not None
     return ChangeKind.ended if ends else ChangeKind.changed
 
 
-def _sorted(row: Cells) -> Cells:
+def sorted_cells(row: Cells) -> Cells:
+    """A row as `stored_cells` gives it: several values in order."""
     return {k: tuple(sorted(v)) if isinstance(v, tuple) else v for k, v in row.items()}
 
 
@@ -277,8 +278,9 @@ def apply(  # noqa: PLR0913  what a record holds
     """
     if not changes.rows:
         return None
+    after = store.revision_after(changes.revision)
     record = Record(
-        id=f"{kind}-{changes.revision + 1}",
+        id=f"{kind}-{after}",
         kind=kind,
         at=now(),
         by=by,
@@ -286,7 +288,7 @@ def apply(  # noqa: PLR0913  what a record holds
         files=tuple(files),
         counts=changes.counts(),
         revision_before=changes.revision,
-        revision_after=changes.revision + 1,
+        revision_after=after,
         undone_on=None,
         undone_by=None,
     )
@@ -294,10 +296,8 @@ def apply(  # noqa: PLR0913  what a record holds
         _kept(record.id, number, row)
         for number, row in enumerate(row for row in changes.rows if row.before is not None)
     ]
-    node = record.model_dump(exclude={"files", "counts"}) | {
-        "files": json.dumps([one.model_dump() for one in record.files], ensure_ascii=False),
-        "counts": json.dumps(record.counts),
-    }
+
+    node = record_node(record)
 
     def work(transaction: Transaction) -> None:
         write(transaction, changes, record.id)
@@ -326,6 +326,14 @@ def _told_counts(record: Record) -> dict[str, dict[str, int]]:
     return {table: counts for table, counts in told.items() if counts}
 
 
+def record_node(record: Record) -> dict[str, Any]:
+    """A record as its node keeps it."""
+    return record.model_dump(exclude={"files", "counts"}) | {
+        "files": json.dumps([one.model_dump() for one in record.files], ensure_ascii=False),
+        "counts": json.dumps(record.counts),
+    }
+
+
 def write(transaction: Transaction, changes: Changes, record: str) -> None:
     """Write the changes, with neither a record of them nor a guard: see `apply`.
 
@@ -340,7 +348,7 @@ def write(transaction: Transaction, changes: Changes, record: str) -> None:
         for row in changes.rows
         if row.after is not None
     }
-    _write(transaction, changes.rows, places)
+    write_rows(transaction, changes.rows, places)
 
 
 def _placed(place: Place | None, record: str) -> Origin:
@@ -374,14 +382,18 @@ def _from_text(text: str) -> Cells | None:
     return {k: tuple(v) if isinstance(v, list) else v for k, v in found.items()}
 
 
-def _write(
+def write_rows(
     transaction: Transaction,
     rows: Sequence[RowChange],
     places: Mapping[tuple[str, str], Origin],
 ) -> None:
-    """Nodes of all tables first, then links: an area may refer to one that comes later.
+    """Write rows with where each came from, and nothing else.
 
-    What is removed goes between the old links and the new ones.
+    Nodes of all tables first, then links: an area may refer to one that comes later. What is
+    removed goes between the old links and the new ones.
+
+    Args:
+        places: by table and id, of the rows that stay.
     """
     by_table: dict[str, list[RowChange]] = {}
     for row in rows:
@@ -491,7 +503,7 @@ def batches(items: Sequence[Item]) -> Iterator[list[Item]]:
 
 def records(store: Store) -> tuple[Record, ...]:
     """Everything that changed the graph, the latest first."""
-    return tuple(_record(row) for row in store.read(query("change/records")))
+    return tuple(record_of(row) for row in store.read(query("change/records")))
 
 
 def record(store: Store, id_: str) -> Record:
@@ -504,19 +516,25 @@ def record(store: Store, id_: str) -> Record:
     if not found:
         near = ", ".join(one.id for one in records(store)[:5])
         raise NotFoundError("no_such_record", value=id_, near=near)
-    return _record(found[0])
+    return record_of(found[0])
 
 
-def _record(row: Mapping[str, Any]) -> Record:
+def record_of(row: Mapping[str, Any]) -> Record:
+    """A record as its node keeps it."""
     files, counts = json.loads(row["files"]), json.loads(row["counts"])
     return Record.model_validate({**row, "files": files, "counts": counts})
 
 
-def changes_of(store: Store, record: Record) -> tuple[RowChange, ...]:
+def changes_of(store: Reader, record: Record) -> tuple[RowChange, ...]:
     """What a record changed, ended and removed, with the rows before it.
 
     What it added is not among them: see `added_by`.
     """
+    return tuple(_change(row) for row in kept_of(store, record))
+
+
+def kept_of(store: Reader, record: Record) -> Rows:
+    """The same as nodes keep it."""
     number = sum(
         counts.get(kind, 0)
         for counts in record.counts.values()
@@ -524,8 +542,7 @@ def changes_of(store: Store, record: Record) -> tuple[RowChange, ...]:
     )
     ids = [f"{record.id}:{place}" for place in range(number)]
     statement = query("change/changes")
-    rows = [row for batch in batches(ids) for row in store.read(statement, ids=batch)]
-    return tuple(_change(row) for row in rows)
+    return [row for batch in batches(ids) for row in store.read(statement, ids=batch)]
 
 
 def _change(row: Mapping[str, Any]) -> RowChange:
@@ -570,7 +587,7 @@ def undo(store: Store, id_: str, *, by: str) -> Record:
     node = store.read(query("change/records_of"), ids=[id_])[0]
 
     def work(transaction: Transaction) -> None:
-        _write(transaction, back, places)
+        write_rows(transaction, back, places)
         transaction.run(query("change/mark_undone"), id=id_, **marks)
         transaction.moved("records", node, node | marks)
 

@@ -6,7 +6,7 @@ revision that was checked. Loading the same tables twice changes nothing, and re
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import islice
@@ -18,6 +18,7 @@ from partygraph.ask.catalogue import must_exist
 from partygraph.ask.doubles import look_alikes
 from partygraph.ask.nearest import nearest_areas
 from partygraph.ask.successions import became
+from partygraph.belonging import OUTSIDE_SOURCE, end_of
 from partygraph.caseload import faulty_cases
 from partygraph.changes import ChangeKind, Changes, FileRead, Record, RecordKind
 from partygraph.divisions import late_rows
@@ -30,6 +31,7 @@ from partygraph.model import (
     Organisation,
     Rule,
     RuleKind,
+    Source,
     Thing,
     Unit,
 )
@@ -41,14 +43,13 @@ _ATTEMPTS = 3
 _NEAREST = 50
 """Unknown codes of areas for which the nearest are looked for."""
 _CODE_LENGTHS = (12, 9, 6, 4, 2)
-_AREA_THROUGH = {
-    "seats": ("organisation_id", "organisations"),
-    "projects": ("pairing_id", "pairings"),
-    "services": ("demand_id", "demands"),
-    "liaisons": ("enterprise_id", "units"),
-    "steps": ("case_id", "cases"),
-}
-"""Tables without an area of their own: the column and the table through which they have one."""
+Checks = Callable[[Reader, tables.Tables], Iterable[Fault]]
+"""A fault for each rule that what was read would break in the graph."""
+
+
+def _no_more(_reader: Reader, _read: tables.Tables) -> Iterable[Fault]:
+    return ()
+
 
 Progress = Callable[[str, int], None]
 """Called with a file's name and its rows when it is read, and with a table's before comparing."""
@@ -135,6 +136,7 @@ def load(  # noqa: PLR0913  what a load is given
     by: str = "",
     limits: Limits = DEFAULT,
     deed: Deed | None = None,
+    further: Checks = _no_more,
 ) -> LoadReport:
     """Load the tables of a folder, a zip, a workbook or a CSV file.
 
@@ -142,13 +144,22 @@ def load(  # noqa: PLR0913  what a load is given
         deed: what is done, for the ledger, where it is not simply a load.
         mapping: for headers that are not recognised (see `tables.read`).
         by: who loads, for the record.
+        further: what else must hold; its faults are told with the others.
 
     Raises:
         InputError: with every fault of every table; nothing was written.
         ConflictError: others kept writing to the graph meanwhile; nothing was written.
     """
     for attempt in range(_ATTEMPTS):
-        found = preview(store, path, progress, complete=complete, mapping=mapping, limits=limits)
+        found = preview(
+            store,
+            path,
+            progress,
+            complete=complete,
+            mapping=mapping,
+            limits=limits,
+            further=further,
+        )
         if found.faults:
             raise InputError("tables", tuple(found.faults), count=len(found.faults))
         files = _files(found.read)
@@ -218,6 +229,7 @@ def preview(  # noqa: PLR0913  what a load is given
     complete: Complete | None = None,
     mapping: Path | None = None,
     limits: Limits = DEFAULT,
+    further: Checks = _no_more,
 ) -> Preview:
     """What loading these tables would do; writes nothing.
 
@@ -230,16 +242,38 @@ def preview(  # noqa: PLR0913  what a load is given
     read = tables.read(path, mapping, limits, progress)
     tables.resolve(read, read_named(store, read.named()))
     known = check_against(store, read)
-    read.warnings.extend(_areas_that_ended(store, read, known))
+    read.faults.extend(_unknown_stubs(store, read))
+    read.faults.extend(further(store, read))
+    read.warnings.extend(areas_that_ended(store, read, known))
     if read.faults:
         return Preview(read, Changes(revision, ()))
-    wanted = {table: dict(rows) for table, rows in read.rows.items() if rows}
+    wanted = {table: _told_whole(rows) for table, rows in read.rows.items()}
+    wanted = {table: rows for table, rows in wanted.items() if rows}
     for table, rows in wanted.items():
         progress(table, len(rows))
     completed = _complete(store, read, known, wanted, complete) if complete else ()
     found = changes.compare(store, wanted, places=read.places, revision=revision)
     read.warnings.extend(_that_look_alike(store, read, found))
     return Preview(read, found, completed)
+
+
+def _told_whole(rows: Mapping[str, Thing]) -> dict[str, Thing]:
+    """Without what whoever exported the rows knew only by name: the graph knows it better."""
+    return {id_: row for id_, row in rows.items() if OUTSIDE_SOURCE not in {id_, _source_of(row)}}
+
+
+def _unknown_stubs(store: Reader, read: tables.Tables) -> Iterator[Fault]:
+    """A fault for each row that was known only by name where it was exported, and is not here."""
+    for table, rows in read.rows.items():
+        stubs = [id_ for id_, row in rows.items() if _source_of(row) == OUTSIDE_SOURCE]
+        there = read_rows(store, table, stubs) if stubs else {}
+        for id_ in stubs:
+            if id_ not in there:
+                yield read.fault("stub_unknown", rows[id_], "id", value=id_)
+
+
+def _source_of(row: Thing) -> str:
+    return "" if isinstance(row, Source) else row.source_id
 
 
 def check_against(store: Reader, read: tables.Tables) -> tables.Known:
@@ -251,12 +285,21 @@ def check_against(store: Reader, read: tables.Tables) -> tables.Known:
     known = {table: read_rows(store, table, sorted(ids)) for table, ids in read.outside().items()}
     _add_those_above(store, known.get("organisations", {}))
     _add_bases(store, known.get("rules", {}))
+    check_with(store, read, known)
+    return known
+
+
+def check_with(store: Reader, read: tables.Tables, known: tables.Known) -> None:
+    """Check what rows say of each other and of known ones, adding to their faults.
+
+    Args:
+        known: rows that they refer to, and the organisations above those.
+    """
     tables.check(read, known)
     read.faults[:] = _with_nearest_areas(store, read.faults)
     read.faults[:] = _with_the_list(store, read)
     read.faults.extend(_ids_of_other_tables(store, read))
     read.faults.extend(_at_most(read.limits.faults, list(faulty_cases(store, read, known))))
-    return known
 
 
 def _at_most(most: int, found: list[Fault]) -> list[Fault]:
@@ -320,7 +363,7 @@ def _with_nearest_areas(store: Reader, faults: list[Fault]) -> list[Fault]:
     ]
 
 
-def _areas_that_ended(store: Store, read: tables.Tables, known: tables.Known) -> Iterator[Fault]:
+def areas_that_ended(store: Reader, read: tables.Tables, known: tables.Known) -> Iterator[Fault]:
     """A warning for each row that holds after the end of its area, with what became of that."""
     ended = {id_: row["valid_to"] for id_, row in known.get("areas", {}).items()}
     areas = cast("dict[str, Area]", read.rows.get("areas", {}))
@@ -419,10 +462,7 @@ def _ended(  # noqa: PLR0913, PLR0917  what decides whether a row ends
 
 def area_of(row: Thing, read: tables.Tables, known: tables.Known) -> str:
     """The code of the area that a row belongs to, its own or that of what it refers to."""
-    if row.table == "areas":
-        return row.id
-    column, table = _AREA_THROUGH.get(row.table, ("area_id", "areas"))
-    id_ = str(getattr(row, column))
+    table, id_ = end_of(row.table, row.__dict__)
     if table == "areas":
         return id_
     found = read.rows.get(table, {}).get(id_)

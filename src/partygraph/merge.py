@@ -102,7 +102,7 @@ def judge(  # noqa: PLR0913  what is said, of what, by whom
     what = {"rows": [one.id, other.id], "verdict": verdict, "note": note}
     if there := store.repeated(Deed(Act.judgement, what)):
         return _judgement(store, f"judgement-{there.revision_after}")
-    node = _node(f"judgement-{revision + 1}", one, other, verdict, by, note)
+    node = _node(f"judgement-{store.revision_after(revision)}", one, other, verdict, by, note)
 
     def work(transaction: Transaction) -> None:
         transaction.run(query("change/judge"), rows=[node])

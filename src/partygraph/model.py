@@ -37,10 +37,13 @@ def _day(value: object) -> object:
 Day = Annotated[date, BeforeValidator(_day)]
 
 
+_MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2})(?::\d{2})?)?")
+
+
 def _moment(value: object) -> object:
     """Take a day, or a day and a minute; seconds are dropped."""
     text = value.strip() if isinstance(value, str) else ""
-    found = re.fullmatch(r"(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2})(?::\d{2})?)?", text)
+    found = _MOMENT.fullmatch(text)
     try:
         if found is None:
             raise ValueError  # noqa: TRY301  one answer to whatever is no moment
@@ -99,11 +102,6 @@ Count = Annotated[int, Field(ge=0, le=10**12)]
 
 Longitude = Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False)]
 Latitude = Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False)]
-
-
-def _both_or_neither(longitude: float | None, latitude: float | None) -> None:
-    if (longitude is None) != (latitude is None):
-        raise PydanticCustomError("half_a_place", "longitude and latitude stand together")
 
 
 class Standing(StrEnum):
@@ -434,6 +432,11 @@ class Measure(StrEnum):
     community_budget = "community_budget"
     cases_accepted = "cases_accepted"
     cases_closed = "cases_closed"
+    cases_pending = "cases_pending"
+    closure_rate = "closure_rate"
+    volunteers = "volunteers"
+    services = "services"
+    """Given by volunteers, as `service_rate` adds them up."""
 
 
 class PostKind(StrEnum):
@@ -599,14 +602,6 @@ class Area(Lasting):
     parent_id: AreaId | None = None
     former_names: str = ""
     """Names of earlier tables, the oldest first, separated by `|`."""
-    longitude: Longitude | None = None
-    """Of its middle, as for a site."""
-    latitude: Latitude | None = None
-
-    @model_validator(mode="after")
-    def _has_both_coordinates(self) -> Self:
-        _both_or_neither(self.longitude, self.latitude)
-        return self
 
     @model_validator(mode="after")
     def _code_begins_with_parent(self) -> Self:
@@ -896,8 +891,16 @@ class Figure(Row):
     unit_text: str = ""
     """The measure word of the source: 个, 家, 名, 条 …"""
     as_of: Day
+    since: Day | None = None
+    """The first day of the period that a bulletin counts; None: all up to `as_of`."""
     as_of_text: str = ""
     """The source's own wording of the date."""
+
+    @model_validator(mode="after")
+    def _counts_a_period(self) -> Self:
+        if self.since is not None and self.since > self.as_of:
+            raise PydanticCustomError("until_before_since", "as_of is before since")
+        return self
 
 
 class Post(Lasting):
@@ -995,8 +998,26 @@ class Site(Lasting):
 
     @model_validator(mode="after")
     def _has_both_coordinates(self) -> Self:
-        _both_or_neither(self.longitude, self.latitude)
+        if (self.longitude is None) != (self.latitude is None):
+            raise PydanticCustomError("half_a_place", "longitude and latitude stand together")
         return self
+
+
+class Position(Row):
+    """Where the middle of an area is, as one source tells it.
+
+    No part of the area itself: a code table does not know it, and it may be made up where the area
+    is not.
+    """
+
+    label: ClassVar[str] = "Position"
+    table: ClassVar[str] = "positions"
+    references: ClassVar[dict[str, str]] = {"source_id": "sources", "area_id": "areas"}
+
+    area_id: AreaId
+    longitude: Longitude
+    """Degrees, in the system of coordinates of the sites."""
+    latitude: Latitude
 
 
 class Walk(Row):
@@ -1013,6 +1034,27 @@ class Walk(Row):
     site_id: Id
     area_id: AreaId
     minutes: Annotated[int, Field(ge=0, le=1440)]
+
+
+class Footpath(Lasting):
+    """A piece of a way on which people walk, between two points, in either direction.
+
+    Pieces meet where their ends have the same coordinates.
+    """
+
+    label: ClassVar[str] = "Footpath"
+    table: ClassVar[str] = "footpaths"
+    references: ClassVar[dict[str, str]] = {"source_id": "sources", "area_id": "areas"}
+
+    area_id: AreaId
+    """In whose walking network it lies."""
+    start_longitude: Longitude
+    """Degrees, in the system of coordinates of the places and sites."""
+    start_latitude: Latitude
+    end_longitude: Longitude
+    end_latitude: Latitude
+    minutes: Annotated[float, Field(gt=0, le=1440, allow_inf_nan=False)] | None = None
+    """As somebody walked it; along the straight line at the walking speed where left out."""
 
 
 class Indicator(Row):
@@ -1106,6 +1148,11 @@ class Step(Row):
     organisation_id: Id | None = None
     area_id: AreaId | None = None
     """The tier itself: a community, a street, a county."""
+
+    @property
+    def body(self) -> str:
+        """The id of the unit, organisation or area whose step it is."""
+        return self.unit_id or self.organisation_id or self.area_id or ""
 
     @model_validator(mode="after")
     def _has_one_body(self) -> Self:
@@ -1211,7 +1258,9 @@ Thing = (
     | Rule
     | Assignment
     | Site
+    | Position
     | Walk
+    | Footpath
     | Indicator
     | Case
     | Step
@@ -1240,7 +1289,9 @@ TABLES: tuple[type[Thing], ...] = (
     Rule,
     Assignment,
     Site,
+    Position,
     Walk,
+    Footpath,
     Indicator,
     Case,
     Step,

@@ -471,17 +471,22 @@ _WORDS: Final[tuple[tuple[PersonalData, Callable[[str], bool]], ...]] = (
 
 def _possible(text: str) -> bool:
     """Whether there is anything to look at in a text of half width; most cells end here."""
-    if len(text) < _SHORTEST:
+    if len(text) < _SHORTEST or _MOMENT.fullmatch(text):
         return False
     if _LONG_NUMBER.search(text) or "@" in text:
         return True
-    if not text.isascii() and (_CUE.search(text) or _LONG_NUMERAL.search(text)):
+    if not text.isascii() and (CUE.search(text) or _LONG_NUMERAL.search(text)):
         return True
-    return bool(_LATIN_CUE.search(text)) and bool(_LATIN_CUES.search(text))
+    return bool(_LATIN_CUE.search(text)) and bool(LATIN_CUES.search(text))
 
 
 _SHORTEST: Final = 5
 """Characters of the shortest text that can hold anything: 主任:张三."""
+_MOMENT: Final = re.compile(
+    r"(?:19|20)\d\d([-/.])(?:0?[1-9]|1[0-2])\1(?:0?[1-9]|[12]\d|3[01])"
+    r"(?:[ T](?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d)?)?"
+)
+"""A day or a moment as registers write it; a table of cases has two of them in every row."""
 _LONG_NUMBER: Final = re.compile(
     r"\d(?<!\d\d)(?:(?<=1)\W{0,3}[3-9](?:\W{0,3}\d){9}|(?<=0)(?:\W{0,3}\d){9}"
     r"|(?<=8)\W{0,3}6(?:\W{0,3}\d){9}|(?:\W{0,3}\d){14})|[^\D0-9]"
@@ -489,15 +494,16 @@ _LONG_NUMBER: Final = re.compile(
 """As many digits as a mobile number, a landline with 0 or 86, or a document has."""
 _LONG_NUMERAL: Final = re.compile(rf"[{_NUMERAL}](?:\W{{0,2}}[{_NUMERAL}]){{6}}")
 _LATIN_CUE: Final = re.compile(r"[:=(\[]|[A-Za-z]\W{0,2}\d{6}")
-_LATIN_CUES: Final = re.compile(
+LATIN_CUES: Final = re.compile(
     rf"\(at|\[at|qq|wx|vx|wechat|weixin|passport|tel|phone|mob|cell|fax|call|hkid|(?:{_ROLE_EN})\s{{0,3}}[:=]",
     re.IGNORECASE,
 )
-_CUE: Final = re.compile(
+CUE: Final = re.compile(
     r"微信|扣扣|护照|通行证|回乡证|台胞证|居留证|居住证|香港|台湾|电话|手机|联系方式|座机|热线|传真|致电|拨打|"
     rf"号码|身份|证件|证号|{_ROLE}"
 )
-"""Words after which something personal may stand."""
+"""Words after which something personal may stand; a text of half width without one of them, of
+`LATIN_CUES`, of `@` and of ten digits holds nothing."""
 
 # --- columns ----------------------------------------------------------------------------------
 

@@ -160,7 +160,15 @@ _KEYS: dict[str, tuple[str, ...]] = {
     "rules": ("area_id", "kind", "over_id", "name"),
     "assignments": ("rule_id", "area_id"),
     "sites": ("area_id", "name"),
+    "positions": ("area_id", "source_id"),
     "walks": ("site_id", "area_id"),
+    "footpaths": (
+        "area_id",
+        "start_longitude",
+        "start_latitude",
+        "end_longitude",
+        "end_latitude",
+    ),
     "indicators": ("area_id", "organisation_id", "kind", "until", "since", "source_id"),
     "steps": ("case_id", "number"),
     "holidays": ("area_id", "day"),
@@ -182,6 +190,7 @@ _LASTING_REFERENCES: dict[str, tuple[tuple[str, str], ...]] = {
     "rules": (("area_id", "areas"), ("over_id", "units")),
     "assignments": (("rule_id", "rules"), ("area_id", "areas"), ("unit_id", "units")),
     "sites": (("area_id", "areas"),),
+    "footpaths": (("area_id", "areas"),),
 }
 """References to rows that have days of their own: table → (column, table referred to)."""
 

@@ -70,6 +70,17 @@ def columns(statement: Query) -> tuple[str, ...]:
     return tuple(dict.fromkeys(_COLUMN.findall(statement.text)))
 
 
+def filled(path: str, /, **names: str) -> Query:
+    """The statement of `cypher/<path>.cypher` with names in its places `[name]`.
+
+    For what no parameter can say: labels, columns, and the path of a file.
+    """
+    text = _read(path)
+    for place, name in names.items():
+        text = text.replace(f"[{place}]", name.replace("\\", "\\\\").replace("'", "\\'"))
+    return _query(path, text)
+
+
 @cache
 def migrations(engine: str) -> tuple[tuple[str, tuple[Query, ...]], ...]:
     """The schema of an engine as numbered steps, the oldest first: (name, its statements)."""

@@ -34,6 +34,16 @@ def latest(periods: Iterable[str], as_of: date) -> str | None:
     return max(begun, key=lambda one: (first_day(one), _length(one)), default=None)
 
 
+def preceding(periods: Iterable[str], period: str) -> str | None:
+    """Of the periods that are as long as one, the last that began before it."""
+    begun = [
+        one
+        for one in periods
+        if _length(one) == _length(period) and first_day(one) < first_day(period)
+    ]
+    return max(begun, key=first_day, default=None)
+
+
 def _length(period: str) -> int:
     """Months of a period."""
     part = period.partition("-")[2]

@@ -119,6 +119,8 @@ class Said(NamedTuple):
     unit_of_count: UnitOfCount
     as_of: date
     within: Bounds
+    since: date | None = None
+    """The first day of the period that it counts; None: all up to `as_of`."""
 
 
 class Tie(StrEnum):
@@ -154,7 +156,7 @@ def ties(figures: Sequence[Said]) -> list[Tied]:
     """Every tie between figures, in the order of the figures, then of `Tie`."""
     order = {one.id: place for place, one in enumerate(figures)}
     found = [*_same(figures)]
-    for of_day in _by(figures, "source_id", "area_id", "as_of"):
+    for of_day in _by(figures, "source_id", "area_id", "as_of", "since"):
         found += _kinds(of_day)
         found += _parts_by_name(of_day)
         for of_subject in _by(of_day, "subject"):
@@ -179,7 +181,7 @@ def _same(figures: Sequence[Said]) -> Iterator[Tied]:
     The same is said under the same words or, by two sources, of the same measure: a source with two
     words for one measure means two things (the budget before and after).
     """
-    alike = ("area_id", "as_of", "unit_of_count")
+    alike = ("area_id", "as_of", "since", "unit_of_count")
     measured = [one for one in figures if one.measure is not None]
     pairs = [
         pair

@@ -42,6 +42,11 @@ def default_plan_folder() -> Path:
     return platformdirs.user_cache_path("partygraph", appauthor=False) / "plans"
 
 
+def default_scope_folder() -> Path:
+    """A folder for copies of what those see who are bound to areas, in the user's cache."""
+    return platformdirs.user_cache_path("partygraph", appauthor=False) / "scopes"
+
+
 _PREFIX = "PARTYGRAPH_"
 _OF_A_FILE = "_FILE"
 
@@ -110,6 +115,10 @@ class Settings(BaseSettings):
     plan_folder: Path = Field(
         default_factory=default_plan_folder,
         description="Where large plans keep the places that are finished, to go on from them.",
+    )
+    scope_folder: Path = Field(
+        default_factory=default_scope_folder,
+        description="Where a server keeps copies for those who see only some areas.",
     )
     upload_mb: int = Field(
         default=20, ge=1, le=1000, description="MiB that a file sent over HTTP may have."

@@ -17,7 +17,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple, cast
 
@@ -50,7 +50,7 @@ from partygraph.model import (
 from partygraph.words import Language, words
 
 _CLASSES: dict[str, type[Thing]] = {cls.table: cls for cls in TABLES}
-_RANKS: dict[str, dict[str, int]] = {
+RANKS: dict[str, dict[str, int]] = {
     "areas": {level: rank for rank, level in enumerate(AreaLevel)},
     "organisations": {
         level: rank
@@ -58,6 +58,7 @@ _RANKS: dict[str, dict[str, int]] = {
         if level is not OrganisationLevel.unit_organisation
     },
 }
+"""Levels by table from the highest on, of rows whose parent stands above them."""
 _KEYS: dict[str, tuple[str, ...]] = {
     "sources": ("title",),
     "units": ("name", "area_id"),
@@ -78,7 +79,12 @@ _KEYS: dict[str, tuple[str, ...]] = {
     "rules": ("kind", "area_id", "over_id", "name"),
     "assignments": ("rule_id", "area_id", "valid_from"),
     "sites": ("area_id", "name"),
+    "positions": ("area_id",),
     "walks": ("site_id", "area_id"),
+    "footpaths": (
+        "area_id", "valid_from",
+        "start_longitude", "start_latitude", "end_longitude", "end_latitude",
+    ),
     "indicators": ("area_id", "organisation_id", "kind", "since", "until"),
     "steps": ("case_id", "number"),
     "holidays": ("area_id", "day"),
@@ -246,17 +252,24 @@ class Tables:
         Ask the store for them, then call `resolve`.
         """
         wanted: dict[str, set[str]] = {}
-        for row in self.waiting:
-            if "id" not in row.given and row.cls.table in ("units", "organisations"):
-                for name in values(row.given.get("name")):
-                    wanted.setdefault(row.cls.table, set()).update(_spellings(name))
-            for name in values(row.given.get(headers.UNIT)):
-                wanted.setdefault("pairings", set()).update(_spellings(name))
-            for _, target, name in row.names():
-                parts = _TOWN_AND_MORE.fullmatch(name) if target == "areas" else None
-                for one in (name, *(parts.groups() if parts else ())):
-                    wanted.setdefault(target, set()).update(_spellings(one))
+        for table, name in set(self._called()):
+            parts = _TOWN_AND_MORE.fullmatch(name) if table == "areas" else None
+            for one in (name, *(parts.groups() if parts else ())):
+                wanted.setdefault(table, set()).update(_spellings(one))
         return wanted
+
+    def speaks_of_names(self) -> bool:
+        """Whether `named` has anything to tell."""
+        return any(True for _ in self._called())
+
+    def _called(self) -> Iterator[tuple[str, str]]:
+        """What waiting rows call by name: (table, name), as often as it is called."""
+        for row in self.waiting:
+            table = row.cls.table
+            if "id" not in row.given and table in ("units", "organisations"):
+                yield from ((table, name) for name in values(row.given.get("name")))
+            yield from (("pairings", name) for name in values(row.given.get(headers.UNIT)))
+            yield from ((target, name) for _, target, name in row.names())
 
 
 def read(
@@ -290,6 +303,24 @@ def read(
     if nothing and not any(file.sheets for file in found):
         names = ", ".join(f"{name}.csv" for name in _CLASSES)
         raise InputError("no_tables", path=path, names=names)
+    tables.rows = {name: tables.rows[name] for name in _CLASSES if name in tables.rows}
+    if not tables.speaks_of_names():
+        resolve(tables, {})
+    return tables
+
+
+def read_sheets(
+    sheets: Iterable[tuple[Document, Sheet, Container[str]]], limits: Limits = DEFAULT
+) -> Tables:
+    """Read sheets whose cells are there already, each in a document of its own.
+
+    Args:
+        sheets: with each the headers of its columns that hold persons, which is not judged by the
+            rows of the sheet: they can be a part of a table.
+    """
+    tables = Tables(limits=limits)
+    for document, sheet, personal in sheets:
+        _read_sheet(document, sheet, (), tables, alone=True, personal=personal)
     tables.rows = {name: tables.rows[name] for name in _CLASSES if name in tables.rows}
     if not tables.named():
         resolve(tables, {})
@@ -345,10 +376,20 @@ def _read_document(document: Document, rules: Sequence[Rule], tables: Tables) ->
     return ReadFile(document.name, sha256, encoding, tuple(sheets))
 
 
-def _read_sheet(
-    document: Document, sheet: Sheet, rules: Sequence[Rule], tables: Tables, *, alone: bool
+def _read_sheet(  # noqa: PLR0913  what a sheet is read by
+    document: Document,
+    sheet: Sheet,
+    rules: Sequence[Rule],
+    tables: Tables,
+    *,
+    alone: bool,
+    personal: Container[str] | None = None,
 ) -> tuple[str, int]:
-    """Read a sheet; the table that it holds, or "" where it holds none, and the rows of data."""
+    """Read a sheet; the table that it holds, or "" where it holds none, and the rows of data.
+
+    Args:
+        personal: the headers of the columns that hold persons; judged by its rows when left out.
+    """
     where = (document.name, sheet.name)
     _screen(sheet)
     if ours.is_computed(sheet):
@@ -367,7 +408,7 @@ def _read_sheet(
     if sheet.broken is not None:
         row, wrong = sheet.broken
         tables.faults.append(Fault(wrong.rule, cls.table, row, "", wrong.details, *where))
-    _check_header(cls, header, sheet, tables, where)
+    _check_header(cls, header, sheet, tables, where, personal)
     tables.rows.setdefault(cls.table, {})
     _Reading(cls, header, sheet, document, tables).read()
     return cls.table, rows
@@ -429,8 +470,13 @@ def _tell_wrong(rows: list[Row], tables: Tables, table: str, where: tuple[str, s
                 tables.faults.append(Fault(cell.rule, table, number, column, cell.details, *where))
 
 
-def _check_header(
-    cls: type[Thing], header: Header, sheet: Sheet, tables: Tables, where: tuple[str, str]
+def _check_header(  # noqa: PLR0913, PLR0917  what a header is judged by
+    cls: type[Thing],
+    header: Header,
+    sheet: Sheet,
+    tables: Tables,
+    where: tuple[str, str],
+    personal: Container[str] | None,
 ) -> None:
     """Tell what is wrong above the data, and with whole columns."""
 
@@ -449,7 +495,11 @@ def _check_header(
             if column.place < len(cells)
         ]
         texts = [str(cell) for cell in below if cell is not None and not isinstance(cell, Wrong)]
-        if column.name != "uscc" and privacy.personal_column(column.header, texts):
+        if column.name != "uscc" and (
+            privacy.personal_column(column.header, texts)
+            if personal is None
+            else column.header in personal
+        ):
             tell("personal_column", column.header)
             _blank(sheet, header, column)
         elif not column.name:
@@ -486,7 +536,7 @@ def _canonical(cls: type[Thing], name: str, header: Header) -> str:
     """How a column is called in the language of this header."""
     if all(column.header.isascii() for column in header.columns):
         return name
-    return headers.split(words(Language.zh).get(f"header.{cls.table}.{name}", name))[0]
+    return headers.usual(cls.table, name, Language.zh)
 
 
 def _nearest_column(cls: type[Thing], text: str, header: Header) -> str:
@@ -964,6 +1014,7 @@ def _made_id(table: str, key: tuple[str, ...]) -> str:
     return f"{table.replace('_', '-')}-{digest}"
 
 
+@lru_cache(maxsize=2**16)
 def _plain(name: str) -> str:
     """A name as names are compared here: half width, without blanks."""
     return re.sub(r"\s+", "", unicodedata.normalize("NFKC", name))
@@ -995,7 +1046,7 @@ def check(tables: Tables, known: Known) -> None:
             details = {"value": value, "table": target, "expected": near}
             tables.faults.append(tables.at(place, "unknown_reference", table, column, details))
     tables.faults.extend(_doubled_ids(tables))
-    for table in _RANKS:
+    for table in RANKS:
         tables.faults.extend(_parents_not_above(tables, table, known.get(table, {})))
     tables.faults.extend(_loops(tables, known.get("organisations", {})))
     tables.faults.extend(_not_admitted(tables, known.get("rules", {})))
@@ -1034,7 +1085,7 @@ def _parents_not_above(
     tables: Tables, table: str, known: Mapping[str, Mapping[str, Any]]
 ) -> Iterator[Fault]:
     """A parent, in the same tables or in the store, stands on a higher level than its child."""
-    ranks = _RANKS[table]
+    ranks = RANKS[table]
     rows = cast("dict[str, Area | Organisation]", tables.rows.get(table, {}))
     levels = {id_: str(row["level"]) for id_, row in known.items()}
     levels |= {row.id: str(row.level) for row in rows.values()}

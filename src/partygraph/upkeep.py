@@ -32,8 +32,8 @@ from partygraph.settings import Settings
 from partygraph.store import (
     Act,
     Deed,
+    EngineStore,
     Reader,
-    Store,
     UnreadableError,
     asides,
     content,
@@ -43,6 +43,7 @@ from partygraph.store import (
     parts_of,
     read_rows,
     set_aside,
+    whole,
 )
 from partygraph.store.segments import Segments
 from partygraph.tables import values
@@ -76,7 +77,7 @@ class Upkeep(BaseModel):
     aside: tuple[str, ...] = Field(title="Folders with files that were set aside before a cure")
 
 
-def check(store: Store) -> Upkeep:
+def check(store: EngineStore) -> Upkeep:
     """Read the whole graph and its ledger, and compare them.
 
     The links of every row are read from both ends.
@@ -102,7 +103,7 @@ def _compared(reader: Reader) -> tuple[int, tuple[Unlike, ...]]:
     except (PartygraphError, ValueError, KeyError) as error:
         return 0, (Unlike(table="", rule="unreadable", detail=str(error)),)
     head = head_of(reader)
-    promised = last_sums(reader.store.entries(0, head.number))
+    promised = last_sums(whole(reader.store).entries(0, head.number))
     if promised != dict(head.sums):
         differences.append(Unlike(table="", rule="head", detail=str(head.number)))
     for table in sorted({*there, *promised}):
@@ -220,7 +221,7 @@ def _gone(path: Path) -> None:
             part.unlink()
 
 
-def checked_and_noted(store: Store) -> Upkeep:
+def checked_and_noted(store: EngineStore) -> Upkeep:
     """What a check finds, with an entry that says so."""
     found = check(store)
     what = {"sound": found.sound, "entries": found.ledger.entries, "fault": found.ledger.fault}
@@ -229,7 +230,7 @@ def checked_and_noted(store: Store) -> Upkeep:
 
 
 @contextmanager
-def nightly(store: Store, hour: int) -> Iterator[None]:
+def nightly(store: EngineStore, hour: int) -> Iterator[None]:
     """Check a store once a day until the end of the block, and log what is wrong.
 
     Args:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from partygraph.access import keeping
 from partygraph.access.secrets import digest, hashed, is_outdated, matches, new_secret
 from partygraph.access.times import later
+from partygraph.actor import acting, actor
 from partygraph.errors import InputError, LockedError, SignInError
 from partygraph.queries import query
 from partygraph.store import Act, Deed, Store, Transaction, now
@@ -131,7 +133,8 @@ def begin_session(
             transaction.run(query("access/change"), rows=[changed])
         transaction.run(query("access/begin_session"), rows=[row])
 
-    store.write_beside(work, Deed(Act.sign_in, {"account": name, "session": row["id"]}))
+    with acting(replace(actor(), name=name)):
+        store.write_beside(work, Deed(Act.sign_in, {"account": name, "session": row["id"]}))
     return secret
 
 

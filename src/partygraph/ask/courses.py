@@ -17,7 +17,7 @@ from partygraph.ask.coverage import Illustrative, count
 from partygraph.ask.gaps import share
 from partygraph.casework import CaseState
 from partygraph.courses import TIERS, Call, File, HandOver, calls, hand_overs, solved_at, stays
-from partygraph.model import Channel
+from partygraph.model import CaseCategory, Channel
 from partygraph.store import Reader
 
 _MINUTES_OF_HOUR = 60
@@ -253,6 +253,64 @@ def _whistle_evidence(
     for _, call in made:
         yield Evidence(call.body.id, "asked", call.step)
         yield Evidence(call.body.id, _answer(call, minutes), call.step)
+
+
+class OpenWhistle(Frozen):
+    """One whistle that is not closed."""
+
+    shown = ("id", "area_name", "category", "opened", "called", "waiting_for", "state")
+
+    id: str = Field(title="The whistle")
+    area_id: str = Field(title="Where it arose, code")
+    area_name: str = Field(title="Where it arose")
+    category: CaseCategory = Field(title="What it is about")
+    opened: str = Field(title="When the street whistled")
+    called: tuple[str, ...] = Field(title="The departments that it called, by name")
+    waiting_for: tuple[str, ...] = Field(title="of which without an answer, by name")
+    state: CaseState = Field(title="Where it stands")
+    illustrative: Illustrative
+
+
+@question
+def open_whistles(
+    store: Reader, area: AreaCode, as_of: AsOf, *, since: Since = None
+) -> Found[None, OpenWhistle]:
+    """Which whistles are not closed, and which departments have not answered; the oldest first.
+
+    A whistle can be closed once every department that it called has answered.
+    """
+    files = [
+        file
+        for file in case_files(store, area, as_of, Channel.whistle, since)
+        if file.state is not CaseState.closed
+    ]
+    made = {file.id: calls(file) for file in files}
+    rows = [
+        OpenWhistle(
+            id=file.id,
+            area_id=file.area_id,
+            area_name=file.area_name,
+            category=file.category,
+            opened=file.opened,
+            called=tuple(sorted({call.body.name for call in made[file.id]})),
+            waiting_for=tuple(
+                sorted({call.body.name for call in made[file.id] if call.minutes is None})
+            ),
+            state=file.state,
+            illustrative=int(file.illustrative),
+        )
+        for file in files
+    ]
+    rows.sort(key=lambda row: (row.opened, row.id))
+    return Found(
+        None,
+        tuple(rows),
+        lambda: (
+            Evidence(id_, "waiting_for" if call.minutes is None else "called", call.step)
+            for id_, some in made.items()
+            for call in some
+        ),
+    )
 
 
 # Hand-overs

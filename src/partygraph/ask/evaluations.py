@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from enum import StrEnum
 from itertools import groupby
@@ -15,10 +15,19 @@ from pydantic import Field
 from partygraph import deadline
 from partygraph.ask.catalogue import AreaCode, AsOf, Evidence, Found, Frozen, question
 from partygraph.ask.coverage import Illustrative, count
-from partygraph.model import PERSON_KINDS, OrganisationLevel, RaterKind, Standing
+from partygraph.model import PERSON_KINDS, OrganisationLevel, RaterKind, Standing, UnitKind
 from partygraph.model import Period as PeriodText
 from partygraph.queries import query
-from partygraph.ratings import latest, rank_correlation, rank_intervals, scaled, shrunk
+from partygraph.ratings import (
+    Shrunk,
+    first_day,
+    latest,
+    preceding,
+    rank_correlation,
+    rank_intervals,
+    scaled,
+    shrunk,
+)
 from partygraph.small_cells import SmallCells
 from partygraph.store import Reader, Rows
 
@@ -31,6 +40,10 @@ OfPeriod = Annotated[
     ),
 ]
 Told = Annotated[str | None, Field(title="The period that is told; null without an evaluation")]
+FarApart = Annotated[float, Field(title="Points apart from which a pair is flagged", ge=0, le=100)]
+Before = Annotated[
+    str | None, Field(title="The period before, as long as it; null where nothing is told of one")
+]
 _STARS = 5.0
 """The end of the scale of a star rating."""
 
@@ -51,6 +64,12 @@ def _of_period(rows: Rows, period: str | None, as_of: date) -> tuple[str | None,
     )
 
 
+def _of_the_period_before(rows: Rows, told: str | None) -> tuple[str | None, Rows]:
+    """The period before the one that is told, as long as that, and the rows of it."""
+    before = told and preceding({row["period"] for row in rows}, told)
+    return before, [row for row in rows if before and row["period"] == before]
+
+
 # Both sides of a pairing
 
 
@@ -65,6 +84,7 @@ class Mutual(Frozen):
     """How far the pairs of an area evaluate each other."""
 
     period: Told
+    period_before: Before
     pairs: int = count("Pairs of unit and community", "pairs of unit and community")
     sides: int = count("Sides that have spoken: two for a pair at most", "sides")
     sides_missing: int = count("Sides that are missing", "sides")
@@ -84,17 +104,19 @@ class MutualPair(Frozen):
 
     key = ("unit_id", "area_id")
     shown = (
-        "unit_name", "area_name", "score_by_unit", "score_by_community", "gap", "is_flagged",
-        "missing_sides",
+        "unit_name", "area_name", "score_by_unit", "score_by_community", "gap", "gap_before",
+        "is_flagged", "missing_sides",
     )  # fmt: skip
 
     unit_id: str = Field(title="Unit, id")
     unit_name: str = Field(title="Unit")
+    unit_kind: UnitKind = Field(title="What the unit is")
     area_id: str = Field(title="Community, code")
     area_name: str = Field(title="Community")
     score_by_unit: float | None = _points("What the unit says of the community; null without")
     score_by_community: float | None = _points("What the community says of the unit")
     gap: float | None = _points("How far they are apart; null where a side is missing")
+    gap_before: float | None = _points("How far they were apart in the period before")
     is_flagged: bool = Field(title="Whether they are as far apart as asked for, or farther")
     missing_sides: tuple[Side, ...] = Field(title="Who has not spoken")
     illustrative: Illustrative
@@ -107,28 +129,27 @@ def mutual_evaluation(
     as_of: AsOf,
     *,
     period: OfPeriod = None,
-    gap: Annotated[
-        float,
-        Field(title="Points apart from which a pair is flagged", ge=0, le=100),
-    ] = 20.0,
+    gap: FarApart = 20.0,
 ) -> Found[Mutual, MutualPair]:
     """What units and communities that are paired say of each other; the farthest apart first.
 
     Then pairs of which a side is missing, then by unit and community. Scores are shares of their
     scales times 100; several of one side in the period are taken in the mean. Bodies that are
-    paired on the day count, whatever they were in the period.
+    paired on the day count, whatever they were in the period. Beside each gap stands that of the
+    period before, which is as long.
     """
     pairs = store.read(query("ask/evaluated_pairs"), area=area, as_of=as_of)
-    told, said = _of_period(store.read(query("ask/mutual_evaluation"), area=area), period, as_of)
-    words: dict[tuple[str, str, str], Rows] = defaultdict(list)
-    for row in said:
-        words[row["unit_id"], row["area_id"], row["side"]].append(row)
+    every = store.read(query("ask/mutual_evaluation"), area=area)
+    told, said = _of_period(every, period, as_of)
+    before, said_before = _of_the_period_before(every, told)
+    words, words_before = _by_side(said), _by_side(said_before)
     groups = groupby(pairs, key=lambda row: (row["unit_id"], row["area_id"]))
-    rows = [_pair(list(some), words, gap) for _, some in deadline.each(groups)]
+    rows = [_pair(list(some), words, words_before, gap) for _, some in deadline.each(groups)]
     rows.sort(key=lambda row: (-(row.gap or 0.0), not row.missing_sides, row.unit_id, row.area_id))
     missing = sum(len(row.missing_sides) for row in rows)
     summary = Mutual(
         period=told,
+        period_before=before,
         pairs=len(rows),
         sides=2 * len(rows) - missing,
         sides_missing=missing,
@@ -141,24 +162,49 @@ def mutual_evaluation(
     return Found(summary, tuple(rows), lambda: _mutual_evidence(rows, words))
 
 
-def _pair(some: Rows, words: Mapping[tuple[str, str, str], Rows], farthest: float) -> MutualPair:
+_Words = Mapping[tuple[str, str, str], Rows]
+"""Evaluations by unit, community and side."""
+
+
+def _by_side(said: Rows) -> _Words:
+    words: dict[tuple[str, str, str], Rows] = defaultdict(list)
+    for row in said:
+        words[row["unit_id"], row["area_id"], row["side"]].append(row)
+    return words
+
+
+def _scores(words: _Words, unit: str, area: str) -> tuple[float | None, float | None]:
+    """What the unit and what the community gives, in the mean; None where it has not spoken."""
+    by_unit, by_community = (
+        _mean(map(_score, words.get((unit, area, side.value), ()))) for side in Side
+    )
+    return by_unit, by_community
+
+
+def _apart(scores: tuple[float | None, float | None]) -> float | None:
+    by_unit, by_community = scores
+    return None if by_unit is None or by_community is None else abs(by_unit - by_community)
+
+
+def _pair(some: Rows, words: _Words, words_before: _Words, farthest: float) -> MutualPair:
     first = some[0]
-    scores = {
-        side: _mean(map(_score, words.get((first["unit_id"], first["area_id"], side.value), ())))
-        for side in Side
-    }
-    by_unit, by_community = scores[Side.unit], scores[Side.community]
-    apart = None if by_unit is None or by_community is None else abs(by_unit - by_community)
+    ends = first["unit_id"], first["area_id"]
+    scores = _scores(words, *ends)
+    apart = _apart(scores)
     return MutualPair(
         unit_id=first["unit_id"],
         unit_name=first["unit_name"],
+        unit_kind=first["unit_kind"],
         area_id=first["area_id"],
         area_name=first["area_name"],
-        score_by_unit=by_unit,
-        score_by_community=by_community,
+        score_by_unit=scores[0],
+        score_by_community=scores[1],
         gap=apart,
+        gap_before=_apart(_scores(words_before, *ends)),
         is_flagged=apart is not None and apart >= farthest,
-        missing_sides=tuple(side for side in Side if scores[side] is None),
+        missing_sides=tuple(
+            side for side, score in zip(Side, scores, strict=True) if score is None
+        ),
         illustrative=int(any(row["standing"] == Standing.illustrative for row in some)),
     )
 
@@ -174,9 +220,7 @@ def _mean(values: Iterable[float | None]) -> float | None:
     return fmean(known) if known else None
 
 
-def _mutual_evidence(
-    rows: Iterable[MutualPair], words: Mapping[tuple[str, str, str], Rows]
-) -> Iterator[Evidence]:
+def _mutual_evidence(rows: Iterable[MutualPair], words: _Words) -> Iterator[Evidence]:
     for row in rows:
         for side in Side:
             for one in words.get((row.unit_id, row.area_id, side.value), ()):
@@ -203,6 +247,7 @@ class Appraisals(Frozen):
     """What persons say of all that is evaluated in an area."""
 
     period: Told
+    period_before: Before
     rated: int = count("Evaluated by persons, and told", "bodies")
     overall: float | None = _points("The mean of all raters, to which few are drawn; null without")
     raters: int = count("Persons who evaluated; those withheld are none", "persons")
@@ -214,13 +259,15 @@ class Appraisal(Frozen):
     """What persons say of one body: an interval of places, no bare rank."""
 
     shown = (
-        "name", "shrunk_score", "score_low", "score_high", "best_rank", "worst_rank", "mean_score",
-        "raters", "residents_rating", "delegates_rating", "members_rating",
+        "name", "shrunk_score", "score_before", "score_low", "score_high", "best_rank",
+        "worst_rank", "mean_score", "raters", "residents_rating", "delegates_rating",
+        "members_rating",
     )  # fmt: skip
 
     id: str = Field(title="Who is evaluated")
     name: str = Field(title="Name")
     shrunk_score: float | None = _points("Shrunk score; null where its raters are withheld")
+    score_before: float | None = _points("Shrunk score in the period before; null without one")
     score_low: float | None = _points("Its lower end in 95 of 100 cases")
     score_high: float | None = _points("Its upper end in 95 of 100 cases")
     best_rank: int | None = count("The best place that it can have", "places")
@@ -263,14 +310,16 @@ def appraisal_ranking(  # noqa: PLR0913  a parameter each that changes the ranki
         row for row in every if row["kept_in"] == of.value and row["by_kind"] in PERSON_KINDS
     ]
     told, rows = _of_period(persons, period, as_of)
-    groups: dict[str, Rows] = defaultdict(list)
-    for row in rows:
-        groups[row["rated_id"]].append(row)
-    counted = [row for row in rows if not row["small"]]
-    whole = sum(row["raters"] for row in counted)
-    overall = _weighted(counted)
+    before, rows_before = _of_the_period_before(persons, told)
+    groups, groups_before = _by_rated(rows), _by_rated(rows_before)
+    overall, overall_before = _weighted(rows), _weighted(rows_before)
+    whole = sum(row["raters"] for row in rows if not row["small"])
     hides = store.store.small_cells
-    found = [_appraisal(id_, some, overall, prior, hides) for id_, some in groups.items()]
+    found = []
+    for id_, some in groups.items():
+        earlier = _drawn(groups_before.get(id_, []), overall_before, prior)
+        was = earlier and earlier.score
+        found.append(_appraisal(id_, some, _drawn(some, overall, prior), was, hides))
     ranked = sorted(
         (row for row in found if row.shrunk_score is not None),
         key=lambda row: (-(row.shrunk_score or 0), row.id),
@@ -283,6 +332,7 @@ def appraisal_ranking(  # noqa: PLR0913  a parameter each that changes the ranki
     hidden = sorted((row for row in found if row.shrunk_score is None), key=lambda row: row.id)
     summary = Appraisals(
         period=told,
+        period_before=before,
         rated=len(listed),
         overall=overall,
         raters=whole,
@@ -292,19 +342,30 @@ def appraisal_ranking(  # noqa: PLR0913  a parameter each that changes the ranki
     return Found(summary, (*listed, *hidden), lambda: _appraisal_evidence(rows))
 
 
-def _weighted(rows: Sequence[Mapping[str, Any]]) -> float | None:
-    """The mean of scores, each as often as it has raters."""
-    raters = sum(row["raters"] for row in rows)
-    return sum(_score(row) * row["raters"] for row in rows) / raters if raters else None
+def _by_rated(rows: Rows) -> dict[str, Rows]:
+    groups: dict[str, Rows] = defaultdict(list)
+    for row in rows:
+        groups[row["rated_id"]].append(row)
+    return groups
+
+
+def _weighted(rows: Rows) -> float | None:
+    """The mean of scores that may be told, each as often as it has raters."""
+    raters = sum(row["raters"] for row in rows if not row["small"])
+    total = sum(_score(row) * row["raters"] for row in rows if not row["small"])
+    return total / raters if raters else None
+
+
+def _drawn(rows: Rows, overall: float | None, prior: int) -> Shrunk | None:
+    """The mean of one body drawn towards that of all; None where its raters are withheld."""
+    mean = _weighted(rows)
+    raters = sum(row["raters"] for row in rows if not row["small"])
+    return None if mean is None or overall is None else shrunk(mean, raters, overall, prior)
 
 
 def _appraisal(
-    id_: str, rows: Rows, overall: float | None, prior: int, hides: SmallCells
+    id_: str, rows: Rows, drawn: Shrunk | None, before: float | None, hides: SmallCells
 ) -> Appraisal:
-    counted = [row for row in rows if not row["small"]]
-    mean = _weighted(counted)
-    raters = sum(row["raters"] for row in counted)
-    drawn = None if mean is None or overall is None else shrunk(mean, raters, overall, prior)
     fields = {kind: f"{kind}_rating" for kind in sorted(PERSON_KINDS)}
     numbers = {
         field: (
@@ -317,12 +378,13 @@ def _appraisal(
         id=id_,
         name=rows[0]["rated_name"],
         shrunk_score=drawn and drawn.score,
+        score_before=before,
         score_low=drawn and drawn.low,
         score_high=drawn and drawn.high,
         best_rank=None,
         worst_rank=None,
-        mean_score=mean,
-        raters=raters,
+        mean_score=_weighted(rows),
+        raters=sum(row["raters"] for row in rows if not row["small"]),
         **{field: number for field, (number, _) in numbers.items()},
         illustrative=sum(row["standing"] == Standing.illustrative for row in rows),
         withheld=hides.withheld(**numbers),
@@ -335,6 +397,97 @@ def _appraisal_evidence(rows: Rows) -> Iterator[Evidence]:
         if not row["small"]:
             for field in ("shrunk_score", "mean_score", "raters"):
                 yield Evidence(row["rated_id"], field, row["id"])
+
+
+# Over the periods
+
+
+class EvaluatedPeriod(Frozen):
+    """What was said in one period, by both sides of pairings and by persons."""
+
+    key = ("period",)
+    shown = (
+        "period", "sides", "both_sides", "mean_by_units", "mean_by_communities", "mean_gap",
+        "flagged", "rated", "overall", "raters",
+    )  # fmt: skip
+
+    period: str = Field(title="The period")
+    sides: int = count("Sides of the pairs that spoke", "sides")
+    both_sides: int = count("Pairs of which both sides spoke", "pairs of unit and community")
+    mean_by_units: float | None = _points("What units gave in the mean; null without a score")
+    mean_by_communities: float | None = _points("What communities gave in the mean")
+    mean_gap: float | None = _points("How far both sides were apart in the mean")
+    flagged: int = count("Pairs as far apart as asked for", "pairs of unit and community")
+    rated: int = count("Units, organisations and areas that persons evaluated", "bodies")
+    overall: float | None = _points("The mean of all persons who evaluated; null without")
+    raters: int = count("Persons who evaluated; those withheld are none", "persons")
+
+
+@question
+def evaluation_trend(
+    store: Reader, area: AreaCode, as_of: AsOf, *, gap: FarApart = 20.0
+) -> Found[None, EvaluatedPeriod]:
+    """How evaluations developed from period to period, the last one first.
+
+    Every period that had begun on the day; a year and its halves each stand for themselves. Of the
+    pairs of the day, as for `mutual_evaluation`; of persons, as for `appraisal_ranking`.
+    """
+    pairs = {
+        (row["unit_id"], row["area_id"])
+        for row in store.read(query("ask/evaluated_pairs"), area=area, as_of=as_of)
+    }
+    said = [
+        row
+        for row in store.read(query("ask/mutual_evaluation"), area=area)
+        if (row["unit_id"], row["area_id"]) in pairs
+    ]
+    persons = [
+        row
+        for row in store.read(query("ask/evaluations"), area=area)
+        if row["by_kind"] in PERSON_KINDS
+    ]
+    periods = {row["period"] for row in (*said, *persons) if first_day(row["period"]) <= as_of}
+    wanted = sorted(periods, key=lambda one: (first_day(one), one), reverse=True)
+    of = {
+        one: (
+            [row for row in said if row["period"] == one],
+            [row for row in persons if row["period"] == one],
+        )
+        for one in wanted
+    }
+    rows = tuple(_evaluated_period(one, *some, gap) for one, some in of.items())
+    return Found(
+        None,
+        rows,
+        lambda: (
+            Evidence(one, field, row["id"])
+            for one, (sides, rated) in of.items()
+            for field, some in (("sides", sides), ("raters", rated))
+            for row in some
+            if not row.get("small")
+        ),
+        any(row["standing"] == Standing.illustrative for row in (*said, *persons)),
+    )
+
+
+def _evaluated_period(period: str, said: Rows, persons: Rows, farthest: float) -> EvaluatedPeriod:
+    words = _by_side(said)
+    ends = {(unit, area) for unit, area, _ in words}
+    scores = [_scores(words, *pair) for pair in sorted(ends)]
+    gaps = [apart for one in scores if (apart := _apart(one)) is not None]
+    told = [row for row in persons if not row["small"]]
+    return EvaluatedPeriod(
+        period=period,
+        sides=len(words),
+        both_sides=len(gaps),
+        mean_by_units=_mean(by_unit for by_unit, _ in scores),
+        mean_by_communities=_mean(by_community for _, by_community in scores),
+        mean_gap=_mean(gaps),
+        flagged=sum(one >= farthest for one in gaps),
+        rated=len({row["rated_id"] for row in told}),
+        overall=_weighted(told),
+        raters=sum(row["raters"] for row in told),
+    )
 
 
 # Stars

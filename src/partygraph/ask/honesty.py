@@ -115,7 +115,8 @@ class FigureCheck(Frozen):
     unit_of_count: UnitOfCount = Field(title="What the value counts")
     unit_text: str = Field(title="Measure word of the source")
     as_of: Day = Field(title="As of")
-    computed: int | None = Field(title="Computed from the graph, in `unit_of_count`")
+    since: Day | None = Field(title="The first day that it counts; null for all up to `as_of`")
+    computed: float | None = Field(title="Computed from the graph, in `unit_of_count`")
     difference: float | None = Field(
         title="How far the computed number lies outside of what the words allow; 0 within"
     )
@@ -140,9 +141,11 @@ def figures_check(store: Reader, area: AreaCode, as_of: AsOf) -> Found[FiguresSu
 
     Figures up to the day asked for, by area and id. A figure is what its words allow: “at least”
     has no upper bound, “about” reaches a tenth to both sides, and what is derived from a bound is a
-    bound. Areas are counted by the code table's edition of the figure's day. Numbers of different
-    units of count are never added or compared. `beside` holds other figures of the same area and
-    day that say the same, that it is the total, a part or the share of.
+    bound. Of a bulletin that counts a period, the cases that were accepted in it count, and what
+    became of those until its last day. Areas are counted by the code table's edition of the
+    figure's day. Numbers of different units of count are never added or compared. `beside` holds
+    other figures of the same area and day that say the same, that it is the total, a part or the
+    share of.
     """
     graph = Graph(store)
     given = store.read(query("ask/figures_check"), area=area, as_of=as_of)
@@ -215,7 +218,7 @@ def _reconciled(graph: Graph, said: Said, area_from: date, area_to: date | None)
         return {"outcome": Outcome.not_computable, "cause": Cause.no_measure}
     if said.as_of < area_from or (area_to is not None and said.as_of > area_to):
         return {"outcome": Outcome.not_computable, "cause": Cause.area_not_there}
-    computed = graph.compute(said.measure, said.area_id, said.as_of)
+    computed = graph.compute(said.measure, said.area_id, said.as_of, said.since)
     by_code_table = said.measure in CODE_TABLE
     found: dict[str, Any] = {
         "illustrative": computed.illustrative,
@@ -240,7 +243,7 @@ def _reconciled(graph: Graph, said: Said, area_from: date, area_to: date | None)
     return found | {"outcome": Outcome.differs} | _why(graph, said, number, counting)
 
 
-def _in_unit(said: Said, computed: Computed) -> int | None:
+def _in_unit(said: Said, computed: Computed) -> float | None:
     """The computed number in the figure's unit of count; None where it is of another."""
     if said.measure is not None and said.unit_of_count is UNITS_OF_COUNT[said.measure]:
         return computed.number
@@ -256,14 +259,14 @@ def _counting(said: Said, computed: Computed) -> Counting | None:
     return min(fits, key=lambda one: abs(numbers[one] - said.within.low), default=None)
 
 
-def _outside(number: int, within: Bounds) -> float:
+def _outside(number: float, within: Bounds) -> float:
     """How far a number lies below (negative) or above what the words allow; 0 within."""
     if number < within.low:
         return number - within.low
     return number - within.high if within.high is not None and number > within.high else 0.0
 
 
-def _why(graph: Graph, said: Said, number: int, counting: Counting | None) -> dict[str, Any]:
+def _why(graph: Graph, said: Said, number: float, counting: Counting | None) -> dict[str, Any]:
     """Why a figure differs: the first cause that can be known."""
     if counting is not None:
         persons = said.unit_of_count is UnitOfCount.persons
@@ -292,9 +295,9 @@ def _evidence(
             yield Evidence("", "contradicted", row.id)
         if one.measure is not None and row.member_links is not None:
             for name, links in (("headcount", False), ("member_links", True)):
-                for id_ in graph.ids(one.measure, row.area_id, row.as_of, links=links):
+                for id_ in graph.ids(one.measure, row.area_id, row.as_of, one.since, links=links):
                     yield Evidence(row.id, name, id_)
         if one.measure is not None and row.computed is not None:
             links = one.unit_of_count is UnitOfCount.person_times
-            for id_ in graph.ids(one.measure, row.area_id, row.as_of, links=links):
+            for id_ in graph.ids(one.measure, row.area_id, row.as_of, one.since, links=links):
                 yield Evidence(row.id, "computed", id_)

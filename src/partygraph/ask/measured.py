@@ -1,7 +1,7 @@
 """What the graph computes for a measure of an area on a day, from what, and on which other day.
 
 Each as `area_levels`, `organisation_levels`, `pairing_coverage`, `enterprise_coverage`,
-`key_projects`, `budgets` or `case_funnel` defines it.
+`key_projects`, `budgets`, `case_funnel` or `service_rate` defines it.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from partygraph.ask.catalogue import Evidence, evidence_of
 from partygraph.ask.coverage import RESIDENTS, PairingCoverage, pairing_coverage
 from partygraph.ask.economy import budgets, key_projects
 from partygraph.ask.enterprises import EnterpriseGroup, enterprise_coverage
+from partygraph.ask.series import service_rate
 from partygraph.ask.timeline import Step, back
 from partygraph.ask.trend import TrendMeasure, coverage_trend
 from partygraph.model import (
@@ -65,9 +66,26 @@ _KEY_PROJECTS = {
     _M.key_project_fields: "fields",
     _M.key_project_amount: "amount",
 }
-_CASES = {_M.cases_accepted: "accepted", _M.cases_closed: "closed"}
-_FIELDS = _PAIRING | _LIAISON | _KEY_PROJECTS | _CASES | {_M.key_project_fields: "key_projects"}
-"""The field whose evidence is a measure's; fields of projects are no things, so their projects."""
+_CASES = {
+    _M.cases_accepted: "accepted",
+    _M.cases_closed: "closed",
+    _M.cases_pending: "pending",
+    _M.closure_rate: "closure_rate",
+}
+_TEAMS = {_M.volunteers: "volunteers", _M.services: "services"}
+_FIELDS = (
+    _PAIRING
+    | _LIAISON
+    | _KEY_PROJECTS
+    | _CASES
+    | _TEAMS
+    | {
+        _M.key_project_fields: "key_projects",
+        _M.closure_rate: "closed",
+    }
+)
+"""The field whose evidence is a measure's; of fields of projects their projects, of a rate the
+part."""
 UNITS_OF_COUNT = dict.fromkeys(_M, UnitOfCount.bodies) | {
     _M.organisation_levels: UnitOfCount.levels,
     _M.projects: UnitOfCount.items,
@@ -79,6 +97,10 @@ UNITS_OF_COUNT = dict.fromkeys(_M, UnitOfCount.bodies) | {
     _M.community_budget: UnitOfCount.yuan,
     _M.cases_accepted: UnitOfCount.items,
     _M.cases_closed: UnitOfCount.items,
+    _M.cases_pending: UnitOfCount.items,
+    _M.closure_rate: UnitOfCount.percent,
+    _M.volunteers: UnitOfCount.persons,
+    _M.services: UnitOfCount.events,
 }
 """What each measure counts. A post of liaison is one person sent; under double registration a
 person is counted once, and the reports are person-times."""
@@ -90,7 +112,7 @@ _REACH = timedelta(days=731)
 class Computed(NamedTuple):
     """A number of the graph."""
 
-    number: int | None
+    number: float | None
     """In the measure's unit of count; None where there is not one number, such as budgets that
     differ from community to community."""
     illustrative: int
@@ -115,23 +137,33 @@ class Graph:
             lambda area, day: enterprise_coverage.find(store, area, day, group=EnterpriseGroup.all)
         )
         self._key_projects = cache(partial(key_projects.find, store))
-        self._cases = cache(partial(case_funnel.find, store))
+        self._cases = cache(
+            lambda area, day, since: case_funnel.find(store, area, day, since=since)
+        )
+        self._teams = cache(partial(service_rate.find, store))
         self._budgets = cache(lambda area, day: budgets.find(store, area, day, year=day.year))
         self._store = store
 
-    def compute(self, measure: Measure, area: str, day: date) -> Computed:
-        """The number of an area on a day."""
+    def compute(
+        self, measure: Measure, area: str, day: date, since: date | None = None
+    ) -> Computed:
+        """The number of an area on a day; of cases that were accepted from `since` on."""
         if measure in _PAIRING:
             return _of_pairing(measure, self._pairing(area, day).summary)
-        if measure in _LIAISON:
-            found = self._liaison(area, day).summary
-            return Computed(getattr(found, _LIAISON[measure]), found.illustrative)
-        if measure in _KEY_PROJECTS:
-            found = self._key_projects(area, day).summary
-            return Computed(getattr(found, _KEY_PROJECTS[measure]), found.illustrative)
+        for fields, read in (
+            (_LIAISON, self._liaison),
+            (_KEY_PROJECTS, self._key_projects),
+            (_TEAMS, self._teams),
+        ):
+            if measure in fields:
+                found = read(area, day).summary
+                return Computed(getattr(found, fields[measure]), found.illustrative)
         if measure in _CASES:
-            funnel = self._cases(area, day).summary
-            return Computed(getattr(funnel, _CASES[measure]), funnel.illustrative)
+            funnel = self._cases(area, day, since).summary
+            number = getattr(funnel, _CASES[measure])
+            if measure is _M.closure_rate and number is not None:
+                number *= 100
+            return Computed(number, funnel.illustrative)
         if measure is _M.community_budget:
             rows = self._budgets(area, day).rows
             made_up = sum(row.illustrative for row in rows)
@@ -155,7 +187,7 @@ class Graph:
             return self._other_year(area, day, within)
         if measure in _PAIRING:
             days = self._trend_days(measure, area, day, within)
-        elif measure not in _LIAISON | _KEY_PROJECTS | _CASES:
+        elif measure not in _LIAISON | _KEY_PROJECTS | _CASES | _TEAMS:
             groups = self._groups(measure, area)
             days = [
                 one
@@ -183,7 +215,15 @@ class Graph:
         year = self._budgets(area, day).summary.before_year
         return date(year, 12, 31) if amount is not None and within.hold(amount) else None
 
-    def ids(self, measure: Measure, area: str, day: date, *, links: bool = False) -> Iterator[str]:
+    def ids(
+        self,
+        measure: Measure,
+        area: str,
+        day: date,
+        since: date | None = None,
+        *,
+        links: bool = False,
+    ) -> Iterator[str]:
         """The ids of the things that the number was counted from, or the sum over links."""
         field = "member_links" if links else _FIELDS.get(measure)
         if measure in _PAIRING:
@@ -194,7 +234,10 @@ class Graph:
         elif measure in _KEY_PROJECTS:
             yield from _of_field(self._key_projects(area, day).evidence(), field)
         elif measure in _CASES:
-            yield from _of_field(self._cases(area, day).evidence(), field)
+            yield from _of_field(self._cases(area, day, since).evidence(), field)
+        elif measure in _TEAMS:
+            found = self._teams(area, day).evidence()
+            yield from _of_field((one for one in found if not one.cursor), field)
         elif measure is _M.community_budget:
             budgeted = self._budgets(area, day).evidence()
             yield from (one.id for one in budgeted if one.field == "after")

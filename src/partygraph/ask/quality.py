@@ -63,7 +63,9 @@ class TableName(StrEnum):
     rules = "rules"
     assignments = "assignments"
     sites = "sites"
+    positions = "positions"
     walks = "walks"
+    footpaths = "footpaths"
     indicators = "indicators"
     cases = "cases"
     steps = "steps"
@@ -255,7 +257,9 @@ _LINKED: dict[str, tuple[tuple[str, str], ...]] = {
     "budgets": (("area_id", "areas"),),
     "posts": (("area_id", "areas"),),
     "assignments": (("rule_id", "rules"), ("area_id", "areas")),
+    "positions": (("area_id", "areas"),),
     "walks": (("area_id", "areas"), ("site_id", "sites")),
+    "footpaths": (("area_id", "areas"),),
     "indicators": (("area_id", "areas"), ("organisation_id", "organisations")),
     "cases": (("area_id", "areas"),),
     "steps": (("case_id", "cases"),),

@@ -185,6 +185,32 @@ def not_within_another(rows: Sequence[Mapping[str, Any]]) -> list[Mapping[str, A
     return kept
 
 
+Told = Mapping[str, Mapping[str, Any]]
+"""By kind, the last indicator of one body."""
+
+
+def widest(
+    found: Mapping[str, Told], kinds: Iterable[IndicatorKind]
+) -> dict[IndicatorKind, list[Mapping[str, Any]]]:
+    """Of each kind the indicators that the whole counts: those that no wider body tells."""
+    return {
+        kind: not_within_another([of[kind] for of in found.values() if kind in of])
+        for kind in kinds
+    }
+
+
+def of_body(id_: str, of: Told) -> dict[str, Any]:
+    """The cells of a row that say whose indicators it tells, until when, and how far made up."""
+    first = next(iter(of.values()))
+    return {
+        "id": id_,
+        "name": first["organisation_name"] or first["area_name"],
+        "area_id": first["area_id"],
+        "period_until": max(row["until"] for row in of.values()),
+        "illustrative": sum(row["standing"] == Standing.illustrative for row in of.values()),
+    }
+
+
 class TeamsSummary(Frozen):
     """Volunteers and services, of the widest bodies only, so that nothing is counted twice."""
 
@@ -229,8 +255,7 @@ def service_rate(store: Reader, area: AreaCode, as_of: AsOf) -> Found[TeamsSumma
     found = latest(read_indicators(store, area, as_of, *_TEAMS))
     rows = [_team(id_, of) for id_, of in found.items()]
     rows.sort(key=lambda row: (-(row.services_per_100 or 0), row.id))
-    whole = {kind: not_within_another([of[kind] for of in found.values() if kind in of])
-             for kind in _TEAMS}  # fmt: skip
+    whole = widest(found, _TEAMS)
     volunteers, services = (added(whole[kind]) for kind in _TEAMS[1:])
     summary = TeamsSummary(
         bodies=len(rows),
@@ -256,22 +281,17 @@ def idle_teams(store: Reader, area: AreaCode, as_of: AsOf) -> Found[None, TeamRo
     return Found(None, tuple(idle), lambda: indicator_evidence(found, {}))
 
 
-def _team(id_: str, of: Mapping[str, Mapping[str, Any]]) -> TeamRow:
+def _team(id_: str, of: Told) -> TeamRow:
     """What one body tells (pure)."""
-    first = next(iter(of.values()))
     numbers = {str(kind): round(of[kind]["value"]) if kind in of else None for kind in _TEAMS}
     volunteers, services = (of.get(kind) for kind in _TEAMS[1:])
     return TeamRow(
-        id=id_,
-        name=first["organisation_name"] or first["area_name"],
-        area_id=first["area_id"],
+        **of_body(id_, of),
         **numbers,
         services_per_100=_rate(services["value"], volunteers["value"])
         if services and volunteers
         else None,
         rate_is=quotient(*(qualifier_of(row) for row in (services, volunteers))),
-        period_until=max(row["until"] for row in of.values()),
-        illustrative=sum(row["standing"] == Standing.illustrative for row in of.values()),
     )
 
 

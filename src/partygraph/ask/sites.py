@@ -22,7 +22,7 @@ from partygraph.errors import InputError
 from partygraph.model import AreaLevel, IndicatorKind, SiteKind, Standing
 from partygraph.plan.sites import fewest, maximal_covering
 from partygraph.queries import query
-from partygraph.reach import SPEED, minutes
+from partygraph.reach import SPEED, Segment, WalkingNetwork, minutes
 from partygraph.store import Reader, Rows
 
 _COUNTY = 6
@@ -47,6 +47,8 @@ class WalkBy(StrEnum):
 
     given = "given"
     """Somebody walked it."""
+    network = "network"
+    """On the footpaths that are loaded, with the way to them along a straight line."""
     straight_line = "straight_line"
     """Along the straight line between coordinates: no walk is shorter."""
 
@@ -61,6 +63,9 @@ class Ground:
     """(places, sites) minutes; not-a-number where nothing tells."""
     given: dict[tuple[int, int], str]
     """By place and site, the walk that somebody measured."""
+    by_network: NDArray[np.bool_]
+    """(places, sites) Whether the minutes are those of the walking network."""
+    network: WalkingNetwork
     residents: NDArray[np.float64]
     """(places) persons; not-a-number where not told."""
     counted: dict[str, str]
@@ -70,6 +75,12 @@ class Ground:
         """The nearest site of a place; None where none is known."""
         row = self.walks[place]
         return None if np.isnan(row).all() else int(np.nanargmin(row))
+
+    def measured_by(self, place: int, site: int) -> WalkBy:
+        """How the minutes between the two are known."""
+        if (place, site) in self.given:
+            return WalkBy.given
+        return WalkBy.network if self.by_network[place, site] else WalkBy.straight_line
 
     def reached(self, within: int) -> NDArray[np.bool_]:
         """(places) Whether a site is known within so many minutes."""
@@ -85,7 +96,7 @@ def _ground(  # noqa: PLR0913, PLR0917  what the three questions share
     Raises:
         InputError: there are too many places.
     """
-    places = store.read(query("ask/site_places"), area=area, as_of=as_of, level=str(level))
+    places = _places(store, area, as_of, level)
     if len(places) > _MOST_PLACES:
         raise InputError("too_many_places", count=len(places), most=_MOST_PLACES)
     found = {
@@ -95,7 +106,8 @@ def _ground(  # noqa: PLR0913, PLR0917  what the three questions share
         if kind is None or row["kind"] == kind
     }
     sites = [found[id_] for id_ in sorted(found)]
-    walks = minutes(_degrees(places), _degrees(sites), speed)
+    network = _network(store, area, as_of, speed)
+    walks, by_network = _walks(network, places, sites, speed)
     given = {}
     of_places = {row["id"]: at for at, row in enumerate(places)}
     of_sites = {row["id"]: at for at, row in enumerate(sites)}
@@ -108,7 +120,59 @@ def _ground(  # noqa: PLR0913, PLR0917  what the three questions share
     counted = {id_: of[IndicatorKind.residents] for id_, of in told.items()}
     numbers = [counted[row["id"]]["value"] if row["id"] in counted else np.nan for row in places]
     ids = {id_: row["id"] for id_, row in counted.items()}
-    return Ground(places, sites, walks, given, np.array(numbers, dtype=float), ids)
+    persons = np.array(numbers, dtype=float)
+    return Ground(places, sites, walks, given, by_network, network, persons, ids)
+
+
+def _places(store: Reader, area: str, as_of: date, level: AreaLevel) -> Rows:
+    """Where people walk from, each with its coordinates where a source tells them.
+
+    Of several sources one that is not made up goes first. What rests on a made-up one is made up.
+    """
+    told: dict[str, Mapping[str, Any]] = {}
+    for row in store.read(query("ask/positions"), area=area, level=str(level)):
+        known = told.get(row["area_id"])
+        if known is None or known["standing"] == Standing.illustrative:
+            told[row["area_id"]] = row
+    found = []
+    for row in store.read(query("ask/site_places"), area=area, as_of=as_of, level=str(level)):
+        at = told.get(row["id"], {})
+        made_up = at.get("standing") == Standing.illustrative
+        found.append(
+            row
+            | {name: at.get(name) for name in ("longitude", "latitude")}
+            | ({"standing": Standing.illustrative.value} if made_up else {})
+        )
+    return found
+
+
+def _network(store: Reader, area: str, as_of: date, speed: float) -> WalkingNetwork:
+    """The footpaths of the whole county."""
+    rows = {
+        row["id"]: row
+        for root in dict.fromkeys((area[:_COUNTY], area))
+        for row in store.read(query("ask/footpaths"), area=root, as_of=as_of)
+    }
+    return WalkingNetwork(
+        (
+            Segment(
+                (row["start_longitude"], row["start_latitude"]),
+                (row["end_longitude"], row["end_latitude"]),
+                row["minutes"],
+            )
+            for row in rows.values()
+        ),
+        speed,
+    )
+
+
+def _walks(
+    network: WalkingNetwork, starts: Rows, ends: Rows, speed: float, most: float | None = None
+) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+    """(starts, ends) minutes on the network where it leads, else along the straight line."""
+    on_foot = network.minutes(_degrees(starts), _degrees(ends), most)
+    leads = ~np.isnan(on_foot)
+    return np.where(leads, on_foot, minutes(_degrees(starts), _degrees(ends), speed)), leads
 
 
 def _degrees(rows: Rows) -> NDArray[np.float64]:
@@ -132,6 +196,9 @@ class ServiceCircle(Frozen):
         title="Share of the places within, of those that can be told; null where none",
         json_schema_extra={"unit": "share, 0 to 1"},
     )
+    by_given: int = count("Places whose nearest site somebody walked to", "places")
+    by_network: int = count("Places whose nearest site is told by the footpaths", "places")
+    by_straight_line: int = count("Places whose nearest site is told by a straight line", "places")
     residents_told: int = count("Residents of the places, where told", "persons")
     residents_beyond: int = count("of which in places beyond", "persons")
     open_sites: int = count("Sites that were looked at", "sites")
@@ -153,7 +220,7 @@ class CirclePlace(Frozen):
     is_beyond: bool | None = Field(title="Farther than the minutes; null where nothing tells")
     longitude: float | None = _degrees_of("Longitude; null where not told")
     latitude: float | None = _degrees_of("Latitude; null where not told")
-    standing: Standing = Field(title="Standing")
+    standing: Standing = Field(title="Standing; illustrative where the coordinates are")
 
 
 @question
@@ -170,9 +237,10 @@ def service_circle(  # noqa: PLR0913  what is within reach, of what, and who
 ) -> Found[ServiceCircle, CirclePlace]:
     """Who is farther than some minutes from every site, the farthest first.
 
-    Minutes that somebody walked go before the straight line between coordinates at the walking
-    speed; no walk is shorter than that line, so who is beyond it is so in truth. A place without
-    either cannot be told, which is not the same as being beyond.
+    Minutes that somebody walked go before the way on the footpaths that are loaded, and that before
+    the straight line between coordinates at the walking speed; no walk is shorter than that line,
+    so who is beyond it is so in truth. Each place says by which of the three it was measured. A
+    place without any cannot be told, which is not the same as being beyond.
     """
     ground = _ground(store, area, as_of, level, kind, speed)
     rows = [_place(ground, at, reach_minutes) for at in range(len(ground.places))]
@@ -185,6 +253,7 @@ def service_circle(  # noqa: PLR0913  what is within reach, of what, and who
         beyond=beyond,
         cannot_tell=len(rows) - within - beyond,
         within_share=share(within, within + beyond),
+        **{f"by_{way}": sum(row.walk_by is way for row in rows) for way in WalkBy},
         residents_told=sum(row.residents or 0 for row in rows),
         residents_beyond=sum(row.residents or 0 for row in rows if row.is_beyond),
         open_sites=len(ground.sites),
@@ -200,7 +269,6 @@ def _place(ground: Ground, at: int, within: int) -> CirclePlace:
     """One place and its nearest site (pure)."""
     place, site = ground.places[at], ground.nearest(at)
     walk = None if site is None else float(ground.walks[at, site])
-    known = WalkBy.given if (at, site) in ground.given else WalkBy.straight_line
     return CirclePlace(
         id=place["id"],
         name=place["name"],
@@ -208,7 +276,7 @@ def _place(ground: Ground, at: int, within: int) -> CirclePlace:
         site_id=None if site is None else ground.sites[site]["id"],
         site_name=None if site is None else ground.sites[site]["name"],
         walk_minutes=None if walk is None else round(walk, 1),
-        walk_by=None if walk is None else known,
+        walk_by=None if site is None else ground.measured_by(at, site),
         is_beyond=None if walk is None else walk > within,
         longitude=place["longitude"],
         latitude=place["latitude"],
@@ -221,6 +289,8 @@ def _circle_evidence(ground: Ground, rows: Sequence[CirclePlace]) -> Iterator[Ev
         yield Evidence("", "places", row.id)
         name = {True: "beyond", False: "within", None: "cannot_tell"}[row.is_beyond]
         yield Evidence("", name, row.id)
+        if row.walk_by is not None:
+            yield Evidence("", f"by_{row.walk_by}", row.id)
         if row.id in ground.counted:
             yield Evidence(row.id, "residents", ground.counted[row.id])
     yield from (Evidence("", "open_sites", site["id"]) for site in ground.sites)
@@ -233,7 +303,10 @@ class NextSites(Frozen):
     """What further sites would reach, and what no others of their number could pass."""
 
     places: int = count("Places that people walk from", "places")
-    beyond_before: int = count("of which farther than the minutes from every site", "places")
+    beyond_before: int = count(
+        "of which farther than the minutes from every site; those that cannot be told are none",
+        "places",
+    )
     beyond_after: int = count("of which still so with the further sites", "places")
     residents_reached: int = count("Residents newly reached, where told", "persons")
     reached_weight: float = Field(
@@ -261,6 +334,7 @@ class NextSite(Frozen):
     newly_reached: int = count("Places reached by it that no site so far reaches", "places")
     residents_reached: int = count("Residents of them, where told", "persons")
     reaches: tuple[str, ...] = Field(title="These places")
+    reached_by: tuple[WalkBy, ...] = Field(title="How each of them was measured, in their order")
 
 
 @question
@@ -283,18 +357,23 @@ def next_site(  # noqa: PLR0913  what is within reach, of what, and who
     """
     ground = _ground(store, area, as_of, level, kind, speed)
     reached = ground.reached(reach_minutes)
-    between = minutes(_degrees(ground.places), _degrees(ground.places), speed)
+    between, on_network = _walks(
+        ground.network, ground.places, ground.places, speed, float(reach_minutes)
+    )
     covers = np.nan_to_num(between, nan=np.inf) <= reach_minutes
     told = not np.isnan(ground.residents).all()
     weight = np.nan_to_num(ground.residents) if told else np.ones(len(ground.places))
     seconds = min(_SECONDS, deadline.left() / 3)
     best = maximal_covering(covers, weight, further, reached=reached, seconds=seconds)
     least = fewest(covers, reached=reached, seconds=seconds)
-    rows, after = _next_rows(ground, covers, reached, [int(one) for one in best.chosen])
+    told_of = covers.any(axis=1) | ~np.isnan(ground.walks).all(axis=1)
+    beyond = ~reached & told_of
+    chosen = [int(one) for one in best.chosen]
+    rows, after = _next_rows(ground, covers, on_network, reached, chosen)
     summary = NextSites(
         places=len(ground.places),
-        beyond_before=int((~reached).sum()),
-        beyond_after=int((~after).sum()),
+        beyond_before=int(beyond.sum()),
+        beyond_after=int((beyond & ~after).sum()),
         residents_reached=sum(row.residents_reached for row in rows),
         reached_weight=best.value,
         weight_bound=best.bound,
@@ -304,11 +383,15 @@ def next_site(  # noqa: PLR0913  what is within reach, of what, and who
         unreachable=int((~reached & ~covers.any(axis=1)).sum()),
         illustrative=sum(row["standing"] == Standing.illustrative for row in ground.places),
     )
-    return Found(summary, tuple(rows), lambda: _next_evidence(ground, reached, rows))
+    return Found(summary, tuple(rows), lambda: _next_evidence(ground, beyond, rows))
 
 
 def _next_rows(
-    ground: Ground, covers: NDArray[np.bool_], reached: NDArray[np.bool_], chosen: list[int]
+    ground: Ground,
+    covers: NDArray[np.bool_],
+    on_network: NDArray[np.bool_],
+    reached: NDArray[np.bool_],
+    chosen: list[int],
 ) -> tuple[list[NextSite], NDArray[np.bool_]]:
     """The chosen places, the one that adds most first, and which places are reached with them."""
     persons = np.nan_to_num(ground.residents)
@@ -319,24 +402,29 @@ def _next_rows(
         best = max(chosen, key=lambda one: (persons[new[one]].sum(), new[one].sum(), -one))
         chosen = [one for one in chosen if one != best]
         after |= covers[:, best]
+        reaches = np.flatnonzero(new[best])
         rows.append(
             NextSite(
                 id=ground.places[best]["id"],
                 name=ground.places[best]["name"],
                 newly_reached=int(new[best].sum()),
                 residents_reached=round(persons[new[best]].sum()),
-                reaches=tuple(ground.places[at]["id"] for at in np.flatnonzero(new[best])),
+                reaches=tuple(ground.places[at]["id"] for at in reaches),
+                reached_by=tuple(
+                    WalkBy.network if on_network[at, best] else WalkBy.straight_line
+                    for at in reaches
+                ),
             )
         )
     return rows, after
 
 
 def _next_evidence(
-    ground: Ground, reached: NDArray[np.bool_], rows: Sequence[NextSite]
+    ground: Ground, beyond: NDArray[np.bool_], rows: Sequence[NextSite]
 ) -> Iterator[Evidence]:
     for at, place in enumerate(ground.places):
         yield Evidence("", "places", place["id"])
-        if not reached[at]:
+        if beyond[at]:
             yield Evidence("", "beyond_before", place["id"])
     for row in rows:
         yield from (Evidence(row.id, "newly_reached", id_) for id_ in row.reaches)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
-from typing import Any
 
 from pydantic import Field
 
@@ -12,14 +10,16 @@ from partygraph.ask.catalogue import AreaCode, AsOf, Found, Frozen, question
 from partygraph.ask.coverage import Illustrative, count
 from partygraph.ask.grids import Bound, quotient
 from partygraph.ask.series import (
+    Told,
     added,
     indicator_evidence,
     latest,
-    not_within_another,
+    of_body,
     qualifier_of,
     read_indicators,
+    widest,
 )
-from partygraph.model import IndicatorKind, Standing
+from partygraph.model import IndicatorKind
 from partygraph.store import Reader
 
 _KINDS = (IndicatorKind.courses, IndicatorKind.attendances)
@@ -67,10 +67,7 @@ def trainings(store: Reader, area: AreaCode, as_of: AsOf) -> Found[Trainings, Tr
     found = latest(read_indicators(store, area, as_of, *_KINDS))
     rows = [_row(id_, of) for id_, of in found.items()]
     rows.sort(key=lambda row: (-(row.courses or 0), row.id))
-    whole = {
-        kind: not_within_another([of[kind] for of in found.values() if kind in of])
-        for kind in _KINDS
-    }
+    whole = widest(found, _KINDS)
     courses, attendances = (added(whole[kind]) for kind in _KINDS)
     summary = Trainings(
         courses=courses[0],
@@ -82,21 +79,16 @@ def trainings(store: Reader, area: AreaCode, as_of: AsOf) -> Found[Trainings, Tr
     return Found(summary, tuple(rows), lambda: indicator_evidence(found, whole))
 
 
-def _row(id_: str, of: Mapping[str, Mapping[str, Any]]) -> TrainingRow:
+def _row(id_: str, of: Told) -> TrainingRow:
     """What one body tells (pure)."""
-    first = next(iter(of.values()))
     courses, attendances = (of.get(kind) for kind in _KINDS)
     both = courses and attendances and courses["value"]
     return TrainingRow(
-        id=id_,
-        name=first["organisation_name"] or first["area_name"],
-        area_id=first["area_id"],
+        **of_body(id_, of),
         courses=round(courses["value"]) if courses else None,
         attendances=round(attendances["value"]) if attendances else None,
         attendances_per_course=attendances["value"] / courses["value"]
         if both and courses and attendances
         else None,
         rate_is=quotient(qualifier_of(attendances), qualifier_of(courses)),
-        period_until=max(row["until"] for row in of.values()),
-        illustrative=sum(row["standing"] == Standing.illustrative for row in of.values()),
     )

@@ -37,8 +37,6 @@ def area_row(code: str, area: Held) -> dict[str, str]:
         "kind": kind_of(code, area.official),
         "parent_id": parent_of(code) or "",
         "former_names": "|".join(area.former),
-        "longitude": "",
-        "latitude": "",
     }
 
 

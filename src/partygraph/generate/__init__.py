@@ -21,10 +21,10 @@ from partygraph import model
 from partygraph.errors import InputError
 from partygraph.faults import fault
 from partygraph.generate.areas import upper_areas
-from partygraph.generate.chance import SOURCE_ID
+from partygraph.generate.chance import source
 from partygraph.generate.county import county_rows
 from partygraph.generate.plan import AS_OF, City, plans
-from partygraph.model import TABLES, Source, SourceKind, Thing
+from partygraph.model import TABLES, Thing
 
 __all__ = ["AS_OF", "City", "generate", "rows"]
 
@@ -82,16 +82,8 @@ def rows(city: City) -> Iterator[Thing]:
 
 def _parts(city: City) -> Iterator[tuple[int, Sequence[Thing]]]:
     """The rows of one county after the other, each with its communities."""
-    source = Source(
-        id=SOURCE_ID,
-        title="生成的示例城市（虚构）",
-        kind=SourceKind.illustration,
-        publisher="partygraph",
-        licence="Apache-2.0",
-        note=f"Plainly made up by partygraph generate, seed {city.seed:_}; nothing in it is real.",
-    )
-    above: set[str] = {source.id}
-    first: list[Thing] = [source]
+    first: list[Thing] = [source("生成的示例城市（虚构）", city.seed)]
+    above: set[str] = set()
     for plan in plans(city):
         new = [area for area in upper_areas(plan) if area.id not in above]
         above.update(area.id for area in new)

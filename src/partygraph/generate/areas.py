@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from random import Random
+from typing import NamedTuple
 
 from partygraph.generate.chance import MADE_UP, split, spread
 from partygraph.generate.plan import Plan
@@ -24,15 +26,38 @@ _RENAMED = 10
 """One community in so many, the first of all among them, had another name."""
 
 
+class Spot(NamedTuple):
+    """An estate or a building of a real county, of which the code table has no line."""
+
+    id: str
+    name: str
+
+
+Place = Area | Spot
+
+
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """The areas of a county, by level; the bare ones have no organisation."""
+    """The places of a county, by level; the bare ones have no organisation."""
 
     streets: list[Area]
     communities: list[Area]
-    estates: list[Area]
-    buildings: list[Area]
-    bare: list[Area]
+    estates: list[Place]
+    buildings: list[Place]
+    bare: list[Place]
+    alleys: list[Area]
+
+    def areas(self) -> Iterator[Area]:
+        """Those that are areas of their own."""
+        for part in (
+            self.streets,
+            self.communities,
+            self.estates,
+            self.buildings,
+            self.bare,
+            self.alleys,
+        ):
+            yield from (place for place in part if isinstance(place, Area))
 
 
 _LEVELS = {AreaKind.sub_district: AreaLevel.town, AreaKind.residents_community: AreaLevel.village}
@@ -42,7 +67,6 @@ _LEVELS = {AreaKind.sub_district: AreaLevel.town, AreaKind.residents_community: 
 def _area(  # noqa: PLR0913, PLR0917  what an area has
     plan: Plan, code: str, name: str, kind: AreaKind, body: str = "", former: str = ""
 ) -> Area:
-    east, north = (None, None) if kind is AreaKind.building else _where(plan, code)
     return Area(
         id=code,
         name=name,
@@ -51,19 +75,17 @@ def _area(  # noqa: PLR0913, PLR0917  what an area has
         level=_LEVELS.get(kind) or AreaLevel(kind),
         kind=kind,
         parent_id=code.rpartition("-")[0] or code[:-3],
-        longitude=east,
-        latitude=north,
         valid_from=plan.city.days_before(3650),
         **MADE_UP,
     )
 
 
-def _where(plan: Plan, code: str) -> tuple[float, float]:
-    """Degrees of a place: somewhere in the place around it, within a few hundred metres."""
+def where(plan: Plan, code: str) -> tuple[float, float]:
+    """Longitude and latitude of a place: within a few hundred metres in the place around it."""
     parent = code.rpartition("-")[0] or code[:-3]
     if len(code) <= len(plan.code):
         return 118.3, 27.0
-    east, north = _where(plan, parent)
+    east, north = where(plan, parent)
     spread = {9: 0.03, 12: 0.012}.get(len(code), 0.004)
     rng = plan.dice(f"place {code}")
     return round(east + rng.uniform(-spread, spread), 6), round(
@@ -112,6 +134,42 @@ def build_renamings(plan: Plan, ground: Ground) -> list[Succession]:
 def build_ground(plan: Plan) -> Ground:
     """Streets, communities, and in each an estate for every branch and a building a group."""
     rng, size = plan.dice("areas"), plan.size
+    if plan.is_real:
+        streets = [area for area in plan.divisions if area.level is AreaLevel.town]
+        communities = [area for area in plan.divisions if area.level is AreaLevel.village]
+    else:
+        streets, communities = _made_up(plan, rng)
+
+    def place(code: str, name: str, kind: AreaKind) -> Place:
+        return Spot(code, name) if plan.is_real else _area(plan, code, name, kind)
+
+    bare_estates = plan.faulty(BARE_ESTATES, size.branches)
+    numbers = spread(rng, size.branches + bare_estates, len(communities), 1, plan.skew)
+    names = iter(pick(rng, ESTATES, sum(numbers)))
+    estates = [
+        place(f"{home.id}-x{index:02}", f"{name}小区", AreaKind.estate)
+        for home, number in zip(communities, numbers, strict=True)
+        for index, name in enumerate(islice(names, number), 1)
+    ]
+    without, inhabited = split(rng, estates, bare_estates, size.branches)
+    inhabited.sort(key=lambda one: one.id)
+    bare_buildings = plan.faulty(BARE_BUILDINGS, size.groups)
+    numbers = spread(rng, size.groups + bare_buildings, len(inhabited), 1)
+    buildings = [
+        place(f"{estate.id}-b{index:02}", f"{estate.name}{index}号楼", AreaKind.building)
+        for estate, number in zip(inhabited, numbers, strict=True)
+        for index in range(1, number + 1)
+    ]
+    empty, full = split(rng, buildings, bare_buildings, size.groups)
+    full.sort(key=lambda one: one.id)
+    bare = sorted([*without, *empty], key=lambda one: one.id)
+    alleys = [] if plan.is_real else list(_alleys(plan, communities))
+    return Ground(streets, communities, inhabited, full, bare, alleys)
+
+
+def _made_up(plan: Plan, rng: Random) -> tuple[list[Area], list[Area]]:
+    """Streets and communities of a county that there is not."""
+    size = plan.size
     streets = [
         _area(plan, f"{plan.code}{number:03}", f"{name}街道", AreaKind.sub_district, "办事处")
         for number, name in enumerate(pick(rng, STREETS, size.streets), 1)
@@ -134,24 +192,15 @@ def build_ground(plan: Plan) -> Ground:
         )
         for number, (code, name) in enumerate(places)
     ]
-    bare_estates = plan.faulty(BARE_ESTATES, size.branches)
-    numbers = spread(rng, size.branches + bare_estates, size.communities, 1)
-    names = iter(pick(rng, ESTATES, sum(numbers)))
-    estates = [
-        _area(plan, f"{home.id}-x{index:02}", f"{name}小区", AreaKind.estate)
-        for home, number in zip(communities, numbers, strict=True)
-        for index, name in enumerate(islice(names, number), 1)
-    ]
-    without, inhabited = split(rng, estates, bare_estates, size.branches)
-    inhabited.sort(key=lambda area: area.id)
-    bare_buildings = plan.faulty(BARE_BUILDINGS, size.groups)
-    numbers = spread(rng, size.groups + bare_buildings, len(inhabited), 1)
-    buildings = [
-        _area(plan, f"{estate.id}-b{index:02}", f"{estate.name}{index}号楼", AreaKind.building)
-        for estate, number in zip(inhabited, numbers, strict=True)
-        for index in range(1, number + 1)
-    ]
-    empty, full = split(rng, buildings, bare_buildings, size.groups)
-    full.sort(key=lambda area: area.id)
-    bare = sorted([*without, *empty], key=lambda area: area.id)
-    return Ground(streets, communities, inhabited, full, bare)
+    return streets, communities
+
+
+def _alleys(plan: Plan, communities: Sequence[Area]) -> Iterator[Area]:
+    """Two or three alleys of every other community: a few since two years ago, then the others."""
+    rng = plan.dice("alleys")
+    for number, home in enumerate(communities[::2]):
+        for index in range(1, rng.randint(2, 3) + 1):
+            name = f"{home.name.removesuffix('社区')}{index}巷"
+            since = plan.city.days_before(700 if number == 0 else 60 * (1 + number % 6))
+            alley = _area(plan, f"{home.id}-a{index:02}", name, AreaKind.alley)
+            yield alley.model_copy(update={"valid_from": since})

@@ -61,8 +61,8 @@ class _Writing:
                 number=number,
                 kind=kind,
                 at=_minute(self.now),
-                area_id=body if body.startswith("99") else None,
-                unit_id=None if body.startswith("99") else body,
+                area_id=body if body[0].isdigit() else None,
+                unit_id=None if body[0].isdigit() else body,
                 **MADE_UP,
             )
         )

@@ -9,13 +9,25 @@ from random import Random
 from typing import TypedDict, TypeVar
 
 from partygraph.generate.plan import Plan
-from partygraph.model import Standing, WorkState
+from partygraph.model import Source, SourceKind, Standing, WorkState
 
 SOURCE_ID = "src-generated"
 HALF_CLAIMED = 0.1
 """The share of projects and services that one side only has claimed, a fault."""
 
 Item = TypeVar("Item")
+
+
+def source(title: str, seed: int) -> Source:
+    """The one source of everything that is made up."""
+    return Source(
+        id=SOURCE_ID,
+        title=title,
+        kind=SourceKind.illustration,
+        publisher="partygraph",
+        licence="Apache-2.0",
+        note=f"Plainly made up by partygraph generate, seed {seed:_}; nothing in it is real.",
+    )
 
 
 class Origin(TypedDict):
@@ -28,14 +40,25 @@ class Origin(TypedDict):
 MADE_UP = Origin(source_id=SOURCE_ID, standing=Standing.illustrative)
 
 
-def spread(rng: Random, total: int, parts: int, low: int = 0) -> list[int]:
-    """Uneven whole numbers that sum to the total, none below `low` where the total suffices."""
+def spread(
+    rng: Random, total: int, parts: int, low: int = 0, skew: float | None = None
+) -> list[int]:
+    """Uneven whole numbers that sum to the total, none below `low` where the total suffices.
+
+    Args:
+        skew: the standard deviation of the logarithm of a part, for a few large parts and many
+            small ones; without it the largest is about three times the smallest.
+    """
     if parts == 0:
         return []
     least = low if total >= low * parts else 0
-    weights = [rng.uniform(0.5, 1.5) for _ in range(parts)]
+    if skew is None:
+        weights = [rng.uniform(0.5, 1.5) for _ in range(parts)]
+    else:
+        weights = [rng.lognormvariate(0, skew) for _ in range(parts)]
     rest = total - least * parts
-    shares = [rest * weight / sum(weights) for weight in weights]
+    whole = sum(weights)
+    shares = [rest * weight / whole for weight in weights]
     numbers = [least + int(share) for share in shares]
     by_fraction = sorted(range(parts), key=lambda part: (int(shares[part]) - shares[part], part))
     for part in by_fraction[: total - sum(numbers)]:

@@ -22,8 +22,10 @@ from partygraph.generate.pairings import (
 )
 from partygraph.generate.places import (
     build_assignments,
+    build_footpaths,
     build_indicators,
     build_keepers,
+    build_positions,
     build_posts,
     build_rules,
     build_sites,
@@ -36,7 +38,7 @@ from partygraph.generate.units import (
     build_units,
 )
 from partygraph.generate.work import build_budgets, build_key_projects, build_liaisons
-from partygraph.model import Thing, UnitKind
+from partygraph.model import AreaKind, Thing, UnitKind
 
 
 def county_rows(plan: Plan) -> list[Thing]:
@@ -57,11 +59,7 @@ def county_rows(plan: Plan) -> list[Thing]:
     keepers = list(build_keepers(plan, ground))
     companies = [one for one in keepers if one.kind is UnitKind.property_company]
     return [
-        *ground.streets,
-        *ground.communities,
-        *ground.estates,
-        *ground.buildings,
-        *ground.bare,
+        *ground.areas(),
         *build_renamings(plan, ground),
         *paired,
         *lapsed,
@@ -85,7 +83,11 @@ def county_rows(plan: Plan) -> list[Thing]:
         *rules,
         *build_assignments(plan, ground, rules, paired),
         *build_sites(plan, ground),
+        *build_positions(
+            plan, (area for area in ground.areas() if area.kind is not AreaKind.building)
+        ),
         *build_walks(plan, ground),
+        *build_footpaths(plan, ground),
         *build_indicators(plan, ground, committees.rows),
         *build_cases(plan, ground, paired, companies),
         *build_meetings(plan, ground, paired),

@@ -70,6 +70,9 @@ def true_reports(
         Report("结对社区", paired, bodies_, "个", Measure.paired_communities),
         Report("共建项目", size.projects, items, "个", Measure.projects),
         Report("“双报到”党员", size.members, UnitOfCount.persons, "名", Measure.members_reporting),
+        Report("巷子", len(ground.alleys) * 4 // 3, bodies_, "条"),
+        Report("实行巷长制的巷", len(ground.alleys), bodies_, "条", Measure.alleys),
         Report("受理诉求", size.cases, items, "件", Measure.cases_accepted),
         Report("办结诉求", size.closed_cases, items, "件", Measure.cases_closed),
+        Report("未办结诉求", size.cases - size.closed_cases, items, "件", Measure.cases_pending),
     ]

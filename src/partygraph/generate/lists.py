@@ -38,7 +38,7 @@ def build_resources(
     over = set(ended)
     return [
         Resource(
-            id=f"res-{plan.code}-{index + 1:05}",
+            id=plan.number("res", index + 1, 5),
             name=f"{units[unit_id].short_name}{kind.resource}" if unit_id else kind.resource,
             category=kind.category,
             unit_id=unit_id,
@@ -68,7 +68,7 @@ def build_demands(plan: Plan, ground: Ground) -> list[Demand]:
     ]
     return [
         Demand(
-            id=f"dem-{plan.code}-{index:05}",
+            id=plan.number("dem", index, 5),
             name=kind.demand,
             category=kind.category,
             kind=kind.demand_kind,
@@ -116,7 +116,7 @@ def build_services(
             opened = city.days_before(rng.randint(20, 140))
             state = work_state(rng)
             yield Service(
-                id=f"srv-{plan.code}-{number:05}",
+                id=plan.number("srv", number, 5),
                 resource_id=resource.id,
                 demand_id=demand.id,
                 quantity=given,

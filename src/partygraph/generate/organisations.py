@@ -4,11 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
-from partygraph.generate.areas import Ground
+from partygraph.generate.areas import Ground, Place
 from partygraph.generate.chance import MADE_UP, split
 from partygraph.generate.plan import Plan
-from partygraph.model import Area, Organisation, OrganisationForm, OrganisationLevel
+from partygraph.model import (
+    Area,
+    AreaKind,
+    AreaLevel,
+    Organisation,
+    OrganisationForm,
+    OrganisationLevel,
+)
 
 # How often there is a fault, as a share of the things that can have it.
 ENDED_COMMITTEES = 0.02
@@ -34,34 +42,58 @@ class Committees:
     """The committee in force of each street and community."""
 
 
+class _Position(NamedTuple):
+    """What the organisation of a place is called, and what it is."""
+
+    ending: str
+    level: OrganisationLevel
+    form: OrganisationForm
+
+
+_Level, _Form = OrganisationLevel, OrganisationForm
+_STREET = _Position("党工委", _Level.street_committee, _Form.working_committee)
+_TOWN = _Position("党委", _Level.street_committee, _Form.committee)
+_COMMUNITY = _Position("党委", _Level.community_committee, _Form.joint_committee)
+_VILLAGE = _Position("党总支", _Level.community_committee, _Form.general_branch)
+_ESTATE = _Position("党支部", _Level.grid_branch, _Form.branch)
+_BUILDING = _Position("党小组", _Level.building_group, _Form.group)
 _POSITIONS = {
-    "党工委": (OrganisationLevel.street_committee, OrganisationForm.working_committee),
-    "党委": (OrganisationLevel.community_committee, OrganisationForm.joint_committee),
-    "党支部": (OrganisationLevel.grid_branch, OrganisationForm.branch),
-    "党小组": (OrganisationLevel.building_group, OrganisationForm.group),
+    AreaKind.sub_district: _STREET,
+    AreaKind.town: _TOWN,
+    AreaKind.township: _TOWN,
+    AreaKind.residents_community: _COMMUNITY,
+    AreaKind.village: _VILLAGE,
+    AreaKind.like_village: _VILLAGE,
+    AreaKind.like_residents_community: _COMMUNITY,
 }
+
+
+def _position(area: Area) -> _Position:
+    """What the committee of a town or a community is; of a zone or a farm, as of a town."""
+    other = _VILLAGE if area.level is AreaLevel.village else _TOWN
+    return _POSITIONS.get(area.kind, other)
 
 
 def _organisation(  # noqa: PLR0913  one argument a column
     plan: Plan,
-    area: Area,
-    ending: str,
+    place: Place,
+    position: _Position,
     parent: str | None,
     *,
     former: bool = False,
     valid_to: date | None = None,
     model_site: bool = False,
 ) -> Organisation:
-    """The organisation of an area; a former one gave way to another."""
-    level, form = _POSITIONS[ending]
+    """The organisation of a place, in its area; a former one gave way to another."""
+    area = place.id if isinstance(place, Area) else place.id.partition("-")[0]
     return Organisation(
-        id=f"o-{area.id}{'-p' if former else ''}",
-        name=f"{area.name}{'原' if former else ''}{ending}",
-        level=level,
-        form=form,
-        area_id=area.id,
+        id=f"o-{place.id}{'-p' if former else ''}",
+        name=f"{place.name}{'原' if former else ''}{position.ending}",
+        level=position.level,
+        form=position.form,
+        area_id=area,
         parent_id=parent,
-        covers=(area.id,),
+        covers=(area,) if area == place.id else (),
         model_site=model_site,
         valid_from=plan.city.days_before(1100),
         valid_to=valid_to,
@@ -87,12 +119,12 @@ def build_committees(plan: Plan, ground: Ground) -> Committees:
     )
     rows = [
         top,
-        *(_organisation(plan, street, "党工委", top.id) for street in ground.streets),
+        *(_organisation(plan, street, _position(street), top.id) for street in ground.streets),
         *(
             _organisation(
                 plan,
                 area,
-                "党委",
+                _position(area),
                 f"o-{area.parent_id}",
                 valid_to=over.get(area.id),
                 model_site=rng.random() < MODEL_SITES,
@@ -133,11 +165,11 @@ def build_branches(plan: Plan, ground: Ground) -> list[Organisation]:
     for estate in estates:
         community = estate.id.partition("-")[0]
         above = None if estate.id in orphans else community[:9] if estate.id in high else community
-        rows.append(_organisation(plan, estate, "党支部", f"o-{above}" if above else None))
+        rows.append(_organisation(plan, estate, _ESTATE, f"o-{above}" if above else None))
         if estate.id in twice:
             end = plan.city.days_before(rng.randint(20, 400))
             rows.append(
-                _organisation(plan, estate, "党支部", f"o-{community}", former=True, valid_to=end)
+                _organisation(plan, estate, _ESTATE, f"o-{community}", former=True, valid_to=end)
             )
     for building in buildings:
         estate_id = building.id.rpartition("-")[0]
@@ -148,7 +180,7 @@ def build_branches(plan: Plan, ground: Ground) -> list[Organisation]:
             above = estate_id.partition("-")[0]
         else:
             twice.discard(estate_id)  # the others moved on to the new branch
-        rows.append(_organisation(plan, building, "党小组", f"o-{above}" if above else None))
+        rows.append(_organisation(plan, building, _BUILDING, f"o-{above}" if above else None))
     return rows
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from random import Random
 
 from partygraph.generate.areas import Ground
 from partygraph.generate.chance import MADE_UP, claims, day_between, split, spread, work_state
@@ -20,6 +21,9 @@ ENDING_PAIRINGS = 0.08
 PAPER_PAIRINGS = 0.06
 """Without a project, and nothing of the unit's is used."""
 
+PAIRINGS_SKEW = 1.1
+"""Of the pairings of a unit, where it has several: one in a hundred has about 15."""
+_ATTEMPTS = 8
 BARE_SEATS = 1 / 4
 """Paired units without a seat."""
 
@@ -27,39 +31,45 @@ BARE_SEATS = 1 / 4
 def build_pairings(
     plan: Plan, ground: Ground, units: Sequence[Unit], lapsed: Sequence[Unit]
 ) -> tuple[list[Pairing], list[Pairing]]:
-    """The pairings in force, one a unit, and those that are not: lapsed, suspended or earlier."""
+    """The pairings in force, and those that are not: lapsed, suspended or earlier."""
     rng, city = plan.dice("pairings"), plan.city
     places = [area.id for area in ground.communities]
     unpaired = plan.faulty(UNPAIRED_COMMUNITIES, len(places))
     open_to = sorted(rng.sample(places, len(places) - unpaired)) or places
+    wanted = _wanted(plan, units, len(open_to))
     homes = [
         place
-        for place, number in zip(open_to, spread(rng, len(units), len(open_to), 1), strict=True)
+        for place, number in zip(
+            open_to, spread(rng, len(wanted), len(open_to), 1, plan.skew), strict=True
+        )
         for _ in range(number)
     ]
     rng.shuffle(homes)
-    members = spread(rng, plan.size.members, len(units), 8)
-    (ending,) = split(rng, units, plan.faulty(ENDING_PAIRINGS, len(units)))
-    (moved,) = split(rng, units, plan.faulty(EARLIER_PAIRINGS, len(units)))
-    soon, earlier = {unit.id for unit in ending}, {unit.id for unit in moved}
+    if len(wanted) > len(units):
+        _part(wanted, homes, rng)
+    members = spread(rng, plan.size.members, len(wanted), 8)
+    (ending,) = split(rng, range(len(wanted)), plan.faulty(ENDING_PAIRINGS, len(wanted)))
+    (moved,) = split(rng, range(len(wanted)), plan.faulty(EARLIER_PAIRINGS, len(wanted)))
+    soon, earlier = set(ending), set(moved)
     now, past = [], []
-    for unit, home, number in zip(units, homes, members, strict=True):
-        end = city.days_before(-rng.randint(10, 90) if unit.id in soon else -rng.randint(120, 900))
+    for index, ((unit, turn), home, number) in enumerate(zip(wanted, homes, members, strict=True)):
+        end = city.days_before(-rng.randint(10, 90) if index in soon else -rng.randint(120, 900))
+        id_ = f"pair-{unit.id[2:]}{f'-{turn}' if turn > 1 else ''}"
         now.append(
             Pairing(
-                id=f"pair-{unit.id[2:]}",
+                id=id_,
                 unit_id=unit.id,
                 area_id=home,
                 members_reporting=number,
                 valid_from=day_between(rng, city.days_before(700), city.days_before(400)),
-                valid_to=end if unit.id in soon or rng.random() < 2 / 3 else None,
+                valid_to=end if index in soon or rng.random() < 2 / 3 else None,
                 **MADE_UP,
             )
         )
-        if unit.id in earlier:
+        if index in earlier:
             past.append(
                 Pairing(
-                    id=f"pair-{unit.id[2:]}-p",
+                    id=f"{id_}-p",
                     unit_id=unit.id,
                     area_id=rng.choice(places),
                     members_reporting=number,
@@ -83,6 +93,34 @@ def build_pairings(
             )
         )
     return now, past
+
+
+def _wanted(plan: Plan, units: Sequence[Unit], places: int) -> list[tuple[Unit, int]]:
+    """Each pairing in force as its unit and the how-many-th of that unit it is.
+
+    Where there are more pairings than units, few units have many of them.
+    """
+    rest = plan.size.pairings - len(units)
+    if rest <= 0 or not units:
+        return [(unit, 1) for unit in units]
+    more = spread(plan.dice("pairings of units"), rest, len(units), skew=PAIRINGS_SKEW)
+    return [
+        (unit, turn)
+        for unit, number in zip(units, more, strict=True)
+        for turn in range(1, min(number + 1, places) + 1)
+    ]
+
+
+def _part(wanted: Sequence[tuple[Unit, int]], homes: list[str], rng: Random) -> None:
+    """Change homes about, so that a unit is paired with a community once, as far as may be."""
+    met: set[tuple[str, str]] = set()
+    for place, (unit, _) in enumerate(wanted):
+        for _ in range(_ATTEMPTS):
+            if (unit.id, homes[place]) not in met:
+                break
+            other = rng.randrange(place, len(homes))
+            homes[place], homes[other] = homes[other], homes[place]
+        met.add((unit.id, homes[place]))
 
 
 def build_registrations(

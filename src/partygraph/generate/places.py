@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from itertools import pairwise
 
-from partygraph.generate.areas import Ground
+from partygraph.generate.areas import Ground, where
 from partygraph.generate.chance import MADE_UP, split
 from partygraph.generate.plan import Plan
 from partygraph.model import (
     UNIT_OF_INDICATOR,
+    Area,
+    AreaLevel,
     Assignment,
+    Footpath,
     Indicator,
     IndicatorKind,
     Organisation,
     OrganisationLevel,
+    Position,
     Post,
     PostKind,
     Power,
@@ -28,6 +33,7 @@ from partygraph.model import (
     UnitKind,
     Walk,
 )
+from partygraph.reach import minutes
 
 VACANT_POSTS = 0.06
 UNKEPT_ESTATES = 0.15
@@ -50,7 +56,7 @@ _DAYS = 700
 
 
 def build_posts(plan: Plan, ground: Ground) -> Iterator[Post]:
-    """A grid head and a grid worker for each estate, and a head for each of its buildings."""
+    """Two for each estate, a head for each of its buildings, and one for each alley."""
     rng = plan.dice("posts")
     buildings = Counter(area.id.rpartition("-")[0] for area in ground.buildings)
     wanted = [
@@ -58,8 +64,10 @@ def build_posts(plan: Plan, ground: Ground) -> Iterator[Post]:
         for estate in ground.estates
         for kind in (PostKind.grid_head, PostKind.building_head, PostKind.grid_worker)
     ]
+    wanted += [(alley.id, PostKind.alley_head, 1) for alley in ground.alleys]
     (some,) = split(rng, range(len(wanted)), plan.faulty(VACANT_POSTS, len(wanted)))
-    vacant = set(some)
+    vacant, joined = set(some), {alley.id: alley.valid_from for alley in ground.alleys}
+    since = plan.city.days_before(_DAYS)
     for index, (place, kind, number) in enumerate(wanted):
         yield Post(
             id=f"post-{place}-{kind.replace('_', '-')}",
@@ -67,7 +75,7 @@ def build_posts(plan: Plan, ground: Ground) -> Iterator[Post]:
             kind=kind,
             number=number,
             filled=max(0, number - (index in vacant)),
-            valid_from=plan.city.days_before(_DAYS),
+            valid_from=joined.get(place, since),
             **MADE_UP,
         )
 
@@ -154,8 +162,8 @@ def build_sites(plan: Plan, ground: Ground) -> list[Site]:
             name=f"{area.name}{words[kind][0]}",
             kind=kind,
             area_id=area.id,
-            longitude=area.longitude,
-            latitude=area.latitude,
+            longitude=where(plan, area.id)[0],
+            latitude=where(plan, area.id)[1],
             offers=words[kind][1],
             hours_a_week=rng.choice((40, 56, 84)),
             capacity=rng.randint(4, 30) * 10,
@@ -164,6 +172,41 @@ def build_sites(plan: Plan, ground: Ground) -> list[Site]:
         )
         for area, kind in (*centres, *others)
     ]
+
+
+def build_positions(plan: Plan, areas: Iterable[Area]) -> Iterator[Position]:
+    """Where every area is, buildings aside."""
+    for area in areas:
+        if area.level is not AreaLevel.building:
+            east, north = where(plan, area.id)
+            yield Position(
+                id=f"pos-{area.id}", area_id=area.id, longitude=east, latitude=north, **MADE_UP
+            )
+
+
+def build_footpaths(plan: Plan, ground: Ground) -> Iterator[Footpath]:
+    """In the first street: from each community to the next one and to the centre of the street.
+
+    Along the way round, which is longer than the line between the two.
+    """
+    rng = plan.dice("footpaths")
+    street = ground.streets[0]
+    inside = [one for one in ground.communities if one.parent_id == street.id]
+    pairs = [*pairwise(inside), *((one, street) for one in inside)]
+    for one, other in pairs:
+        (east, north), (to_east, to_north) = where(plan, one.id), where(plan, other.id)
+        line = float(minutes((east, north), (to_east, to_north))[0, 0])
+        yield Footpath(
+            id=f"path-{one.id}-{other.id}",
+            area_id=one.id,
+            start_longitude=east,
+            start_latitude=north,
+            end_longitude=to_east,
+            end_latitude=to_north,
+            minutes=round(line * rng.uniform(1.1, 1.6) + 0.1, 1),
+            valid_from=plan.city.days_before(_DAYS),
+            **MADE_UP,
+        )
 
 
 def build_walks(plan: Plan, ground: Ground) -> Iterator[Walk]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validat
 from pydantic_core import PydanticCustomError
 
 from partygraph.generate.vocabulary import CITIES, pick
-from partygraph.model import Day
+from partygraph.model import Area, Day
 
 AS_OF = date(2026, 1, 1)
 """The day on which a generated city has the numbers that were asked for."""
@@ -31,10 +31,29 @@ _PREFECTURE_CITIES = 19
 """County-level cities of a prefecture: their codes end in 81 to 99 (GB/T 2260)."""
 
 
-class City(BaseModel):
-    """What a synthetic city is asked to be."""
+class MadeUp(BaseModel):
+    """What everything that is made up is asked to be: repeatable, faulty, of a day."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+    seed: int = Field(default=1, title="The same seed gives the same rows")
+    faults: float = Field(
+        default=1.0, ge=0, le=10, title="How many faults are mixed in: 0 none, 1 a usual number"
+    )
+    as_of: Day = Field(
+        default=AS_OF,
+        ge=date(1970, 1, 1),
+        le=date(2199, 12, 31),
+        title="The day on which it has these numbers",
+    )
+
+    def days_before(self, number: int) -> date:
+        """The day so many days before `as_of`."""
+        return self.as_of - timedelta(days=number)
+
+
+class City(MadeUp):
+    """What a synthetic city is asked to be."""
 
     communities: int = Field(default=_COMMUNITIES, ge=1, le=LARGEST, title="Communities")
     units: int | None = Field(
@@ -43,16 +62,6 @@ class City(BaseModel):
         title="Units paired with a community; by default 72 for every 15 communities",
     )
     scale: int = Field(default=1, ge=1, title="Times communities and units")
-    seed: int = Field(default=1, title="The same seed gives the same city")
-    faults: float = Field(
-        default=1.0, ge=0, le=10, title="How many faults are mixed in: 0 none, 1 a usual number"
-    )
-    as_of: Day = Field(
-        default=AS_OF,
-        ge=date(1970, 1, 1),
-        le=date(2199, 12, 31),
-        title="The day on which the city has these numbers",
-    )
 
     @field_validator("units", "scale")
     @classmethod
@@ -79,12 +88,8 @@ class City(BaseModel):
             return _rounded(_UNITS, self.total_communities(), _COMMUNITIES)
         return self.units * self.scale
 
-    def days_before(self, number: int) -> date:
-        """The day so many days before `as_of`."""
-        return self.as_of - timedelta(days=number)
 
-
-def dice(city: City, what: str) -> Random:
+def dice(city: MadeUp, what: str) -> Random:
     """A generator of its own for each part: a change to one part leaves the others alone."""
     return Random(f"partygraph {city.seed} {what}")  # noqa: S311  it guards nothing
 
@@ -98,6 +103,8 @@ class Size:
     branches: int
     groups: int
     units: int
+    pairings: int
+    """In force: one a unit, or more."""
     unit_branches: int
     projects: int
     members: int
@@ -105,28 +112,48 @@ class Size:
     enterprise_branches: int
     joint_branches: int
     jointly_covered: int
-    posts: int
-    key_projects: int
-    investment: int
-    """Million yuan."""
     demands: int
     resources: int
     """Of the paired units."""
-    cases: int
-    closed_cases: int
+    posts: int = 0
+    key_projects: int = 0
+    investment: int = 0
+    """Million yuan."""
+    cases: int = 0
+    closed_cases: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """One county of a city: its code, its names, and how much of everything it has."""
+    """One county: its code, its names, and how much of everything it has."""
 
-    city: City
+    city: MadeUp
     code: str
     name: str
     """岚浦市"""
-    prefecture: str
-    province: str
     size: Size
+    prefecture: str = ""
+    province: str = ""
+    divisions: Sequence[Area] = ()
+    """The towns, streets, villages and communities of a real county; made up where it has none."""
+
+    @property
+    def is_real(self) -> bool:
+        """Whether its areas are those of a code table, which ends at the communities."""
+        return bool(self.divisions)
+
+    @property
+    def skew(self) -> float | None:
+        """How uneven the communities of a real county are (see `chance.spread`)."""
+        return 0.6 if self.is_real else None
+
+    def number(self, kind: str, number: int, digits: int) -> str:
+        """The id of the so-and-so-many-th thing of a kind.
+
+        A letter stands before the number where six digits of a real code and five more could be
+        read as those of a mobile telephone.
+        """
+        return f"{kind}-{self.code}{'x' if self.is_real else '-'}{number:0{digits}}"
 
     def dice(self, what: str) -> Random:
         """The generator of one part of this county."""
@@ -179,6 +206,7 @@ def _size(first: int, last: int, first_unit: int, last_unit: int) -> Size:
         branches=by_community(73),
         groups=by_community(142),
         units=last_unit - first_unit,
+        pairings=last_unit - first_unit,
         unit_branches=by_unit(_UNITS * _UNITS_WITH_BRANCH),
         projects=by_unit(147),
         members=by_unit(2565),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import islice
+from itertools import accumulate, islice
 
 from partygraph.generate.areas import Ground
 from partygraph.generate.chance import MADE_UP, split, spread
@@ -25,18 +25,18 @@ MODEL_SITES = 0.08
 def build_units(plan: Plan, ground: Ground) -> tuple[list[Unit], list[Unit]]:
     """The public bodies that are paired, and those whose contract lapsed; most lie centrally."""
     rng, size = plan.dice("units"), plan.size
-    weights = [4 if area.id.endswith("001") else 1 for area in ground.communities]
+    weights = list(accumulate(4 if area.id.endswith("001") else 1 for area in ground.communities))
     places = [area.id for area in ground.communities]
     lapsed = plan.faulty(LAPSED_UNITS, size.units)
     named = bodies(rng, [street.name for street in ground.streets])
     units = [
         Unit(
-            id=f"u-{plan.code}-{number:04}",
+            id=plan.number("u", number, 4),
             name=f"{plan.name}{body.name}",
             short_name=body.short_name,
             kind=body.kind,
             sector=body.sector,
-            area_id=rng.choices(places, weights)[0],
+            area_id=rng.choices(places, cum_weights=weights)[0],
             model_site=rng.random() < MODEL_SITES,
             valid_from=plan.city.days_before(1200),
             **MADE_UP,
@@ -58,7 +58,7 @@ def build_enterprises(plan: Plan, ground: Ground) -> list[Unit]:
         kind, sector, trade = TRADES[(turn * 5 + index) % len(TRADES)]
         rows.append(
             Unit(
-                id=f"e-{plan.code}-{index + 1:04}",
+                id=plan.number("e", index + 1, 4),
                 name=f"{plan.name}{brands[brand]}{trade}有限公司",
                 short_name=f"{brands[brand]}{trade}",
                 kind=kind,

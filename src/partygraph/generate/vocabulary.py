@@ -115,9 +115,18 @@ class Body(NamedTuple):
 
 
 def pick(rng: Random, parts: Sequence[Sequence[str]], number: int) -> list[str]:
-    """So many different names, each one of every part."""
+    """So many different names, each one of every part; behind the last, those of a second stage."""
     names = ["".join(name) for name in product(*parts)]
-    return rng.sample(names, number)
+    stages, rest = divmod(number, len(names))
+    if not stages:
+        return rng.sample(names, number)
+    whole = [
+        f"{name}{f'{stage}期' if stage > 1 else ''}"
+        for stage in range(1, stages + 1)
+        for name in names
+    ]
+    rng.shuffle(whole)
+    return [*whole, *(f"{name}{stages + 1}期" for name in rng.sample(names, rest))]
 
 
 def _listed(bodies: dict[tuple[UnitKind, Sector], str]) -> list[tuple[UnitKind, Sector, str]]:

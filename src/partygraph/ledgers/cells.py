@@ -36,6 +36,8 @@ _DAYS = tuple(
     )
 )
 _TIME = re.compile(r"(.*?\d[日号]?)[ T]*(\d{1,2})(?::|时|点)(\d{1,2})分?(?::?\d{1,2}秒?)?(?:\.0+)?")
+_MINUTE = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}")
+"""As the model writes it: handed on without a further look."""
 _THOUSANDS = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _WHOLE = re.compile(r"([+-]?\d+)\.0+")
 _SPACED = re.compile(r"\d+(?: +\d+)+")
@@ -73,8 +75,12 @@ def reader(cls: type[Thing], column: str, factor: int = 1) -> Callable[[Cell], G
 
 def _written(cell: Cell) -> str:
     if isinstance(cell, datetime):
-        return cell.date().isoformat() if cell.time() == cell.min.time() else cell.isoformat(" ")
+        return cell.date().isoformat() if _is_midnight(cell) else cell.isoformat(" ")
     return "" if cell is None else str(cell)
+
+
+def _is_midnight(cell: datetime) -> bool:
+    return cell.time() == cell.min.time()
 
 
 def _narrow(cell: Cell) -> str:
@@ -113,7 +119,11 @@ def _day(cell: Cell) -> Given:
 
 def _moment(cell: Cell) -> Given:
     """A day, or a day and a minute; midnight of a spreadsheet's own date is a day."""
-    text = _written(cell) if isinstance(cell, datetime) else _narrow(cell)
+    if isinstance(cell, datetime):
+        return cell.date().isoformat() if _is_midnight(cell) else cell.isoformat("T", "minutes")
+    text = _narrow(cell)
+    if _MINUTE.fullmatch(text):
+        return text
     found = _TIME.fullmatch(text)
     day = _day(found[1]) if found else None
     if found is None or not isinstance(day, str) or not _is_day(day):

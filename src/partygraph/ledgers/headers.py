@@ -68,6 +68,11 @@ def split(words_of: str) -> list[str]:
     return words_of.split("|")
 
 
+def usual(table: str, column: str, language: Language) -> str:
+    """How a column is called first in a language; as it is where that has no word for it."""
+    return split(words(language).get(f"header.{table}.{column}", column))[0]
+
+
 @cache
 def vocabulary(table: str) -> Mapping[str, str]:
     """Every known header of a table in its normal form → the column."""

@@ -196,7 +196,21 @@ _EXAMPLES: dict[str, tuple[dict[str, str], ...]] = {
             "capacity": "80",
         },
     ),
+    "positions": (
+        {"id": "ex-position", "area_id": _AREA, "longitude": "118.32", "latitude": "27.03"},
+    ),
     "walks": ({"id": "ex-walk", "site_id": "ex-site", "area_id": _AREA, "minutes": "9"},),
+    "footpaths": (
+        {
+            "id": "ex-footpath",
+            "area_id": _AREA,
+            "start_longitude": "118.32",
+            "start_latitude": "27.03",
+            "end_longitude": "118.322",
+            "end_latitude": "27.031",
+            "minutes": "3.5",
+        },
+    ),
     "indicators": (
         {
             "id": "ex-indicator",

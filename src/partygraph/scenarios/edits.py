@@ -71,7 +71,9 @@ class Table(StrEnum):
     rules = "rules"
     assignments = "assignments"
     sites = "sites"
+    positions = "positions"
     walks = "walks"
+    footpaths = "footpaths"
     indicators = "indicators"
 
 

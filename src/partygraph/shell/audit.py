@@ -24,7 +24,7 @@ from partygraph.shell.app import (
     settings_of,
     write_file,
 )
-from partygraph.store import Act, open_store
+from partygraph.store import Act, open_store, whole
 from partygraph.upkeep import Upkeep
 from partygraph.words import words
 
@@ -77,7 +77,9 @@ def list_command(  # noqa: PLR0913, PLR0917  its options
             settings,
             "/api/audit",
             given | {"limit": str(limit)},
-            lambda graph: audit.search(graph.store, wanted, limit=limit).model_dump_json().encode(),
+            lambda graph: (
+                audit.search(whole(graph.store), wanted, limit=limit).model_dump_json().encode()
+            ),
         )
     )
     if as_json:
@@ -91,7 +93,7 @@ def list_command(  # noqa: PLR0913, PLR0917  its options
     for entry in found.entries:
         told: dict[str, Any] = entry.model_dump()
         told["act"] = names[f"Act.{entry.act}"]
-        told["what"] = audit.brief(entry)
+        told["what"] = audit.brief(entry, names)
         table.add_row(*(str(told[name]) for name in columns))
     out.print(table)
 
@@ -105,7 +107,7 @@ def verify_command(store: StoreOption = None, lang: LanguageOption = None) -> No
             settings,
             "/api/audit/verify",
             {},
-            lambda graph: audit.verify(graph.store).model_dump_json().encode(),
+            lambda graph: audit.verify(whole(graph.store)).model_dump_json().encode(),
             seconds=_LONGEST,
         )
     )
@@ -134,7 +136,7 @@ def export_command(  # noqa: PLR0913, PLR0917  its options
         settings,
         "/api/audit/export",
         given | {"format": form},
-        lambda graph: audit.as_file(graph.store, wanted, form, words(settings.language)),
+        lambda graph: audit.as_file(whole(graph.store), wanted, form, words(settings.language)),
         seconds=_LONGEST,
     )
     write_file(output, content, settings)

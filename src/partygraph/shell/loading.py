@@ -97,6 +97,21 @@ def load_command(  # noqa: PLR0913, PLR0917  its options
         ),
     ] = None,
     rows: Annotated[int, typer.Option(min=0, help="With --dry-run: rows shown at most.")] = 20,
+    bulk: Annotated[  # noqa: FBT002
+        bool,
+        typer.Option(
+            "--bulk",
+            help="A folder of Parquet, one <table>.parquet each, as a whole into an empty store: "
+            "for a province or a country.",
+        ),
+    ] = False,
+    neo4j_files: Annotated[
+        Path | None,
+        typer.Option(
+            help="With --bulk: load nothing, but write the files and the command of "
+            "neo4j-admin database import into this folder, for a new database."
+        ),
+    ] = None,
     as_json: JsonOption = False,  # noqa: FBT002
     store: StoreOption = None,
     lang: LanguageOption = None,
@@ -104,6 +119,9 @@ def load_command(  # noqa: PLR0913, PLR0917  its options
     """Load tables, all or nothing; the same tables twice change nothing."""
     settings = settings_of(store, lang)
     language = settings.language
+    if bulk:
+        _tell(_in_bulk(path, settings, neo4j_files), language, as_json=as_json)
+        return
     whole = _complete(area, as_of) if complete else None
     known = mapping if mapping is not None and (mapping.exists() or not dry_run) else None
     if not dry_run:
@@ -112,10 +130,7 @@ def load_command(  # noqa: PLR0913, PLR0917  its options
                 done = load_shown(opened, path, settings, whole, known)
         except StoreHeldError as held:
             done = _loaded_elsewhere(held, path, settings, whole, known)
-        if as_json:
-            typer.echo(done.record.model_dump_json(indent=2) if done.record else "null")
-        else:
-            report(done, language)
+        _tell(done, language, as_json=as_json)
         return
     from partygraph.web.loads import PreviewAnswer, preview_answer  # noqa: PLC0415  loads the server
 
@@ -136,6 +151,35 @@ def load_command(  # noqa: PLR0913, PLR0917  its options
         write_file(mapping, write_mapping(unmapped), settings)
     if found.fault_count:
         raise typer.Exit(2)
+
+
+def _tell(done: LoadReport | None, language: Language, *, as_json: bool) -> None:
+    """Say what was done, where anything was."""
+    if as_json:
+        typer.echo(done.record.model_dump_json(indent=2) if done and done.record else "null")
+    elif done is not None:
+        report(done, language)
+
+
+def _in_bulk(path: Path, settings: Settings, files: Path | None) -> LoadReport | None:
+    """Load a folder of Parquet, or write the files of an import; shows how far it is."""
+    from partygraph import bulk  # noqa: PLC0415  polars is slow to load
+
+    names = words(settings.language)
+    columns = (SpinnerColumn(), TextColumn("{task.description}"))
+    with Progress(*columns, console=err, transient=True, disable=not err.is_terminal) as progress:
+        task = progress.add_task("", total=None)
+
+        def show(stage: bulk.Stage, name: str, rows: int) -> None:
+            text = names[f"shell.bulk_{stage}"].format(name=name, rows=f"{rows:,}")
+            progress.update(task, description=text)
+
+        by = getpass.getuser()
+        if files is None:
+            return bulk.bulk_load(path, settings, show, by=by)
+        script = bulk.write_files(path, files, settings, show, by=by)
+    out.print(names["shell.bulk_script"].format(path=script), markup=False)
+    return None
 
 
 def _sent(  # noqa: PLR0913, PLR0917  what a request is made of

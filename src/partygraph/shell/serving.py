@@ -95,6 +95,7 @@ def _serve(settings: Settings, before: Callable[[Store], None] | None) -> None:
                 provider=_provider(settings),
                 two_persons=settings.two_persons,
                 settings=settings,
+                scope_folder=settings.scope_folder,
             )
             gc.freeze()
             gc.set_threshold(*_GARBAGE)

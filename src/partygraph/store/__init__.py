@@ -1,7 +1,9 @@
 """The graph on one of two engines, behind one small face."""
 
 from partygraph.store.base import (
+    UNNAMED,
     Draft,
+    EngineStore,
     Reader,
     Rows,
     Store,
@@ -9,6 +11,7 @@ from partygraph.store.base import (
     Transaction,
     head_of,
     now,
+    whole,
 )
 from partygraph.store.chain import (
     Act,
@@ -37,10 +40,12 @@ from partygraph.store.rows import (
 
 __all__ = [
     "BESIDE",
+    "UNNAMED",
     "Act",
     "Cells",
     "Deed",
     "Draft",
+    "EngineStore",
     "Entry",
     "Head",
     "Origin",
@@ -66,4 +71,5 @@ __all__ = [
     "read_rows",
     "set_aside",
     "stored_cells",
+    "whole",
 ]

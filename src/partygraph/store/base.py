@@ -16,7 +16,7 @@ from typing import Any, NamedTuple, Self, TypeVar
 
 from partygraph import deadline
 from partygraph.actor import actor, operation
-from partygraph.errors import ConflictError, QueryError, StoreError
+from partygraph.errors import ConflictError, NotFoundError, QueryError, StoreError
 from partygraph.queries import Query, columns, migrations, named, query
 from partygraph.small_cells import SmallCells
 from partygraph.store.chain import (
@@ -157,7 +157,7 @@ class Draft(Reader):
         return self.transaction.run(statement, **parameters)
 
 
-_UNNAMED = Deed()
+UNNAMED = Deed()
 _OURS = "op-"
 """What the id of an operation begins with to which nobody gave one."""
 
@@ -171,8 +171,8 @@ class Store(Reader):
     """Where it is: a path, or the address of a server."""
     time_limit: float
     """Seconds that a question may take."""
-    seal: Seal = Seal()
-    """What seals the entries of its ledger."""
+    part: str = ""
+    """Which part of the graph it is, a digest; empty for the whole."""
     small_cells: SmallCells = SmallCells()
     """Which headcounts are withheld; none where `open_store` was not told an own area."""
     key: str = ""
@@ -206,10 +206,15 @@ class Store(Reader):
         """The revision, where it is known without asking the engine."""
         return None
 
+    def revision_after(self, revision: int) -> int:
+        """The revision that the graph has after the next write, made for `revision`."""
+        return revision + 1
+
+    @abstractmethod
     def write(
         self,
         work: Callable[[Transaction], T],
-        deed: Deed = _UNNAMED,
+        deed: Deed = UNNAMED,
         *,
         expected: int | None = None,
         moves: int = 1,
@@ -227,20 +232,82 @@ class Store(Reader):
             ConflictError: the graph has another revision than the expected one, or another writer
                 did the same operation meanwhile; nothing was changed.
         """
-        return self._recorded(work, deed, moves=moves, expected=expected)
 
-    def write_beside(self, work: Callable[[Transaction], T], deed: Deed = _UNNAMED) -> T:
+    @abstractmethod
+    def write_beside(self, work: Callable[[Transaction], T], deed: Deed = UNNAMED) -> T:
         """Do `work` in one transaction that writes nothing of the graph: the revision stays.
 
         For what is kept beside the graph, such as scenarios. `work` may be run again.
         """
+
+    @abstractmethod
+    def note(self, deed: Deed) -> None:
+        """Keep an entry of what changes nothing, such as the reading of an export."""
+
+    @abstractmethod
+    def repeated(self, deed: Deed) -> Entry | None:
+        """The entry of the present operation, where it was done before; None where it was not.
+
+        Whoever acts may give an operation an id (`actor.under`): it is done once, whatever becomes
+        of the answer.
+
+        Raises:
+            ConflictError: the id stands for something else.
+        """
+
+    @abstractmethod
+    def suppose(self, name: str, work: Callable[[Draft], T]) -> T:
+        """Do `work` in one transaction, under the time limit, and take back all that it wrote.
+
+        Others go on reading the graph as it is; who writes to it waits. `work` may be run again.
+
+        Args:
+            name: what is asked, for the error of the limit.
+            work: takes what it reads from and writes to.
+        """
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @abstractmethod
+    def close(self) -> None:
+        """Let go of the engine."""
+
+    @abstractmethod
+    def _snapshot(self, work: Callable[[Reader], T]) -> T: ...
+
+
+class EngineStore(Store):
+    """A store on an engine, with a schema of its own and, of the whole graph, a ledger."""
+
+    seal: Seal = Seal()
+    """What seals the entries of its ledger."""
+    keeps_ledger: bool = True
+    """Whether what is written to it is kept in a ledger; a copy needs none."""
+
+    def write(
+        self,
+        work: Callable[[Transaction], T],
+        deed: Deed = UNNAMED,
+        *,
+        expected: int | None = None,
+        moves: int = 1,
+    ) -> T:
+        """As `Store.write`."""
+        return self._recorded(work, deed, moves=moves, expected=expected)
+
+    def write_beside(self, work: Callable[[Transaction], T], deed: Deed = UNNAMED) -> T:
+        """As `Store.write_beside`."""
         try:
             return self._recorded(work, deed, moves=0)
         finally:  # an error at the end does not mean that nothing was written
             self.written_beside += 1
 
     def note(self, deed: Deed) -> None:
-        """Keep an entry of what changes nothing, such as the reading of an export."""
+        """As `Store.note`."""
         self._recorded(lambda _: None, deed, moves=0)
 
     def _recorded(
@@ -263,6 +330,11 @@ class Store(Reader):
             head = _head(transaction)
             if expected is not None and head.revision != expected:
                 raise ConflictError("graph_moved", expected=expected, found=head.revision)
+            if not self.keeps_ledger:
+                made = work(transaction)
+                if moves:
+                    _put_head(transaction, head._replace(revision=head.revision + moves))
+                return Done(made, None)
             if given and self.number_of(given) is not None:
                 raise ConflictError("operation_done", operation=given)
             moved = Sums(sums or head.sums)
@@ -291,14 +363,7 @@ class Store(Reader):
         return returned
 
     def repeated(self, deed: Deed) -> Entry | None:
-        """The entry of the present operation, where it was done before; None where it was not.
-
-        Whoever acts may give an operation an id (`actor.under`): it is done once, whatever becomes
-        of the answer.
-
-        Raises:
-            ConflictError: the id stands for something else.
-        """
+        """As `Store.repeated`."""
         given = operation()
         number = self.number_of(given) if given else None
         if number is None:
@@ -353,14 +418,7 @@ class Store(Reader):
         self._graft(grafted, written)
 
     def suppose(self, name: str, work: Callable[[Draft], T]) -> T:
-        """Do `work` in one transaction, under the time limit, and take back all that it wrote.
-
-        Others go on reading the graph as it is; who writes to it waits. `work` may be run again.
-
-        Args:
-            name: what is asked, for the error of the limit.
-            work: takes what it reads from and writes to.
-        """
+        """As `Store.suppose`."""
         at = now()
 
         def held(draft: Draft) -> T:
@@ -428,19 +486,6 @@ class Store(Reader):
         """
         return False
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    @abstractmethod
-    def close(self) -> None:
-        """Let go of the engine."""
-
-    @abstractmethod
-    def _snapshot(self, work: Callable[[Reader], T]) -> T: ...
-
     @abstractmethod
     def entries(self, after: int = 0, until: int | None = None) -> Iterator[Entry]:
         """The entries of the ledger with a number above `after`, up to `until`, in their order.
@@ -481,6 +526,17 @@ class Store(Reader):
 
     @abstractmethod
     def _apply_migration(self, name: str, statements: Sequence[Query]) -> None: ...
+
+
+def whole(store: Store) -> EngineStore:
+    """A store as one of the whole graph, with its ledger.
+
+    Raises:
+        NotFoundError: it is a part of one.
+    """
+    if not isinstance(store, EngineStore):
+        raise NotFoundError("whole_graph_only")
+    return store
 
 
 def head_of(reader: Reader) -> Head:

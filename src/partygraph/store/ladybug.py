@@ -30,9 +30,9 @@ from partygraph.errors import (
     StoreError,
     StoreHeldError,
 )
-from partygraph.queries import Query, query
+from partygraph.queries import Query, filled, query
 from partygraph.settings import Settings
-from partygraph.store.base import Done, Draft, Reader, Rows, Store, Transaction
+from partygraph.store.base import Done, Draft, EngineStore, Reader, Rows, Transaction
 from partygraph.store.chain import Act, Deed, Entry, UnreadableError, Written
 from partygraph.store.cure import closed_as_it_should_be, first_opening
 from partygraph.store.segments import Segments
@@ -108,7 +108,7 @@ class _LimitedTransaction(_LadybugTransaction):
         return super()._run(statement, parameters)
 
 
-class LadybugStore(Store):
+class LadybugStore(EngineStore):
     """A graph in a file. One process holds it; within it, readers share and one writer writes."""
 
     engine = "ladybug"
@@ -380,6 +380,28 @@ class LadybugStore(Store):
         finally:
             self._writing.release()
 
+    def copy(self, name: str, path: Path, columns: Sequence[str] = ()) -> None:
+        """Take nodes or links from a Parquet file, as a whole or not at all.
+
+        Outside of `write`: neither the revision nor a record tells of it, so it is for a store
+        that nobody reads yet.
+
+        Args:
+            name: a label, or with no columns a type of links.
+            path: with these columns, or the ids of both ends.
+
+        Raises:
+            QueryError: the engine refuses the file: an id stands twice, or an end is not there.
+        """
+        if columns:
+            known = {"name": name, "columns": ", ".join(columns), "path": str(path)}
+            statement = filled("bulk/nodes", **known)
+        else:
+            statement = filled("bulk/links", name=name, path=str(path))
+        # On all cores; the memory of the engine's own reading goes with the connection.
+        with self._writing, ladybug.Connection(self._database) as connection:
+            _execute(connection, statement, {})
+
     def _migrations_done(self) -> set[str]:
         tables = _execute(self._writer, query("schema/tables.ladybug"), {})
         if not any(row["name"] == "Migration" for row in tables):
@@ -403,6 +425,26 @@ class LadybugStore(Store):
             if number is not None:
                 closed_as_it_should_be(self._path, number)
         self._hold.release()
+
+
+def put_in_place(new: Path, path: Path) -> None:
+    """Put a closed store in the place of another, or where none is yet.
+
+    Raises:
+        StoreHeldError: another process holds the store at that place.
+    """
+    hold = Hold(path, "")
+    try:
+        for beside in (".wal", ".closed", ".ledger"):
+            there = path.with_name(path.name + beside)  # of the store that was there, with no entry
+            if there.is_dir():
+                shutil.rmtree(there)
+            there.unlink(missing_ok=True)
+            with suppress(FileNotFoundError):
+                new.with_name(new.name + beside).replace(there)
+        new.replace(path)
+    finally:
+        hold.release()
 
 
 class _Reader:

@@ -18,7 +18,7 @@ from partygraph import deadline
 from partygraph.errors import InputError, QueryError, StoreError
 from partygraph.queries import Query, query
 from partygraph.settings import Settings
-from partygraph.store.base import Done, Draft, Reader, Rows, Store, Transaction
+from partygraph.store.base import Done, Draft, EngineStore, Reader, Rows, Transaction
 from partygraph.store.chain import Entry, Written, entry_of, text_of
 
 T = TypeVar("T")
@@ -93,7 +93,7 @@ class _TakenBack(Exception):  # noqa: N818  no error: it ends a transaction that
         self.found = found
 
 
-class Neo4jStore(Store):
+class Neo4jStore(EngineStore):
     """A graph on a Neo4j server."""
 
     engine = "neo4j"
@@ -103,6 +103,8 @@ class Neo4jStore(Store):
         self.time_limit = settings.time_limit
         self._database = settings.database
         self._supposing = threading.Lock()
+        # In a cluster a read then waits for the last write of this process, on whatever member.
+        self._bookmarks = neo4j.GraphDatabase.bookmark_manager()
         # The limits are those of shared/design/reliability.md 2.2.
         with self._translated(), _address(settings.store):
             address, trust = _trusting(settings)
@@ -127,7 +129,7 @@ class Neo4jStore(Store):
             raise
 
     def _session(self) -> neo4j.Session:
-        return self._driver.session(database=self._database)
+        return self._driver.session(database=self._database, bookmark_manager=self._bookmarks)
 
     def snapshot(self, name: str, work: Callable[[Reader], T]) -> T:
         """As `Store.snapshot`: read once more when a write came in between.

@@ -8,19 +8,22 @@ from partygraph.errors import InputError
 from partygraph.queries import migrations
 from partygraph.settings import Settings
 from partygraph.small_cells import SmallCells
-from partygraph.store.base import Store
+from partygraph.store.base import EngineStore
 from partygraph.store.chain import Act, Deed, Seal
 from partygraph.store.rows import content
 
 _SCHEMES = ("neo4j", "neo4j+s", "neo4j+ssc", "bolt", "bolt+s", "bolt+ssc")
 
 
-def open_store(settings: Settings, *, create: bool = False, served_at: str = "") -> Store:
+def open_store(
+    settings: Settings, *, create: bool = False, served_at: str = "", ledger: bool = True
+) -> EngineStore:
     """The store that the settings name, with its schema up to date.
 
     Args:
         create: make an embedded store that is not there yet.
         served_at: where this process answers over HTTP, for others who find the store held.
+        ledger: whether what is written is kept in a ledger; a copy needs none.
 
     Raises:
         InputError: the address has a scheme that is none of ours, or holds a user or a password.
@@ -32,7 +35,7 @@ def open_store(settings: Settings, *, create: bool = False, served_at: str = "")
         from partygraph.store.ladybug import LadybugStore  # noqa: PLC0415  one engine a run
 
         path = Path(settings.store).expanduser()
-        store: Store = LadybugStore(path, settings, create=create, served_at=served_at)
+        store: EngineStore = LadybugStore(path, settings, create=create, served_at=served_at)
     elif "@" in settings.store:  # nothing of it is repeated
         raise InputError("secret_in_address")
     elif scheme in _SCHEMES:
@@ -43,6 +46,7 @@ def open_store(settings: Settings, *, create: bool = False, served_at: str = "")
         schemes = ", ".join(f"{known}://" for known in _SCHEMES)
         raise InputError("store_address", address=settings.store, schemes=schemes)
     store.small_cells = SmallCells(settings.small_cell, settings.own_area)
+    store.keeps_ledger = ledger
     store.seal = Seal(settings.ledger_key.get_secret_value())
     try:
         ran = store.migrate()

@@ -22,6 +22,7 @@ BESIDE = {
     "changes": "backup/changes",
     "judgements": "change/judgements",
     "scenarios": "scenario/all",
+    "scopes": "backup/scopes",
     "approvals": "backup/approvals",
     "accounts": "access/accounts",
     "grants": "access/grants",

@@ -17,6 +17,7 @@ from __future__ import annotations
 from collections.abc import Callable, Coroutine, Iterable
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from fastapi import APIRouter, Depends, Request
@@ -31,7 +32,9 @@ from partygraph.access.roles import Permission
 from partygraph.actor import Actor, acting
 from partygraph.errors import ForbiddenError, SignInError
 from partygraph.graph import Graph
+from partygraph.graphs import Graphs
 from partygraph.scope import Scope
+from partygraph.store import EngineStore, whole
 from partygraph.web import visitors
 
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
@@ -132,7 +135,7 @@ async def _let_in(request: Request, permission: Permission | None) -> Visitor | 
         return visitor
     if visitor is None:
         raise SignInError("sign_in_needed")
-    if visitor.must_change and permission is not Permission.own:
+    if visitor.must_change and visitor.session and permission is not Permission.own:
         raise ForbiddenError("must_change_password")
     if not visitor.may(permission, _today()):
         raise _refusal(permission)
@@ -176,11 +179,25 @@ def scope_of(request: Request) -> Scope:
 
 
 def graph_of(request: Request) -> Graph:
-    """The graph as whoever asks may see it."""
-    state = request.app.state
-    graphs = getattr(state, "graphs", None)
-    seen: Graph = state.graph if graphs is None else graphs.of(scope_of(request))
-    return seen
+    """The graph as whoever asks may see it. No route has another one."""
+    graphs: Graphs = request.app.state.graphs
+    return graphs.of(scope_of(request))
+
+
+def whole_of(request: Request) -> EngineStore:
+    """The store of the whole graph, for whoever sees all of it.
+
+    Raises:
+        NotFoundError: whoever asks does not.
+    """
+    return whole(graph_of(request).store)
+
+
+def plan_folder_of(request: Request) -> Path | None:
+    """Where large plans over what whoever asks may see keep what is finished."""
+    folder: Path | None = request.app.state.plan_folder
+    part = graph_of(request).store.part
+    return folder / part if folder and part else folder
 
 
 def who(request: Request) -> str:

@@ -16,8 +16,10 @@ from partygraph import __version__
 from partygraph.access.directory import Directory
 from partygraph.access.roles import Permission
 from partygraph.graph import Graph
+from partygraph.graphs import Graphs
 from partygraph.ledgers.limits import DEFAULT, Limits
 from partygraph.settings import Settings
+from partygraph.store import whole
 from partygraph.web import (
     account,
     accounts,
@@ -84,6 +86,7 @@ def create_app(  # noqa: PLR0913  what is set of a server
     plan_folder: Path | None = None,
     provider: Provider | None = None,
     two_persons: bool = False,
+    scope_folder: Path | None = None,
     settings: Settings | None = None,
 ) -> FastAPI:
     """The application over a graph.
@@ -95,25 +98,31 @@ def create_app(  # noqa: PLR0913  what is set of a server
         plan_folder: where large plans keep what is finished; None: nowhere.
         provider: that people sign in with; None for local accounts alone.
         two_persons: whether a second person must approve a scenario before it is applied.
+        scope_folder: where copies for those are kept who may not see everything; None: among
+            temporary files.
         settings: what a request may have, how often, and under which name; for a client in the
             same process they are left out.
 
     Raises:
+        NotFoundError: it is a part of a graph.
         UnguardedError: a route does not say what it asks of whoever uses it.
     """
     only_here = (
         settings is not None and is_this_machine(settings.host) and not settings.trusted_proxies
     )
     settings = settings or Settings.model_construct()
+    store = whole(graph.store)
     gate = Gate(settings)
-    readying = service.Readying(graph.store, settings, gate)
-    runs_of_it = runs.Runs(plan_folder)
-    directory = Directory(graph.store)
+    readying = service.Readying(store, settings, gate)
+    graphs = Graphs(graph, scope_folder)
+    runs_of_it = runs.Runs()
+    directory = Directory(store)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         yield
         runs_of_it.close()
+        graphs.close()
         directory.close()
         readying.close()
 
@@ -130,6 +139,7 @@ def create_app(  # noqa: PLR0913  what is set of a server
     describe = app.openapi
     vars(app)["openapi"] = lambda: describe_problems(describe())
     app.state.graph = graph
+    app.state.graphs = graphs
     app.state.directory = directory
     app.state.provider = provider
     app.state.come_back = sessions.ComeBack()
@@ -144,7 +154,7 @@ def create_app(  # noqa: PLR0913  what is set of a server
     app.state.gate = gate
     app.state.readying = readying
     app.state.registry = CollectorRegistry()
-    app.state.registry.register(service.Counted(graph.store, app.state.kept, gate))
+    app.state.registry.register(service.Counted(store, app.state.kept, gate))
     # From the inside to the outside: the last one sees a request first.
     app.add_middleware(Recording)
     app.add_middleware(GZipMiddleware, minimum_size=_COMPRESSED_FROM)

@@ -13,7 +13,7 @@ from partygraph.access.roles import Permission
 from partygraph.audit import AuditFormat, AuditOf, AuditPage, Wholeness
 from partygraph.formats import MEDIA_TYPES, Format
 from partygraph.upkeep import Upkeep
-from partygraph.web.access import Guarded, May, graph_of
+from partygraph.web.access import Guarded, May, whole_of
 from partygraph.web.problems import documented, language_of
 from partygraph.words import words
 
@@ -44,7 +44,7 @@ class Filed(AuditOf):
 def search(request: Request, asked: Annotated[Searched, Query()]) -> AuditPage:
     """Entries of the ledger: loads, changes, sign-ins, exports that were read, refusals."""
     wanted = AuditOf(**asked.model_dump(exclude={"before", "limit"}))
-    store = graph_of(request).store
+    store = whole_of(request)
     return audit.search(store, wanted, before=asked.before, limit=asked.limit)
 
 
@@ -56,7 +56,7 @@ def search(request: Request, asked: Annotated[Searched, Query()]) -> AuditPage:
 )
 def verify(request: Request) -> Wholeness:
     """The first entry that was deleted, altered, moved or cut off, if there is one."""
-    return audit.verify(graph_of(request).store)
+    return audit.verify(whole_of(request))
 
 
 @router.post(
@@ -67,7 +67,7 @@ def verify(request: Request) -> Wholeness:
 )
 def check(request: Request) -> Upkeep:
     """Every row and link is read, which takes a while, and compared."""
-    return upkeep.checked_and_noted(graph_of(request).store)
+    return upkeep.checked_and_noted(whole_of(request))
 
 
 @router.get(
@@ -88,7 +88,7 @@ def check(request: Request) -> Upkeep:
 def export(request: Request, asked: Annotated[Filed, Query()]) -> Response:
     """All entries of a kind, the latest first, safe to open in a spreadsheet."""
     wanted = AuditOf(**asked.model_dump(exclude={"format"}))
-    store = graph_of(request).store
+    store = whole_of(request)
     content = audit.as_file(store, wanted, asked.format, words(language_of(request)))
     name = f"audit-{store.head().number}.{asked.format}"
     return Response(

@@ -12,7 +12,7 @@ from starlette.background import BackgroundTask
 
 from partygraph.access.roles import Permission
 from partygraph.backup import backup
-from partygraph.web.access import Guarded, May, graph_of
+from partygraph.web.access import Guarded, May, whole_of
 from partygraph.web.problems import documented
 
 router = APIRouter(route_class=Guarded)
@@ -28,18 +28,25 @@ _MEDIA_TYPE = "application/zip"
     dependencies=[May(Permission.backup)],
     responses={
         200: {"content": {_MEDIA_TYPE: {"schema": {"type": "string", "format": "binary"}}}},
-        **documented(403, 422, 500, 503),
+        **documented(403, 404, 422, 500, 503),
     },
 )
 def whole(
     request: Request,
     since: Annotated[int, Query(ge=0, le=2**53, title="Only what came after this entry")] = 0,
 ) -> FileResponse:
-    """One state of the graph, which `partygraph restore` puts into an empty store."""
+    """One state of the graph, which `partygraph restore` puts into an empty store.
+
+    Only for whoever sees the whole graph.
+
+    Raises:
+        NotFoundError: whoever asks does not.
+    """
+    store = whole_of(request)
     folder = Path(mkdtemp(prefix="partygraph-"))
     file = folder / "graph.zip"
     try:
-        made = backup(graph_of(request).store, file, since)
+        made = backup(store, file, since)
     except BaseException:
         folder.rmdir()
         raise

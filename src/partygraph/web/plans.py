@@ -23,7 +23,7 @@ from partygraph.planning import (
     Stress,
 )
 from partygraph.report import REPORT_MEDIA_TYPES, ReportForm
-from partygraph.web.access import Guarded, May, graph_of
+from partygraph.web.access import Guarded, May, graph_of, plan_folder_of
 from partygraph.web.problems import documented
 from partygraph.words import Language
 
@@ -115,8 +115,7 @@ class FrontierAsked(BaseModel):
 )
 def suggest(request: Request, rules: PlanOf) -> Plan:
     """A plan with its proven bound, the reason for each pair, and what it changes."""
-    state = request.app.state
-    return planning.suggest(state.graph.store, rules, folder=state.plan_folder)
+    return planning.suggest(graph_of(request).store, rules, folder=plan_folder_of(request))
 
 
 @router.post(

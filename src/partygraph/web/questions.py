@@ -7,7 +7,6 @@ import re
 from collections import Counter
 from collections.abc import Callable, Mapping
 from functools import cache
-from hashlib import sha256
 from secrets import token_hex
 from threading import Lock
 from typing import Annotated, Any, NamedTuple
@@ -28,8 +27,7 @@ from partygraph.faults import fault
 from partygraph.formats import MEDIA_TYPES, Format, as_csv, as_xlsx
 from partygraph.graph import Graph
 from partygraph.model import Id
-from partygraph.scope import Scope
-from partygraph.web.access import Anybody, Guarded, Handler, May, graph_of, scope_of
+from partygraph.web.access import Anybody, Guarded, Handler, May, graph_of
 from partygraph.web.problems import documented, language_of
 from partygraph.words import Language, words
 
@@ -194,8 +192,6 @@ class _Asked(NamedTuple):
     form: Format
     language: Language
     zipped: bool
-    scope: Scope
-    """For which part of the graph: another part, another answer."""
 
 
 class _Written(NamedTuple):
@@ -209,6 +205,8 @@ class _Written(NamedTuple):
 class _State(NamedTuple):
     """What an answer was found in: the same state, the same answer."""
 
+    part: str
+    """Of the graph that was asked; empty for the whole."""
     revision: int
     version: int
     """Of the scenario; 0 for the graph as it is."""
@@ -247,7 +245,7 @@ _KEPT_BYTES = 100_000_000
 _ZIPPED_FROM = 1000
 """Bytes from which an answer is compressed for a client that takes it."""
 _VARY = "Accept, Accept-Language, Accept-Encoding"
-_Key = tuple[Envelope, Format, Language, bool, Scope]
+_Key = tuple[Envelope, Format, Language, bool]
 
 
 def _key(asked: _Asked) -> _Key:
@@ -270,7 +268,7 @@ class _QuestionRoute(Guarded):
             revision = graph.store.known_revision()
             written = None
             if revision is not None and asked.parameters.scenario is None:
-                written = _at_once(kept, asked, _State(revision, 0), had)
+                written = _at_once(kept, asked, _State(graph.store.part, revision, 0), had)
             if written is None:
                 written = await run_in_threadpool(_written, graph, kept, asked, had)
             if written.tag in had:
@@ -316,7 +314,6 @@ def _asked(request: Request, question: Question, model: type[BaseModel]) -> _Ask
         given.format or _accepted(request),
         language_of(request),
         "gzip" in request.headers.get("accept-encoding", ""),
-        scope_of(request),
     )
 
 
@@ -331,13 +328,14 @@ def _at_once(kept: Kept, asked: _Asked, of: _State, had: frozenset[str]) -> _Wri
 def _written(graph: Graph, kept: Kept, asked: _Asked, had: frozenset[str]) -> _Written:
     """The answer as it goes out, kept for the next who asks."""
     store = graph.store
-    now = _State(store.revision(), scenarios.version_of(store, asked.parameters.scenario))
-    there = _at_once(kept, asked, now, had)
+    version = scenarios.version_of(store, asked.parameters.scenario)
+    there = _at_once(kept, asked, _State(store.part, store.revision(), version), had)
     if there is not None:
         return there
     answer = graph.answer_to(asked.question, asked.parameters)
     body = _body(answer, asked.form, asked.language)
-    of = _State(answer.revision, answer.scenario.version if answer.scenario else 0)
+    version = answer.scenario.version if answer.scenario else 0
+    of = _State(store.part, answer.revision, version)
     tag = _tag(asked, of)
     headers = {
         "Content-Type": MEDIA_TYPES[asked.form],
@@ -391,10 +389,9 @@ _RUN = token_hex(4)
 
 
 def _tag(asked: _Asked, of: _State) -> str:
-    """What changes when the answer does: the state that was asked, the day, the form, the scope."""
+    """What changes when the answer does: the state that was asked, the day, the form."""
     as_of = getattr(asked.parameters, "as_of", "")
-    seen = sha256(repr(asked.scope.areas).encode()).hexdigest()[:8]
-    return f'"{_RUN}-{of.revision}.{of.version}-{as_of}-{asked.form}-{asked.language}-{seen}"'
+    return f'"{_RUN}{of.part}-{of.revision}.{of.version}-{as_of}-{asked.form}-{asked.language}"'
 
 
 _OTHER_FORMS: dict[str, Any] = {

@@ -27,7 +27,7 @@ from partygraph.papers import plan_paper_of
 from partygraph.plan import stopping
 from partygraph.plan.proposing import Aim, Progress
 from partygraph.planning import Plan, PlanOf
-from partygraph.web.access import Guarded, May, graph_of, who
+from partygraph.web.access import Guarded, May, graph_of, plan_folder_of, who
 from partygraph.web.plans import PAPER, Speaks, paper
 from partygraph.web.problems import Place, documented, language_of, place_of
 from partygraph.words import Language
@@ -75,10 +75,10 @@ class _Work:
     """One run."""
 
     def __init__(
-        self, rules: PlanOf, language: Language, folder: FilePath | None, owner: str
+        self, graph: Graph, rules: PlanOf, language: Language, folder: FilePath | None
     ) -> None:
+        self.graph = graph
         self.id = f"run-{token_hex(4)}"
-        self.owner = owner
         self.rules = rules
         self.state = RunState.waiting
         self.stop = Event()
@@ -90,7 +90,7 @@ class _Work:
         self._language = language
         self._folder = folder
 
-    def do(self, graph: Graph) -> None:
+    def do(self) -> None:
         """Make the plan."""
         self.began, self.state = time.monotonic(), RunState.running
 
@@ -99,7 +99,7 @@ class _Work:
 
         try:
             with stopping.by(self.stop):
-                self.made = planning.suggest(graph.store, self.rules, show, self._folder)
+                self.made = planning.suggest(self.graph.store, self.rules, show, self._folder)
             self.state = RunState.done
         except PartygraphError as error:
             self.error, self.state = error, RunState.failed
@@ -125,15 +125,17 @@ class _Work:
 
 
 class Runs:
-    """The runs of a server."""
+    """The runs of a server: each is known to whoever began it, while they see that part."""
 
-    def __init__(self, folder: FilePath | None = None) -> None:
-        self._folder = folder
+    def __init__(self) -> None:
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="plan")
-        self._works: OrderedDict[str, _Work] = OrderedDict()
+        self._works: dict[tuple[str, str], OrderedDict[str, _Work]] = {}
+        """By part of the graph and who began them, and by id."""
         self._lock = Lock()
 
-    def begin(self, graph: Graph, rules: PlanOf, language: Language, *, by: str) -> Run:
+    def begin(
+        self, graph: Graph, rules: PlanOf, language: Language, folder: FilePath | None, *, by: str
+    ) -> Run:
         """Begin a run, after those before it.
 
         Args:
@@ -143,34 +145,40 @@ class Runs:
         Raises:
             ConflictError: too many wait already.
         """
-        work = _Work(rules, language, self._folder, by)
+        work = _Work(graph, rules, language, folder)
         with self._lock:
-            waiting = sum(one.state is RunState.waiting for one in self._works.values())
+            works = self._works.setdefault((graph.store.part, by), OrderedDict())
+            waiting = sum(
+                one.state is RunState.waiting
+                for some in self._works.values()
+                for one in some.values()
+            )
             if waiting >= _WAITING:
                 raise ConflictError("too_many_runs", number=waiting)
-            self._works[work.id] = work
-            for id_ in list(self._works)[: max(0, len(self._works) - _KEPT)]:
-                if self._works[id_].ended is not None:
-                    del self._works[id_]
-        self._pool.submit(work.do, graph)
+            works[work.id] = work
+            for id_ in list(works)[: max(0, len(works) - _KEPT)]:
+                if works[id_].ended is not None:
+                    del works[id_]
+        self._pool.submit(work.do)
         return work.told()
 
-    def find(self, id_: str, *, by: str) -> _Work:
-        """A run by its id.
+    def find(self, graph: Graph, id_: str, *, by: str) -> _Work:
+        """A run over a graph by its id.
 
         Raises:
             NotFoundError: there is none, it is another's, or it is kept no longer.
         """
         with self._lock:
-            work = self._works.get(id_)
-        if work is None or work.owner != by:
+            of_part = self._works.get((graph.store.part, by))
+            work = None if of_part is None else of_part.get(id_)
+        if work is None:
             raise NotFoundError("no_such_run", value=id_)
         return work
 
     def close(self) -> None:
         """Stop what goes on, and begin nothing more."""
         with self._lock:
-            works = list(self._works.values())
+            works = [work for of_part in self._works.values() for work in of_part.values()]
         for work in works:
             work.stop.set()
         self._pool.shutdown(cancel_futures=True)
@@ -179,6 +187,10 @@ class Runs:
 def _runs(request: Request) -> Runs:
     found: Runs = request.app.state.runs
     return found
+
+
+def _run(request: Request, id_: str) -> _Work:
+    return _runs(request).find(graph_of(request), id_, by=who(request))
 
 
 @router.post(
@@ -190,7 +202,9 @@ def _runs(request: Request) -> Runs:
 )
 def begin(request: Request, rules: PlanOf) -> Run:
     """Ask for it by its id until it is done or failed; nothing is written to the graph."""
-    return _runs(request).begin(graph_of(request), rules, language_of(request), by=who(request))
+    folder = plan_folder_of(request)
+    graph, language = graph_of(request), language_of(request)
+    return _runs(request).begin(graph, rules, language, folder, by=who(request))
 
 
 @router.get(
@@ -201,7 +215,7 @@ def begin(request: Request, rules: PlanOf) -> Run:
 )
 def follow(request: Request, id: RunId) -> Run:  # noqa: A002
     """Its state, the aim that is worked on, and the time."""
-    return _runs(request).find(id, by=who(request)).told()
+    return _run(request, id).told()
 
 
 @router.post(
@@ -212,7 +226,7 @@ def follow(request: Request, id: RunId) -> Run:  # noqa: A002
 )
 def stop(request: Request, id: RunId) -> Run:  # noqa: A002
     """It ends with the best plan so far and its gap, which says that it was stopped."""
-    work = _runs(request).find(id, by=who(request))
+    work = _run(request, id)
     work.stop.set()
     return work.told()
 
@@ -226,7 +240,7 @@ def stop(request: Request, id: RunId) -> Run:  # noqa: A002
 )
 def result(request: Request, id: RunId) -> Response:  # noqa: A002
     """As `/api/plans/suggest` gives it."""
-    work = _runs(request).find(id, by=who(request))
+    work = _run(request, id)
     if work.made is None:
         raise ConflictError("run_not_done", id=work.id)
     return Response(work.made.model_dump_json(), media_type="application/json")
@@ -246,7 +260,7 @@ def result_document(
     lang: Speaks = Language.zh,
 ) -> Response:
     """As `/api/plans/document` gives it."""
-    work = _runs(request).find(id, by=who(request))
+    work = _run(request, id)
     if work.made is None:
         raise ConflictError("run_not_done", id=work.id)
     made = plan_paper_of(graph_of(request), work.made, lang)

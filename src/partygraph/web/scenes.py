@@ -127,7 +127,7 @@ def _made(
     seen = repr(scope_of(request).areas)
     asked = sha256(f"{wanted.model_dump_json()} {seen}".encode()).hexdigest()[:16]
     supposed = scenarios.version_of(opened.store, wanted.scenario)
-    tag = f'"{_RUN}-{opened.store.revision()}-{supposed}-{asked}-{form}"'
+    tag = f'"{_RUN}{opened.store.part}-{opened.store.revision()}-{supposed}-{asked}-{form}"'
     given = request.headers.get("if-none-match", "")
     had = {one.strip().removeprefix("W/") for one in given.split(",")}
     headers = {"ETag": tag}

@@ -24,7 +24,7 @@ from pydantic import BaseModel, Field
 
 from partygraph.errors import Fault, PartygraphError
 from partygraph.settings import Settings
-from partygraph.store import Store
+from partygraph.store import EngineStore
 from partygraph.web.access import Guarded, Machines
 from partygraph.web.gate import Gate
 from partygraph.web.problems import answer, documented
@@ -105,7 +105,7 @@ class _Probe(Generic[T]):
 class Readying:
     """What `/api/ready` finds out."""
 
-    def __init__(self, store: Store, settings: Settings, gate: Gate) -> None:
+    def __init__(self, store: EngineStore, settings: Settings, gate: Gate) -> None:
         self._store = store
         self._settings = settings
         self._gate = gate
@@ -161,7 +161,7 @@ class Readying:
 class Counted(Collector):
     """What is counted when it is asked for, beside what is counted as it happens."""
 
-    def __init__(self, store: Store, kept: Kept, gate: Gate) -> None:
+    def __init__(self, store: EngineStore, kept: Kept, gate: Gate) -> None:
         self._store = store
         self._kept = kept
         self._gate = gate

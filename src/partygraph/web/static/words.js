@@ -39,6 +39,17 @@ export class Speech {
     return value ? this.say(`${kind}.${value}`) : "";
   }
 
+  /**
+   * Every value of an enumeration in the order of the model, each with its word; the words have them all.
+   * @param {string} kind such as `Category`
+   */
+  members(kind) {
+    const before = `${kind}.`;
+    return Object.keys(this.words)
+      .filter((key) => key.startsWith(before))
+      .map((key) => ({ value: key.slice(before.length), word: this.words[key] }));
+  }
+
   /** @param {number} value */
   count(value) {
     return this.numbers.format(value);

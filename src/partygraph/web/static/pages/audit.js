@@ -163,7 +163,7 @@ function List({ rows, say }) {
       key: "what",
       title: say("what"),
       kind: "wide",
-      cell: (/** @type {Entry} */ row) => brief(row.what),
+      cell: (/** @type {Entry} */ row) => brief(row.what, speech),
     },
     {
       key: "revision",
@@ -196,11 +196,16 @@ function List({ rows, say }) {
   />`;
 }
 
-/** What was done to what, in a line. @param {Record<string, any>} what */
-function brief(what) {
+/**
+ * What was done to what, in a line.
+ * @param {Record<string, any>} what
+ * @param {import("../words.js").Speech} speech
+ */
+function brief(what, speech) {
   const parts = [];
-  for (const [name, value] of Object.entries(what)) {
-    if (name === "counts") {
+  for (const [key, value] of Object.entries(what)) {
+    const name = speech.words[`audit.told.${key}`] ?? key;
+    if (key === "counts") {
       /** @type {Record<string, number>} */
       const totals = {};
       for (const counts of Object.values(value)) {
@@ -208,12 +213,20 @@ function brief(what) {
           totals[kind] = (totals[kind] ?? 0) + Number(number);
         }
       }
-      parts.push(...Object.entries(totals).map(([kind, number]) => `${kind} ${number}`));
+      parts.push(
+        ...Object.entries(totals).map(
+          ([kind, number]) => `${speech.value("ChangeKind", kind)} ${number}`,
+        ),
+      );
     } else if (Array.isArray(value)) {
       const more = value.length > FEW ? ` … (${value.length})` : "";
       if (value.length) {
         parts.push(`${name} ${value.slice(0, FEW).join(", ")}${more}`);
       }
+    } else if (key === "change") {
+      parts.push(speech.value("AccountChange", value));
+    } else if (key === "role") {
+      parts.push(speech.value("Role", value));
     } else if (value !== "" && value !== null) {
       parts.push(`${name} ${typeof value === "object" ? JSON.stringify(value) : value}`);
     }

@@ -22,6 +22,7 @@ export default function Cases() {
   const asked = /** @type {any} */ (by);
   const funnel = useAnswer("case_funnel", { area, by: asked });
   const whistles = useAnswer("whistle_responses", { area, limit: ALL });
+  const open = useAnswer("open_whistles", { area, limit: ALL });
   const say = (/** @type {string} */ name) => speech.say(`page.cases.${name}`);
   const log = useQuestionPath("event_log", { area, format: "csv", limit: ALL });
   const due = useQuestionPath("deadlines", { area, format: "xlsx", limit: ALL });
@@ -30,7 +31,7 @@ export default function Cases() {
     { title: speech.say("question.event_log"), note: "CSV", href: log },
   ];
   const tabs = [
-    { key: "whistles", panel: () => html`<${Whistles} whistles=${whistles} />` },
+    { key: "whistles", panel: () => html`<${Whistles} whistles=${whistles} open=${open} />` },
     { key: "handovers", panel: () => html`<${HandOvers} />` },
     { key: "orders", panel: () => html`<${Orders} />` },
     { key: "meetings", panel: () => html`<${Meetings} />` },
@@ -47,7 +48,7 @@ export default function Cases() {
       <${Funnel} funnel=${funnel} />
       <${Tiers} />
     </div>
-    <${Board} entered=${() => (funnel.again(), whistles.again())} />
+    <${Board} entered=${() => (funnel.again(), whistles.again(), open.again())} />
     <${Card} id="together" title=${say("together")}>
       <${Tabs} id="tab" label=${say("together")} tabs=${tabs} />
     <//>

@@ -14,6 +14,7 @@ import { History } from "./body/history.js";
 import { Pairings } from "./body/pairings.js";
 import { Projects } from "./body/projects.js";
 import { Resources } from "./body/resources.js";
+import { Services } from "./body/services.js";
 import { Chain } from "./community/chain.js";
 import { Needs } from "./community/needs.js";
 import { Pool } from "./community/pool.js";
@@ -39,6 +40,7 @@ export default function Community() {
   const row = own.body.value?.row;
   const name = String(row?.name ?? area);
   const summary = coverage.value?.summary;
+  const again = () => [own.history, own.things, needs, pool].forEach((one) => one.again());
   const town = places.find(({ id }) => id === row?.parent_id);
   const missing = absence(own, speech);
   if (own.body.problem && !own.body.value) {
@@ -116,9 +118,10 @@ export default function Community() {
     <${Chain} />
     <div class="columns">
       <div class="stack">
-        <${Needs} />
+        <${Needs} entered=${again} />
         <${Pairings} own=${own} other="unit_id" />
-        <${Projects} own=${own} />
+        <${Projects} own=${own} entered=${again} />
+        <${Services} own=${own} entered=${again} />
         <${Resources} own=${own} title=${say("own")} without />
       </div>
       <div class="stack">

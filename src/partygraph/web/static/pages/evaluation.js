@@ -8,6 +8,7 @@ import { html } from "../vendor/htm-preact-standalone.module.js";
 import { Mutual } from "./evaluation/mutual.js";
 import { Ranking } from "./evaluation/ranking.js";
 import { Stars } from "./evaluation/stars.js";
+import { Trend } from "./evaluation/trend.js";
 
 const ALL = 100000;
 
@@ -32,6 +33,7 @@ export default function Evaluation() {
   const tabs = [
     { key: "ranking", panel: () => html`<${Ranking} />` },
     { key: "stars", panel: () => html`<${Stars} />` },
+    { key: "trend", panel: () => html`<${Trend} />` },
   ].map((one) => ({ ...one, title: say(one.key) }));
   return html`<${Page}
     title=${speech.say("page.nav.evaluation")}

@@ -12,17 +12,6 @@ import { Circle } from "./sites/circle.js";
 import { GroundMap } from "./sites/map.js";
 
 const ALL = 100000;
-const KINDS = /** @type {const} */ ([
-  "service_centre",
-  "service_station",
-  "activity_place",
-  "caring_post",
-  "canteen",
-  "clinic",
-  "care_home",
-  "library",
-  "sports_ground",
-]);
 
 /** The page. */
 export default function Sites() {
@@ -66,10 +55,7 @@ export default function Sites() {
         label=${say("kind")}
         value=${kind}
         choose=${setKind}
-        options=${[
-          { value: "", word: say("kind.all") },
-          ...KINDS.map((value) => ({ value, word: speech.value("SiteKind", value) })),
-        ]}
+        options=${[{ value: "", word: say("kind.all") }, ...speech.members("SiteKind")]}
       />
       <${Choice}
         label=${say("further")}
@@ -83,7 +69,7 @@ export default function Sites() {
       <${Circle} circle=${circle} minutes=${Number(minutes)} />
       <div class="stack">
         <${GroundMap} circle=${circle} load=${load} />
-        <${Next} next=${next} />
+        <${Next} next=${next} circle=${circle} />
       </div>
     </div>
     <${Load} load=${load} />
@@ -119,14 +105,16 @@ function Figures({ circle }) {
   </dl>`;
 }
 
-/** @param {{next: import("../here.js").Coming<import("../here.js").Questions["next_site"]["answer"]>}} properties */
-function Next({ next }) {
+/**
+ * @param {object} properties
+ * @param {import("../here.js").Coming<import("../here.js").Questions["next_site"]["answer"]>} properties.next
+ * @param {import("../here.js").Coming<import("../here.js").Questions["service_circle"]["answer"]>} properties.circle
+ */
+function Next({ next, circle }) {
   const { speech } = useHere();
   const column = useColumns("next_site");
   const summary = next.value?.summary;
-  const names = new Map(
-    (next.value?.rows ?? []).map((row) => [row.id, row.name]), // of the places that were chosen
-  );
+  const names = new Map((circle.value?.rows ?? []).map((row) => [row.id, row.name]));
   return html`<${Answered}
     id="next"
     title=${speech.say("question.next_site")}
@@ -157,7 +145,12 @@ function Next({ next }) {
       column.number("newly_reached", true),
       column.number("residents_reached"),
       column.other("reaches", (row) =>
-        speech.list(row.reaches.map((/** @type {string} */ id) => names.get(id) ?? id)),
+        speech.list(
+          row.reaches.map(
+            (/** @type {string} */ id, /** @type {number} */ at) =>
+              `${names.get(id) ?? id}（${speech.value("WalkBy", row.reached_by[at])}）`,
+          ),
+        ),
       ),
     ]}
   />`;

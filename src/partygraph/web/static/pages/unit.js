@@ -14,6 +14,7 @@ import { History } from "./body/history.js";
 import { Pairings } from "./body/pairings.js";
 import { Projects } from "./body/projects.js";
 import { Resources } from "./body/resources.js";
+import { Services } from "./body/services.js";
 import { Losses } from "./unit/losses.js";
 import { Ties } from "./unit/ties.js";
 
@@ -36,6 +37,7 @@ export default function Unit() {
   const held = (/** @type {string} */ table) =>
     own.things.value && own.of(table).filter((one) => holds(one, own.day));
   const missing = absence(own, speech);
+  const again = () => [own.history, own.things, losses].forEach((one) => one.again());
   if (own.body.problem && !own.body.value) {
     return html`<${Page} title=${speech.say("page.nav.unit")} scoped=${false}>
       <${Failure} problem=${own.body.problem} again=${own.body.again} />
@@ -87,7 +89,8 @@ export default function Unit() {
     <div class="columns">
       <div class="stack">
         <${Pairings} own=${own} other="area_id" />
-        <${Projects} own=${own} />
+        <${Projects} own=${own} entered=${again} />
+        <${Services} own=${own} entered=${again} unit=${{ id: unit, name: String(row?.name ?? unit) }} />
         <${Resources} own=${own} title=${say("own")} />
         <${Losses} losses=${losses} />
       </div>

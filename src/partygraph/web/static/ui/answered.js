@@ -39,9 +39,11 @@ export function Answered(properties) {
  * The rows alone, for a panel.
  * @param {any} properties
  */
-export function Rows({ id, title, answer, columns, rowKey, none }) {
+export function Rows({ id, title, answer, columns, rowKey, none, note }) {
   const { speech } = useHere();
-  return html`<${Waiting} of=${answer} lines=${6}>
+  const summary = answer.value?.summary;
+  return html`${note && summary && html`<p class="panel-note">${note(summary)}</p>`}
+  <${Waiting} of=${answer} lines=${6}>
     <${Table}
       id=${id}
       caption=${speech.say("page.table.of", { table: title })}

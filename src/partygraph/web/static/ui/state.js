@@ -51,7 +51,12 @@ export function Failure({ problem, again }) {
       told &&
       problem.faults.length > 0 &&
       html`<ul>
-      ${problem.faults.map((fault, number) => html`<li key=${number}>${fault.message}</li>`)}
+      ${problem.faults.map(
+        (fault, number) =>
+          html`<li key=${number}>
+            ${fault.table && fault.column ? speech.say("page.error.at", { column: fault.column }) : ""}${fault.message}
+          </li>`,
+      )}
     </ul>`
     }
     ${told && problem.near.length > 0 && html`<${Nearest} near=${problem.near} />`}

@@ -1,6 +1,7 @@
 // The projects of a body over time: each with its bar between its days, its state and its claims.
 
 import { useHere } from "../../here.js";
+import { Deeds } from "../../claiming.js";
 import { Card } from "../../ui/card.js";
 import { Standing, Tag } from "../../ui/marks.js";
 import { Period } from "../../ui/period.js";
@@ -15,9 +16,11 @@ import { latestFirst } from "./body.js";
 const KINDS = { done: "good", running: "info", planned: "neutral", stopped: "bad" };
 
 /**
- * @param {{own: ReturnType<typeof import("./body.js").useBody>}} properties
+ * @param {object} properties
+ * @param {ReturnType<typeof import("./body.js").useBody>} properties.own
+ * @param {() => void} properties.entered told when something was entered
  */
-export function Projects({ own }) {
+export function Projects({ own, entered }) {
   const { address, href, speech } = useHere();
   const say = (
     /** @type {string} */ name,
@@ -68,6 +71,13 @@ export function Projects({ own }) {
           <${Standing} standing=${one.row.standing} />`,
       order: (/** @type {Told} */ one) => one.row.state,
     },
+    {
+      key: "deeds",
+      title: speech.say("page.deed"),
+      kind: "wide",
+      cell: (/** @type {Told} */ one) =>
+        html`<${Deeds} pledge=${pledgeOf(one, one.name)} done=${entered} />`,
+    },
   ];
   return html`<${Card} id="projects" title=${say("")} flush>
     <${Waiting} of=${own.things}>
@@ -84,11 +94,28 @@ export function Projects({ own }) {
 }
 
 /**
+ * @param {Told} one a project or a service
+ * @param {string} name
+ * @returns {import("../../claiming.js").Pledge}
+ */
+export function pledgeOf({ id, table, row }, name) {
+  const { state, unit_claimed_on, community_claimed_on } = row;
+  return {
+    id,
+    table: /** @type {any} */ (table),
+    name,
+    state,
+    unit_claimed_on,
+    community_claimed_on,
+  };
+}
+
+/**
  * Who has claimed it.
  * @param {Record<string, any>} row
  * @param {import("../../words.js").Speech} speech
  */
-function claimed({ unit_claimed_on: unit, community_claimed_on: community }, speech) {
+export function claimed({ unit_claimed_on: unit, community_claimed_on: community }, speech) {
   const state =
     unit && community ? "both" : unit ? "half_unit" : community ? "half_community" : "none";
   return speech.value("ClaimState", state);

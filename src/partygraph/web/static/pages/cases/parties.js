@@ -12,18 +12,13 @@ export function Orders() {
   const { area, speech } = useHere();
   const answer = useAnswer("orders_with_missing_roles", { area, every: true, limit: ALL });
   const column = useColumns("orders_with_missing_roles");
-  const summary = answer.value?.summary;
-  return html`${
-    summary &&
-    html`<p class="panel-note">
-    ${speech.say("page.cases.orders.note", {
-      orders: summary.orders,
-      complete: summary.complete_orders,
-      incomplete: summary.incomplete_orders,
-    })}
-  </p>`
-  }
-  <${Rows}
+  return html`<${Rows}
+    note=${(/** @type {any} */ summary) =>
+      speech.say("page.cases.orders.note", {
+        orders: summary.orders,
+        complete: summary.complete_orders,
+        incomplete: summary.incomplete_orders,
+      })}
     id="orders"
     title=${speech.say("question.orders_with_missing_roles")}
     answer=${answer}
@@ -32,7 +27,7 @@ export function Orders() {
     columns=${[
       column.body("id", "id"),
       column.body("area_name", "area_id", "areas"),
-      column.text("opened"),
+      column.text("opened", (row) => row.opened.replace("T", " ")),
       column.word("state", "CaseState"),
       column.words("missing_roles", "OrderRole", "bad"),
     ]}
@@ -44,18 +39,13 @@ export function Meetings() {
   const { area, speech } = useHere();
   const answer = useAnswer("incomplete_meetings", { area, every: true, limit: ALL });
   const column = useColumns("incomplete_meetings");
-  const summary = answer.value?.summary;
-  return html`${
-    summary &&
-    html`<p class="panel-note">
-    ${speech.say("page.cases.meetings.note", {
-      meetings: summary.meetings,
-      incomplete: summary.incomplete_meetings,
-      never: summary.never_seen,
-    })}
-  </p>`
-  }
-  <${Rows}
+  return html`<${Rows}
+    note=${(/** @type {any} */ summary) =>
+      speech.say("page.cases.meetings.note", {
+        meetings: summary.meetings,
+        incomplete: summary.incomplete_meetings,
+        never: summary.never_seen,
+      })}
     id="meetings"
     title=${speech.say("question.incomplete_meetings")}
     answer=${answer}
@@ -64,7 +54,7 @@ export function Meetings() {
     columns=${[
       column.body("id", "id"),
       column.body("area_name", "area_id", "areas"),
-      column.text("opened"),
+      column.text("opened", (row) => row.opened.replace("T", " ")),
       column.words("missing_outputs", "MeetingOutput", "bad"),
       column.number("attending"),
     ]}

@@ -1,12 +1,13 @@
 // What a community needs, the unmet first, and of each why nobody meets it.
 
 import { useAnswer, useHere } from "../../here.js";
+import { ClaimDemand, NewWish } from "../../claiming.js";
 import { Card } from "../../ui/card.js";
 import { Meter } from "../../ui/charts.js";
 import { Body, Standing, Tag } from "../../ui/marks.js";
 import { Waiting } from "../../ui/state.js";
 import { Table } from "../../ui/table.js";
-import { html } from "../../vendor/htm-preact-standalone.module.js";
+import { html, useState } from "../../vendor/htm-preact-standalone.module.js";
 
 /** @typedef {import("../../here.js").Questions} Questions */
 /** @typedef {Questions["demand_states"]["answer"]["rows"][number]} Demand */
@@ -17,13 +18,16 @@ const KINDS = { met: "good", claimed: "info", half_claimed: "warn", unmet: "bad"
 const ORDER = ["unmet", "half_claimed", "claimed", "met"];
 const URGENCY = ["high", "medium", "low"];
 
-/** The card. */
-export function Needs() {
+/** The card. @param {{entered: () => void}} properties told when something was entered */
+export function Needs({ entered }) {
   const { address, href, speech } = useHere();
   const area = address.id;
   const say = (/** @type {string} */ name) => speech.say(`page.community.needs${name}`);
   const states = useAnswer("demand_states", { area, limit: 1000 });
   const unmet = useAnswer("unmet_demands", { area, limit: 1000 });
+  const [entering, setEntering] = useState(/** @type {Demand | "wish" | null} */ (null));
+  const close = () => setEntering(null);
+  const done = () => (close(), states.again(), unmet.again(), entered());
   const why = new Map((unmet.value?.rows ?? []).map((row) => [row.id, row]));
   const rows = [...(states.value?.rows ?? [])].sort(
     (one, other) =>
@@ -75,8 +79,31 @@ export function Needs() {
           <${Standing} standing=${one.standing} />`,
       order: (/** @type {Demand} */ one) => ORDER.indexOf(one.state),
     },
+    {
+      key: "claim",
+      title: speech.say("page.deed"),
+      cell: (/** @type {Demand} */ one) =>
+        !address.scenario &&
+        one.state !== "met" &&
+        html`<button type="button" onClick=${() => setEntering(one)}>
+          ${speech.say("page.claim")}<span class="unseen">${` ${one.name} ${one.id}`}</span>
+        </button>`,
+    },
   ];
-  return html`<${Card} id="needs" title=${say("")} note=${say(".note")} flush>
+  return html`${entering === "wish" && html`<${NewWish} place=${area} close=${close} done=${done} />`}
+  ${entering && entering !== "wish" && html`<${ClaimDemand} demand=${entering} close=${close} done=${done} />`}
+  <${Card}
+    id="needs"
+    title=${say("")}
+    note=${say(".note")}
+    actions=${
+      !address.scenario &&
+      html`<button type="button" onClick=${() => setEntering("wish")}>
+        ${speech.say("page.wish.new")}
+      </button>`
+    }
+    flush
+  >
     <${Waiting} of=${states}>
       <${Table}
         id="needs"

@@ -1,10 +1,8 @@
 // What one side of a pair says of the other, entered on the page with the checks of a ledger.
 
-import { useEntering } from "../../entering.js";
+import { EntryForm, Field, useEntering } from "../../entering.js";
 import { useHere } from "../../here.js";
-import { Dialog } from "../../ui/dialog.js";
 import { Choice } from "../../ui/select.js";
-import { Failure } from "../../ui/state.js";
 import { html, useState } from "../../vendor/htm-preact-standalone.module.js";
 
 /** @typedef {import("../../here.js").Questions["mutual_evaluation"]["answer"]["rows"][number]} Pair */
@@ -13,12 +11,11 @@ import { html, useState } from "../../vendor/htm-preact-standalone.module.js";
 export function NewEvaluation({ pairs, period, close, done }) {
   const { speech } = useHere();
   const [given, setGiven] = useState({ by: "unit", pair: "0", score: "90", period });
-  const { busy, problem, enter } = useEntering(done);
+  const entering = useEntering(done);
   const say = (/** @type {string} */ name) => speech.say(`page.evaluation.enter.${name}`);
   const set = (/** @type {string} */ name) => (/** @type {string} */ value) =>
     setGiven({ ...given, [name]: value });
-  const submit = (/** @type {Event} */ event) => {
-    event.preventDefault();
+  const entered = () => {
     const pair = pairs[Number(given.pair)];
     /** @type {Record<string, string>} */
     const sides =
@@ -26,20 +23,18 @@ export function NewEvaluation({ pairs, period, close, done }) {
         ? { by_unit_id: pair.unit_id, area_id: pair.area_id }
         : { by_area_id: pair.area_id, unit_id: pair.unit_id };
     const row = { by_kind: given.by, score: given.score, period: given.period, ...sides };
-    enter({ evaluations: [row] });
+    return { evaluations: [row] };
   };
-  const field = (/** @type {"score" | "period"} */ name, /** @type {object} */ more) =>
-    html`<label class="choice">
-      <span>${say(name)}</span>
-      <input
-        required
-        value=${given[name]}
-        onInput=${(/** @type {any} */ event) => set(name)(event.currentTarget.value)}
-        ...${more}
-      />
-    </label>`;
-  return html`<${Dialog} title=${speech.say("page.evaluation.enter")} close=${close}>
-    <form class="form" onSubmit=${submit}>
+  const field = (
+    /** @type {"score" | "period"} */ name,
+    /** @type {Record<string, string>} */ more,
+  ) => html`<${Field} label=${say(name)} value=${given[name]} choose=${set(name)} more=${more} />`;
+  return html`<${EntryForm}
+    title=${speech.say("page.evaluation.enter")}
+    close=${close}
+    entering=${entering}
+    rows=${entered}
+  >
       <${Choice}
         label=${say("who")}
         value=${given.by}
@@ -57,10 +52,5 @@ export function NewEvaluation({ pairs, period, close, done }) {
       />
       ${field("score", { type: "number", min: "0", max: "100", step: "0.1" })}
       ${field("period", { maxlength: "10" })}
-      ${Boolean(problem) && html`<${Failure} problem=${problem} />`}
-      <button type="submit" class="primary" disabled=${busy}>
-        ${speech.say("page.evaluation.enter")}
-      </button>
-    </form>
   <//>`;
 }

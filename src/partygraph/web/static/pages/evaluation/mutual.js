@@ -7,6 +7,7 @@ import { Tag } from "../../ui/marks.js";
 import { Choice } from "../../ui/select.js";
 import { html, useState } from "../../vendor/htm-preact-standalone.module.js";
 import { NewEvaluation } from "./entering.js";
+import { Matrix } from "./grid.js";
 
 /** @typedef {import("../../here.js").Questions["mutual_evaluation"]["answer"]} Answer */
 /** @typedef {Answer["rows"][number]} Row */
@@ -53,7 +54,10 @@ export function Mutual({ mutual }) {
       choose=${setGap}
       options=${["10", "15", "20", "30", "40"].map((value) => ({ value, word: value }))}
     />`}
-    above=${both.length > 0 && html`<${Plane} rows=${both} />`}
+    above=${
+      rows.length > 0 &&
+      html`<${Matrix} rows=${rows} /> ${both.length > 0 && html`<${Plane} rows=${both} />`}`
+    }
     columns=${[
       column.body("unit_name", "unit_id", "units"),
       column.body("area_name", "area_id", "areas"),
@@ -66,6 +70,7 @@ export function Mutual({ mutual }) {
         speech.say("page.evaluation.apart"),
       ),
       column.number("gap"),
+      column.number("gap_before"),
       column.other(
         "is_flagged",
         (row) =>

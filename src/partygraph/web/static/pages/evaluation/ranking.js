@@ -52,6 +52,7 @@ export function Ranking() {
           speech.say("page.evaluation.interval"),
         ),
         column.number("shrunk_score"),
+        column.number("score_before"),
         column.number("mean_score"),
         column.number("raters", true),
         column.number("residents_rating"),

@@ -1,6 +1,7 @@
 // Projects and services that one side or neither has claimed.
 
 import { useAnswer, useHere, useOwn } from "../../here.js";
+import { Deeds } from "../../claiming.js";
 import { Body, Tag } from "../../ui/marks.js";
 import { Choice } from "../../ui/select.js";
 import { Waiting } from "../../ui/state.js";
@@ -63,6 +64,19 @@ export function Claims({ category }) {
       cell: (/** @type {Row} */ row) =>
         row.waiting_days === null ? "—" : speech.count(row.waiting_days),
       order: (/** @type {Row} */ row) => row.waiting_days,
+    },
+    {
+      key: "state",
+      title: speech.say("page.deed.state"),
+      cell: (/** @type {Row} */ row) => speech.value("WorkState", row.state),
+      order: (/** @type {Row} */ row) => row.state,
+    },
+    {
+      key: "deeds",
+      title: speech.say("page.deed"),
+      kind: /** @type {const} */ ("wide"),
+      cell: (/** @type {Row} */ row) =>
+        html`<${Deeds} pledge=${{ ...row, table: `${row.thing}s` }} done=${claims.again} />`,
     },
   ];
   return html`<div class="controls">

@@ -1,10 +1,11 @@
 // Demands that are not met: what is missing, and why the nearest resources do not help.
 
 import { useAnswer, useHere } from "../../here.js";
+import { ClaimDemand, NewWish } from "../../claiming.js";
 import { Body, Tag } from "../../ui/marks.js";
 import { Waiting } from "../../ui/state.js";
 import { Table } from "../../ui/table.js";
-import { html } from "../../vendor/htm-preact-standalone.module.js";
+import { html, useState } from "../../vendor/htm-preact-standalone.module.js";
 
 /** @typedef {import("../../here.js").Questions["unmet_demands"]["answer"]["rows"][number]} Row */
 
@@ -12,7 +13,8 @@ const URGENCY = /** @type {const} */ ({ high: "bad", medium: "warn", low: "neutr
 
 /** @param {{category: string}} properties */
 export function Unmet({ category }) {
-  const { area, speech } = useHere();
+  const { address, area, speech } = useHere();
+  const [entering, setEntering] = useState(/** @type {Row | "wish" | null} */ (null));
   const asked = /** @type {any} */ ({ area, category: category || undefined, limit: 100000 });
   const unmet = useAnswer("unmet_demands", asked);
   const say = (/** @type {string} */ name) => speech.say(`page.market.${name}`);
@@ -51,8 +53,27 @@ export function Unmet({ category }) {
       kind: /** @type {const} */ ("wide"),
       cell: (/** @type {Row} */ row) => html`<${Candidates} row=${row} />`,
     },
+    {
+      key: "claim",
+      title: speech.say("page.deed"),
+      cell: (/** @type {Row} */ row) =>
+        !address.scenario &&
+        html`<button type="button" onClick=${() => setEntering(row)}>
+          ${speech.say("page.claim")}<span class="unseen">${` ${row.name} ${row.id}`}</span>
+        </button>`,
+    },
   ];
-  return html`<${Waiting} of=${unmet} lines=${8}>
+  const close = () => setEntering(null);
+  const done = () => (close(), unmet.again());
+  return html`${
+    !address.scenario &&
+    html`<div class="controls">
+      <button type="button" onClick=${() => setEntering("wish")}>${speech.say("page.wish.new")}</button>
+    </div>`
+  }
+  ${entering === "wish" && html`<${NewWish} close=${close} done=${done} />`}
+  ${entering && entering !== "wish" && html`<${ClaimDemand} demand=${entering} close=${close} done=${done} />`}
+  <${Waiting} of=${unmet} lines=${8}>
     <${Table}
       id="unmet"
       caption=${speech.say("page.table.of", { table: say("unmet") })}

@@ -14,19 +14,14 @@ export function Posts() {
   const { area, speech } = useHere();
   const posts = useAnswer("posts", { area, lacking_only: false, limit: ALL });
   const column = useColumns("posts");
-  const summary = posts.value?.summary;
-  return html`${
-    summary &&
-    html`<p class="panel-note">
-    ${speech.say("page.rules.posts.note", {
-      grids: summary.grids,
-      complete: summary.complete_grids,
-      lacking: summary.lacking_grids,
-      vacant: summary.vacant,
-    })}
-  </p>`
-  }
-  <${Rows}
+  return html`<${Rows}
+    note=${(/** @type {any} */ summary) =>
+      speech.say("page.rules.posts.note", {
+        grids: summary.grids,
+        complete: summary.complete_grids,
+        lacking: summary.lacking_grids,
+        vacant: summary.vacant,
+      })}
     id="posts"
     title=${speech.say("question.posts")}
     answer=${posts}
@@ -47,20 +42,15 @@ export function Estates() {
   const { area, speech } = useHere();
   const estates = useAnswer("estate_governance", { area, limit: ALL });
   const column = useColumns("estate_governance");
-  const summary = estates.value?.summary;
-  return html`${
-    summary &&
-    html`<p class="panel-note">
-    ${speech.say("page.rules.estates.note", {
-      estates: summary.estates,
-      all: summary.with_all_three,
-      branch: summary.with_branch,
-      company: summary.with_property_company,
-      committee: summary.with_own_committee,
-    })}
-  </p>`
-  }
-  <${Rows}
+  return html`<${Rows}
+    note=${(/** @type {any} */ summary) =>
+      speech.say("page.rules.estates.note", {
+        estates: summary.estates,
+        all: summary.with_all_three,
+        branch: summary.with_branch,
+        company: summary.with_property_company,
+        committee: summary.with_own_committee,
+      })}
     id="estates"
     title=${speech.say("question.estate_governance")}
     answer=${estates}

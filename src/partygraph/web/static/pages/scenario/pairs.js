@@ -1,7 +1,7 @@
 // Pairs of a unit and a community that a plan must or must not have.
 
 import { useHere } from "../../here.js";
-import { Finder } from "../../ui/finder.js";
+import { Chosen } from "../../ui/chosen.js";
 import { Icon } from "../../ui/icon.js";
 import { html, useState } from "../../vendor/htm-preact-standalone.module.js";
 
@@ -85,28 +85,4 @@ export function Pairs({ wished, change }) {
       })}
     </ul>
   </fieldset>`;
-}
-
-/** @param {any} properties the field, and what was chosen in it */
-function Chosen({ id, label, value, change, among, wanted }) {
-  const { speech } = useHere();
-  return value
-    ? html`<span class="chip">
-        <span lang="zh">${value.name}</span>
-        <button
-          type="button"
-          class="square quiet"
-          aria-label=${speech.say("page.scenario.wish.other", { label })}
-          onClick=${() => change(null)}
-        >
-          <${Icon} name="close" size=${14} />
-        </button>
-      </span>`
-    : html`<${Finder}
-        id=${id}
-        label=${label}
-        among=${among}
-        wanted=${wanted}
-        take=${(/** @type {Named} */ row) => change({ id: row.id, name: row.name })}
-      />`;
 }

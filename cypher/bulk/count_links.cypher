@@ -1,0 +1,1 @@
+MATCH ()-[r:[name]]->() RETURN count(r) AS there;

@@ -1,0 +1,1 @@
+MATCH (n:[name]) RETURN count(n) AS there;

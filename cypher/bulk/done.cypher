@@ -1,0 +1,1 @@
+MATCH (b:BulkLoad) DELETE b;

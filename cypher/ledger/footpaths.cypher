@@ -1,0 +1,7 @@
+// The footpaths of an area. Whatever their days.
+MATCH (root:Area {id: $area})<-[:PART_OF*0..9]-(x:Area)
+OPTIONAL MATCH (x)<-[:RUNS_IN]-(n:Footpath)
+WITH x, n
+WHERE n.id IS NOT NULL
+RETURN n.id AS id, x.id AS area_id
+ORDER BY id;
