@@ -259,7 +259,8 @@ def test_a_tag_is_known_in_a_list_and_where_a_proxy_made_it_weak(client: TestCli
     }.items():
         response = client.get(COVERAGE, params=DAY, headers={"If-None-Match": header})
         assert response.status_code == status, header
-        assert response.headers["vary"] == "Accept, Accept-Language, Accept-Encoding"
+        varies = "Accept, Accept-Language, Accept-Encoding, Authorization, Cookie"
+        assert response.headers["vary"] == varies
 
 
 def test_a_load_makes_every_tag_and_kept_answer_stale(
