@@ -23,10 +23,11 @@ from partygraph.access.directory import Directory
 from partygraph.access.signing_in import sign_in
 from partygraph.ask.doubles import Verdict
 from partygraph.backup import Manifest, backup, manifest_of, restore
-from partygraph.errors import ConflictError, InputError
+from partygraph.errors import ConflictError, InputError, TimeLimitError
 from partygraph.graph import Graph
 from partygraph.load import load
 from partygraph.merge import judge, merge
+from partygraph.queries import query
 from partygraph.scenarios import End, NewScenario, approval, approve, create, propose, scenarios
 from partygraph.scenarios.edits import Table
 from partygraph.shell import app
@@ -94,6 +95,20 @@ def test_a_graph_moves_from_one_engine_to_the_other_and_back(
         changes.undo(store, before[2][0].id, by="office")
     assert fingerprint(other) == fingerprint(empty_neo4j) == fingerprint(empty_ladybug)
     assert fingerprint(other) != before[0]
+
+
+def test_a_backup_and_a_check_take_longer_than_a_question_may(
+    empty_store: EngineStore,
+    tables_folder: TablesFolder,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    tables_folder.load_into(empty_store)
+    monkeypatch.setattr(empty_store, "time_limit", 1e-6)
+    with pytest.raises(TimeLimitError):
+        empty_store.read(query("ask/revision"))
+    backup(empty_store, tmp_path / "graph.zip")
+    assert upkeep.check(empty_store).sound
 
 
 def test_a_backup_is_put_only_into_an_empty_graph(

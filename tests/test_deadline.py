@@ -71,6 +71,26 @@ def test_a_limit_inside_a_limit_adds_no_time(clock: Clock) -> None:
             deadline.left()
 
 
+def test_what_reads_a_whole_graph_has_longer_than_a_question(clock: Clock) -> None:
+    with deadline.within(3600, "backup"), deadline.within(15, "ledger"):
+        clock.now = 16
+        assert deadline.left() == 3584
+
+
+def test_a_request_ends_a_question_and_what_takes_longer(clock: Clock) -> None:
+    with deadline.of_request(60, "/api/ask"), deadline.within(15, "fairness"):
+        assert deadline.left() == 15
+    with (
+        deadline.of_request(60, "/api/backup"),
+        deadline.within(3600, "backup"),
+        deadline.within(15, "ledger"),
+    ):
+        assert deadline.left() == 60
+        clock.now = 61
+        with pytest.raises(TimeLimitError, match="api/backup"):
+            deadline.left()
+
+
 def test_a_loop_looks_at_the_clock_every_so_many_items(clock: Clock) -> None:
     for items in (deadline.each(range(1000)), iter(deadline.Rows(range(1000)))):
         clock.now = 0

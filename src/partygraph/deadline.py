@@ -1,6 +1,7 @@
 """How long a question may take, all in all: waiting, reading and computing.
 
-The limit is set once, round everything that a question does; a request has a wider one round that.
+The limit is set once, round everything that a question does, or what reads a whole graph and has
+longer; a request has one of its own round that, which holds as well.
 The engines take what is left of it as the limit of each statement; loops that compute look at it as
 they go, since nothing else can stop Python from outside without leaving a lock held or a connection
 lost.
@@ -9,7 +10,7 @@ lost.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar
 from time import monotonic
 from typing import NamedTuple, TypeVar
@@ -25,6 +26,7 @@ _EVERY = 256
 class _Limit(NamedTuple):
     name: str
     ends: float
+    of_request: bool = False
 
 
 _limit: ContextVar[_Limit | None] = ContextVar("limit", default=None)
@@ -32,17 +34,38 @@ _limit: ContextVar[_Limit | None] = ContextVar("limit", default=None)
 
 @contextmanager
 def within(seconds: float, name: str) -> Iterator[None]:
-    """Set the limit for what is done inside; one that is set and ends before goes on to hold.
+    """Set the limit for what is done inside; one that is already set goes on to hold.
+
+    Inside a request it ends no later than that.
 
     Args:
         seconds: how long it may take.
         name: what is asked, for the error.
     """
-    ends, outer = monotonic() + seconds, _limit.get()
-    if outer is not None and outer.ends <= ends:
+    outer = _limit.get()
+    if outer is not None and not outer.of_request:
         yield
         return
-    token = _limit.set(_Limit(name, ends))
+    limit = _Limit(name, monotonic() + seconds)
+    if outer is not None and outer.ends <= limit.ends:
+        limit = outer._replace(of_request=False)
+    with _set(limit):
+        yield
+
+
+def of_request(seconds: float, path: str) -> AbstractContextManager[None]:
+    """Set how long a request may take, whatever limit is set inside.
+
+    Args:
+        seconds: how long it may take.
+        path: what was requested, for the error.
+    """
+    return _set(_Limit(path, monotonic() + seconds, of_request=True))
+
+
+@contextmanager
+def _set(limit: _Limit) -> Iterator[None]:
+    token = _limit.set(limit)
     try:
         yield
     finally:

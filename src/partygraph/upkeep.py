@@ -84,7 +84,7 @@ def check(store: EngineStore) -> Upkeep:
     """
     with deadline.within(_LONGEST, "check"):
         rows, differences = store.snapshot("check", _compared)
-    ledger = verify(store)
+        ledger = verify(store)
     path = Path(store.address)
     return Upkeep(
         at=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),

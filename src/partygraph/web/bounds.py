@@ -150,7 +150,7 @@ class Bounded:
                 begun = True
                 await send(message)
 
-        with deadline.within(limit, scope["path"]):
+        with deadline.of_request(limit, scope["path"]):
             working = asyncio.ensure_future(self._app(scope, receive, send_while_open))
         try:
             await asyncio.wait({working}, timeout=limit + _GRACE)
