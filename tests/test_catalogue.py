@@ -44,7 +44,8 @@ NAMES = list(QUESTIONS)
 FILES = sorted(
     path.relative_to(folder("cypher")).with_suffix("").as_posix()
     for path in folder("cypher").rglob("*.cypher")
-    if path.parent.name not in {"load", "schema", "backup", "change", "scenario"}
+    if path.parent.name
+    not in {"access", "backup", "bulk", "change", "load", "scenario", "schema", "scope"}
     or path.name == "source_ids.cypher"
 )
 
