@@ -222,7 +222,9 @@ def test_a_name_of_another_site_that_points_here_is_not_answered(seeded_ladybug:
 
 def by_token(store: Store, name: str, role: str) -> dict[str, str]:
     """The header of a new account that may what the role may."""
-    made = keeping.make_token(store, added(store, name, role), NewToken.of({"name": "job"}))
+    made = keeping.make_token(
+        store, added(store, name, role), NewToken.of({"name": "job", "role": role})
+    )
     return {"Authorization": f"Bearer {made.secret}"}
 
 
