@@ -13,7 +13,7 @@ ADDRESSES = {
     "evidence": f"{OVERVIEW}&evidence=pairing_coverage:pairings",
     "thing": f"{OVERVIEW}&thing=pair-44",
     "sources": f"/sources?{THEN}",
-    "closed": f"/audit?{THEN}",
+    "audit": f"/audit?{THEN}",
 }
 
 
