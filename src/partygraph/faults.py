@@ -102,14 +102,17 @@ def _column(place: tuple[str | int, ...]) -> str:
     return ".".join([f"{place[at - 1]}[{int(place[at]) + 1}]", *inside[-1:]])
 
 
-def checked(cls: type[ModelT], given: object) -> ModelT:
+def checked(cls: type[ModelT], given: object, *, texts: bool = False) -> ModelT:
     """What was given as a `cls`.
+
+    Args:
+        texts: whether numbers and yes may come as texts, as they do at the shell.
 
     Raises:
         InputError: with every fault in it.
     """
     try:
-        return cls.model_validate(given)
+        return cls.model_validate(given, strict=False if texts else None)
     except ValidationError as error:
         problems = error.errors(include_url=False)
         raise InputError("request", tuple(fault(cls, problem) for problem in problems)) from None

@@ -98,13 +98,16 @@ class PlanOf(BaseModel):
     )
 
     @classmethod
-    def of(cls, given: dict[str, Any]) -> Self:
+    def of(cls, given: dict[str, Any], *, texts: bool = False) -> Self:
         """The parameters, checked.
+
+        Args:
+            texts: whether numbers may come as texts, as they do at the shell.
 
         Raises:
             InputError: with every fault in them.
         """
-        return checked(cls, given)
+        return checked(cls, given, texts=texts)
 
     @property
     def effort(self) -> Effort:

@@ -66,7 +66,7 @@ def with_rules(command: Callable[..., None]) -> Callable[..., None]:
         settings = settings_of(store, lang)  # type: ignore[arg-type]
         own = {name: given.pop(name) for name in list(given) if name not in PlanOf.model_fields}
         rules = {name: _rule(name, text) for name, text in given.items() if text is not None}
-        command(settings, PlanOf.of(rules), **own)
+        command(settings, PlanOf.of(rules, texts=True), **own)
 
     own = [
         one.replace(kind=inspect.Parameter.KEYWORD_ONLY)
