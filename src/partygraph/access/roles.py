@@ -54,8 +54,3 @@ def may(role: Role, permission: Permission, area: str) -> bool:
         area: the division code that the role is granted for; empty for the whole graph.
     """
     return permission in _MAY[role] and not (area and permission in _WHOLE)
-
-
-def roles_for(permission: Permission) -> tuple[Role, ...]:
-    """The roles that give a permission, the least first."""
-    return tuple(role for role in Role if permission in _MAY[role])
