@@ -241,6 +241,16 @@ def test_whoever_is_elsewhere_may_not_ask_without_end(empty_ladybug: EngineStore
     assert client.get("/api/questions", headers={"X-Forwarded-For": "1.2.3.4"}).status_code == 429
 
 
+def test_tries_to_sign_in_are_counted_by_themselves(empty_ladybug: EngineStore) -> None:
+    added(empty_ladybug, "li", "reader")
+    client = client_of(empty_ladybug, far=True, sign_in_rate="2 per hour")
+    assert [client.get("/api/session").status_code for _ in range(4)] == [200] * 4
+    given = {"name": "li", "password": "not the one at all"}
+    tried = [client.post("/api/session", json=given).status_code for _ in range(3)]
+    assert tried[:2].count(429) == 0
+    assert tried[2] == 429
+
+
 def test_each_account_is_counted_by_itself(empty_ladybug: EngineStore) -> None:
     client = client_of(empty_ladybug, far=True, rate="5 per minute")
     for name in ("li", "wang"):
