@@ -28,7 +28,7 @@ def test_all_of_s1_to_s26_stand_there() -> None:
 
 
 def test_the_tests_that_are_named_are_there() -> None:
-    for name in re.findall(r"`((?:tests|tools|deploy)/[\w./-]+)`(?! ‡)", PAGE + OPERATIONS):
+    for name in re.findall(r"`((?:tests|tools|deploy)/[\w./-]+)`", PAGE + OPERATIONS):
         assert (ROOT / name).exists(), name
     named = set(re.findall(r"`(test_\w+)::(\w+)`", PAGE))
     assert named
