@@ -455,7 +455,8 @@ def evaluation_trend(
         )
         for one in wanted
     }
-    rows = tuple(_evaluated_period(one, *some, gap) for one, some in of.items())
+    hides = store.store.small_cells
+    rows = tuple(_evaluated_period(one, *some, gap, hides) for one, some in of.items())
     return Found(
         None,
         rows,
@@ -470,12 +471,21 @@ def evaluation_trend(
     )
 
 
-def _evaluated_period(period: str, said: Rows, persons: Rows, farthest: float) -> EvaluatedPeriod:
+def _evaluated_period(
+    period: str, said: Rows, persons: Rows, farthest: float, hides: SmallCells
+) -> EvaluatedPeriod:
     words = _by_side(said)
     ends = {(unit, area) for unit, area, _ in words}
     scores = [_scores(words, *pair) for pair in sorted(ends)]
     gaps = [apart for one in scores if (apart := _apart(one)) is not None]
     told = [row for row in persons if not row["small"]]
+    rated = len({row["rated_id"] for row in told})
+    overall, raters = _weighted(told), sum(row["raters"] for row in told)
+    withheld = hides.withheld(raters=(raters, len(persons) - len(told)))
+    if withheld:
+        withheld["overall"] = "***" if overall is None else f"≈{overall}"
+        if rated < len({row["rated_id"] for row in persons}):
+            withheld["rated"] = f"≥{rated}"
     return EvaluatedPeriod(
         period=period,
         sides=len(words),
@@ -484,9 +494,10 @@ def _evaluated_period(period: str, said: Rows, persons: Rows, farthest: float) -
         mean_by_communities=_mean(by_community for _, by_community in scores),
         mean_gap=_mean(gaps),
         flagged=sum(one >= farthest for one in gaps),
-        rated=len({row["rated_id"] for row in told}),
-        overall=_weighted(told),
-        raters=sum(row["raters"] for row in told),
+        rated=rated,
+        overall=overall,
+        raters=raters,
+        withheld=withheld,
     )
 
 
