@@ -292,6 +292,8 @@ OPEN = {
     ("post", "/api/session/end"),
     ("get", "/api/session/provider"),
     ("get", "/api/session/provider/back"),
+    ("get", "/api/ready"),
+    ("get", "/metrics"),  # of this machine, or with its own token
 }
 
 

@@ -197,7 +197,7 @@ def test_shell_server_and_python_give_the_same_answers(
         said[name] = (given | {"evidence": "true"}, json.loads(capsys.readouterr().out))
     with open_store(embedded(path)) as store:
         graph = Graph(store)
-        client = TestClient(create_app(graph))
+        client = TestClient(create_app(graph), client=("127.0.0.1", 1))
         for name, (given, answer) in said.items():
             assert client.get(f"/api/ask/{name}", params=given).json() == answer, name
             assert json.loads(graph.answer(name, **given).model_dump_json()) == answer, name

@@ -41,12 +41,12 @@ SAMPLES: dict[str, list[Any]] = {
 }
 """What to ask of the seed, by parameter; a parameter not named here is asked its examples."""
 NAMES = list(QUESTIONS)
+_BESIDE = {"access", "backup", "bulk", "change", "load", "schema", "scenario", "scope"}
+"""Folders of statements that no question reads by."""
 FILES = sorted(
     path.relative_to(folder("cypher")).with_suffix("").as_posix()
     for path in folder("cypher").rglob("*.cypher")
-    if path.parent.name
-    not in {"access", "backup", "bulk", "change", "load", "scenario", "schema", "scope"}
-    or path.name == "source_ids.cypher"
+    if path.parent.name not in _BESIDE or path.name == "source_ids.cypher"
 )
 
 

@@ -21,6 +21,8 @@ import pytest
 from starlette.testclient import TestClient
 
 from conftest import TablesFolder, embedded, statement
+from partygraph.access import keeping
+from partygraph.access.accounts import NewToken
 from partygraph.actor import actor
 from partygraph.errors import StoreError
 from partygraph.graph import Graph
@@ -28,6 +30,7 @@ from partygraph.settings import Settings, load_settings
 from partygraph.store import EngineStore, open_store
 from partygraph.web import create_app
 from partygraph.web.headers import POLICY
+from test_accounts import added
 from test_web import Failing, problem
 
 HERE = {"base_url": "http://localhost", "client": ("127.0.0.1", 1)}
@@ -219,22 +222,51 @@ def test_a_name_of_another_site_that_points_here_is_not_answered(
 # Rates
 
 
-def test_whoever_is_elsewhere_may_not_ask_without_end(seeded_ladybug: EngineStore) -> None:
-    client = client_of(seeded_ladybug, far=True, rate="5 per minute")
+def by_token(store: EngineStore, name: str, role: str) -> dict[str, str]:
+    """The header of a new account that may what the role may."""
+    made = keeping.make_token(
+        store, added(store, name, role), NewToken.of({"name": "job", "role": role})
+    )
+    return {"Authorization": f"Bearer {made.secret}"}
+
+
+def test_whoever_is_elsewhere_may_not_ask_without_end(empty_ladybug: EngineStore) -> None:
+    added(empty_ladybug, "li", "reader")
+    client = client_of(empty_ladybug, far=True, rate="5 per minute")
     told = [client.get("/api/questions") for _ in range(7)]
-    assert [response.status_code for response in told] == [200] * 5 + [429] * 2
+    assert [response.status_code for response in told] == [401] * 5 + [429] * 2
     assert 1 <= int(told[-1].headers["retry-after"]) <= 61
     assert told[-1].headers["retry-after"] in problem(told[-1])["title"]
     assert client.get("/").status_code == 200  # the page itself is not counted
     assert client.get("/api/questions", headers={"X-Forwarded-For": "1.2.3.4"}).status_code == 429
 
 
-def test_files_of_the_graph_are_counted_by_themselves(seeded_ladybug: EngineStore) -> None:
-    client = client_of(seeded_ladybug, far=True, export_rate="1 per hour")
-    given = {"area": "350783003", "as_of": "2020-07-01"}
-    asked = [client.get("/api/export", params=given).status_code for _ in range(2)]
+def test_tries_to_sign_in_are_counted_by_themselves(empty_ladybug: EngineStore) -> None:
+    added(empty_ladybug, "li", "reader")
+    client = client_of(empty_ladybug, far=True, sign_in_rate="2 per hour")
+    assert [client.get("/api/session").status_code for _ in range(4)] == [200] * 4
+    given = {"name": "li", "password": "not the one at all"}
+    tried = [client.post("/api/session", json=given).status_code for _ in range(3)]
+    assert tried[:2].count(429) == 0
+    assert tried[2] == 429
+
+
+def test_each_account_is_counted_by_itself(empty_ladybug: EngineStore) -> None:
+    client = client_of(empty_ladybug, far=True, rate="5 per minute")
+    for name in ("li", "wang"):
+        header = by_token(empty_ladybug, name, "reader")
+        known = client.get("/api/questions", headers=header)  # counted by its address
+        asked = [client.get("/api/questions", headers=header).status_code for _ in range(7)]
+        assert [known.status_code, *asked] == [200] * 6 + [429] * 2
+
+
+def test_files_of_the_graph_are_counted_by_themselves(empty_ladybug: EngineStore) -> None:
+    client = client_of(empty_ladybug, far=True, export_rate="1 per hour")
+    header = by_token(empty_ladybug, "li", "auditor")
+    assert client.get("/api/session", headers=header).status_code == 200
+    asked = [client.get("/api/audit/export", headers=header).status_code for _ in range(2)]
     assert asked == [200, 429]
-    assert client.get("/api/questions").status_code == 200
+    assert client.get("/api/session", headers=header).status_code == 200
 
 
 def test_whoever_is_at_this_machine_is_not_hindered(seeded_ladybug: EngineStore) -> None:
@@ -566,14 +598,15 @@ def test_a_head_that_does_not_end_is_refused(served: Server) -> None:
 
 
 def test_the_log_of_a_server_is_lines_of_json_without_secrets(served: Server) -> None:
-    served.ask("/api/ask/places", **{"X-Request-ID": "id-1", "Authorization": "Bearer canary-2"})
+    served.ask("/api/ask/places", **{"X-Request-ID": "id-1", "Cookie": "partygraph=canary-1"})
+    served.ask("/api/ask/places", **{"X-Request-ID": "id-2", "Authorization": "Bearer canary-2"})
     served.ask("/metrics", Authorization="Bearer canary-of-the-token")
     served.process.send_signal(signal.SIGTERM)
     assert served.end() == 0
     lines = [json.loads(line) for line in served.logged().splitlines()]
-    asked = next(line for line in lines if line.get("request") == "id-1" and "route" in line)
-    assert asked["route"] == "/api/ask/places"
-    assert asked["status"] == 200
+    for id_, status in (("id-1", 200), ("id-2", 401)):
+        asked = next(line for line in lines if line.get("request") == id_ and "route" in line)
+        assert (asked["route"], asked["status"]) == ("/api/ask/places", status)
     assert all(line["timestamp"].endswith("Z") for line in lines)
     assert "canary" not in served.logged()
 

@@ -18,11 +18,13 @@ LINKS = "MATCH ()-[r]->() RETURN count(r) AS links"
 
 RECORDS = "MATCH (n:Load) RETURN count(n) AS nodes"
 KEPT = "MATCH (n:Change) RETURN count(n) AS nodes"
+LEDGER = "MATCH (n) WHERE n:Entry OR n:EntryPart RETURN count(n) AS nodes"
 
 
 def contents(store: Store) -> tuple[int, int, int]:
-    """How many nodes (but those of records) and links there are, and the revision."""
-    nodes, *others = (store.read(statement(text))[0]["nodes"] for text in (NODES, RECORDS, KEPT))
+    """How many nodes (without records and the ledger) and links, and the revision."""
+    beside = [RECORDS, KEPT, *([LEDGER] if store.engine == "neo4j" else [])]
+    nodes, *others = (store.read(statement(text))[0]["nodes"] for text in (NODES, *beside))
     return nodes - sum(others), store.read(statement(LINKS))[0]["links"], store.revision()
 
 

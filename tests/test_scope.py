@@ -494,7 +494,7 @@ def visitor(embedded_main: Store, tmp_path: Path) -> Iterator[Visitor]:
 
 
 def test_there_is_no_backup_but_of_the_whole(visitor: Visitor) -> None:
-    assert visitor.client.get("/api/backup").status_code == 404
+    assert visitor.client.get("/api/backup").status_code == 403  # a role for all is asked
     visitor.see(Scope())
     assert visitor.client.get("/api/backup").status_code == 200
 

@@ -471,14 +471,14 @@ def test_the_numbers_of_an_answer_are_described_with_what_they_count(
     assert coverage["members_reporting"]["title"] == "Members reporting, each person once"
 
 
-DESCRIBED = {"401", "403", "404", "422", "500", "503"}
+DESCRIBED = {"401", "403", "404", "422", "429", "500", "503"}
 
 
 def test_problems_are_described_as_they_are_sent(description: dict[str, Any]) -> None:
     shape = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
     responses = description["paths"]["/api/ask/pairing_coverage"]["get"]["responses"]
     told = {status for status in responses if status[0] in "45"}
-    assert told == {"404", "422", "429", "500", "503"}
+    assert told == DESCRIBED
     for status in told:
         assert responses[status]["content"] == shape
     assert "HTTPValidationError" not in description["components"]["schemas"]

@@ -162,10 +162,8 @@ def brief(entry: Entry, words: Mapping[str, str]) -> str:
             for counts in value.values():
                 totals.update(counts)
             told.extend(
-                told.extend(
-                    " ".join((words[f"ChangeKind.{kind}"], str(number)))
-                    for kind, number in totals.items()
-                )
+                " ".join((words[f"ChangeKind.{kind}"], str(number)))
+                for kind, number in totals.items()
             )
         elif isinstance(value, list) and len(value) > _FEW:
             told.append(f"{name} {', '.join(map(str, value[:_FEW]))} … ({len(value)})")

@@ -153,7 +153,8 @@ class Provider:
             told: Mapping[str, Any] = self._asked("GET", place)
             wanted = ("authorization_endpoint", "token_endpoint", "jwks_uri")
             places = [told.get(name) for name in wanted]
-            if told.get("issuer", "").rstrip("/") != self.issuer or not all(map(_is_safe, places)):
+            named = str(told.get("issuer", "")).rstrip("/")
+            if named != self.issuer or not all(map(_is_safe, places)):
                 raise ProviderError("provider_strange", address=place)
             self._described, self._read_at = told, time.monotonic()
             return told

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Event
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, TypeVar, get_args
 
 import typer
 from pydantic import BaseModel, TypeAdapter, ValidationError
@@ -110,11 +110,27 @@ def _help(name: str) -> str:
 def _rule(name: str, text: Any) -> Any:
     """What an option says, in the form of the rules; what it cannot be is told by their check."""
     if name not in {"must", "must_not", "kinds", "weights"}:
-        return text
+        is_number = isinstance(text, str) and _has_numbers(PlanOf.model_fields[name].annotation)
+        return _number(text) if is_number else text
     parts = [part.strip() for part in text.split(",") if part.strip()]
     if name in {"must", "must_not"}:
         return [part.partition(":")[::2] for part in parts]
-    return dict(part.partition("=")[::2] for part in parts)
+    pairs = (part.partition("=")[::2] for part in parts)
+    return {key: _number(value) for key, value in pairs}
+
+
+def _has_numbers(annotation: Any) -> bool:
+    return annotation in (int, float) or any(map(_has_numbers, get_args(annotation)))
+
+
+def _number(text: str) -> int | float | str:
+    """The number that a text is; the text where it is none."""
+    for kind in (int, float):
+        try:
+            return kind(text)
+        except ValueError:
+            continue
+    return text
 
 
 @plan_app.command("suggest")

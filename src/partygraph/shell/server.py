@@ -38,11 +38,18 @@ _TO_CLOSE_SECONDS = 15.0
 _NOT_CLOSED = 1
 
 
-def run(app: Callable[..., Any], gate: Gate, settings: Settings, listener: socket.socket) -> None:
+def run(
+    app: Callable[..., Any],
+    gate: Gate,
+    settings: Settings,
+    listener: socket.socket,
+    tell: Callable[[], None],
+) -> None:
     """Serve an ASGI application until told to end.
 
     Args:
         gate: that of the application.
+        tell: called once it answers, and ends as it should.
     """
     config = uvicorn.Config(
         app,
@@ -57,17 +64,26 @@ def run(app: Callable[..., Any], gate: Gate, settings: Settings, listener: socke
         limit_concurrency=_MOST_CONNECTIONS,
         timeout_graceful_shutdown=5,
     )
-    _Server(config, gate, settings.closing_limit).run(sockets=[listener])
+    _Server(config, gate, settings.closing_limit, tell).run(sockets=[listener])
 
 
 class _Server(uvicorn.Server):
     """A server that ends when what was begun is finished."""
 
-    def __init__(self, config: uvicorn.Config, gate: Gate, closing_limit: float) -> None:
+    def __init__(
+        self, config: uvicorn.Config, gate: Gate, closing_limit: float, tell: Callable[[], None]
+    ) -> None:
         super().__init__(config)
+        self._tell = tell
         self._gate = gate
         self._closing_limit = closing_limit
         self._ends = 0.0
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Begin to answer, and say so."""
+        await super().startup(sockets)
+        if self.started:
+            self._tell()
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         """Begin to end; the second time, end at once."""

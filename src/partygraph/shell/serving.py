@@ -99,12 +99,15 @@ def _serve(settings: Settings, before: Callable[[Store], None] | None) -> None:
             )
             gc.freeze()
             gc.set_threshold(*_GARBAGE)
-            out.print(names["shell.store"].format(address=store.address), markup=False)
-            out.print(names["shell.serving"].format(address=address), markup=False)
-            if open_to_all:
-                out.print(names["shell.no_accounts"], markup=False)
+
+            def tell() -> None:
+                out.print(names["shell.store"].format(address=store.address), markup=False)
+                out.print(names["shell.serving"].format(address=address), markup=False)
+                if open_to_all:
+                    out.print(names["shell.no_accounts"], markup=False)
+
             with nightly(store, settings.check_hour):
-                run(application, application.state.gate, settings, listener)
+                run(application, application.state.gate, settings, listener, tell)
 
 
 def _provider(settings: Settings) -> Provider | None:

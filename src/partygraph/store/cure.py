@@ -27,7 +27,7 @@ from partygraph.store.segments import Segments
 
 _log = logging.getLogger(__name__)
 
-_OURS = (".lock", ".holder.json", ".revision", ".closed")
+_OURS = (".lock", ".holder.json", ".holder.key", ".revision", ".closed")
 _ASIDE = ".aside-"
 _SECONDS = 60
 """What the first opening may take, and as much again for each GiB of the store."""

@@ -21,7 +21,7 @@ from partygraph.web.problems import answer
 from partygraph.web.visitors import is_at_this_machine, known_name
 
 _EXPORTS = ("/api/audit/export", "/api/backup", "/api/export", "/api/ledger", "/api/report")
-_SIGN_IN = "/api/session"
+_SIGN_IN, _PROVIDER = "/api/session", "/api/session/provider"
 _COUNTED = ("/api/", "/metrics")
 
 
@@ -43,7 +43,7 @@ class Limited:
             if account is not None or not is_at_this_machine(request):
                 client = request.client.host if request.client else "?"
                 who = f"account:{account}" if account is not None else f"address:{client}"
-                wait = self._wait(scope["path"], who)
+                wait = self._wait(scope["method"], scope["path"], who)
                 if wait:
                     scope["state"]["turned_away"] = "too_often"
                     error = PartygraphError("too_often", seconds=wait)
@@ -52,19 +52,19 @@ class Limited:
                     return
         await self._app(scope, receive, send)
 
-    def _wait(self, path: str, who: str) -> int:
+    def _wait(self, method: str, path: str, who: str) -> int:
         """Seconds until whoever asks may ask this again; 0 for now."""
-        for name, items in self._kinds(path):
+        for name, items in self._kinds(method, path):
             for item in items:
                 if not self._limiter.hit(item, name, who):
                     resets = self._limiter.get_window_stats(item, name, who).reset_time
                     return max(1, math.ceil(resets - time.time()))
         return 0
 
-    def _kinds(self, path: str) -> list[tuple[str, list[RateLimitItem]]]:
+    def _kinds(self, method: str, path: str) -> list[tuple[str, list[RateLimitItem]]]:
         kinds = [("every", self._every)]
         if path.startswith(_EXPORTS) or path.endswith((".xlsx", ".docx", ".graphml", ".gexf")):
             kinds.append(("export", self._exports))
-        if path.startswith(_SIGN_IN):
+        if path.startswith(_PROVIDER) or (method == "POST" and path == _SIGN_IN):
             kinds.append(("sign-in", self._sign_in))
         return kinds

@@ -7,7 +7,7 @@
  * @property {string} name its address and, after `page.nav.`, its word
  * @property {string} icon
  * @property {"look" | "work" | "plan" | "data" | "system" | null} group null for a page about one body
- * @property {(() => Promise<PageModule>) | null} load null for a page that is not there yet
+ * @property {() => Promise<PageModule>} load
  * @property {import("partygraph-api").Schemas["Permission"]} [asks] what one must be allowed to do there
  */
 

@@ -187,7 +187,7 @@ function List({ rows, say }) {
   ];
   return html`<${Table}
     id="entries"
-    caption=${say("list")}
+    caption=${speech.say("page.table.of", { table: say("list") })}
     columns=${columns}
     rows=${rows}
     rowKey=${(/** @type {Entry} */ row) => row.number}

@@ -22,7 +22,7 @@ import { Opened } from "./opened.js";
 import { Page } from "./page.js";
 import { Sidebar } from "./sidebar.js";
 import { Topbar } from "./topbar.js";
-import { Closed, NoData, NoPage } from "./vacant.js";
+import { NoData, NoPage } from "./vacant.js";
 
 /** @typedef {import("../here.js").Here} Here */
 /** @typedef {import("../words.js").Speech} Speech */
@@ -262,7 +262,7 @@ function Loaded({ name }) {
   const loading = useRef(false);
   const load = () => {
     loading.current = true;
-    entry?.load?.().then(
+    entry?.load().then(
       (module) => setFound({ module }),
       (error) => setFound({ error }),
     );
@@ -272,9 +272,6 @@ function Loaded({ name }) {
   }
   if (!entry) {
     return html`<${NoPage} />`;
-  }
-  if (!entry.load) {
-    return html`<${Closed} name=${name} />`;
   }
   if (found.error) {
     return html`<${Failure} problem=${new api.Unreachable()} again=${() => location.reload()} />`;

@@ -41,14 +41,13 @@ export function Sidebar() {
 }
 
 /** @param {{entry: import("../navigation.js").Entry}} properties */
-function Item({ entry: { name, icon, load } }) {
+function Item({ entry: { name, icon } }) {
   const { address, href, speech } = useHere();
   const word = speech.say(`page.nav.${name}`);
   const current = address.page === name ? "page" : undefined;
   return html`<li>
     <a
       href=${href({ page: name, id: "", own: {} })}
-      class=${load ? "" : "closed"}
       aria-current=${current}
       title=${word}
     >

@@ -39,14 +39,17 @@ function TextSize() {
   const [size, setSize] = useState(() => preferred("size", "100"));
   useEffect(() => {
     document.documentElement.dataset.size = size;
-    prefer("size", size);
   }, [size]);
+  const choose = (/** @type {string} */ value) => {
+    prefer("size", value);
+    setSize(value);
+  };
   return html`<${Select}
     icon="size"
     label=${speech.say("page.size")}
     options=${SIZES.map((value) => ({ value, word: `${value}%` }))}
     value=${size}
-    choose=${setSize}
+    choose=${choose}
   />`;
 }
 

@@ -1,4 +1,4 @@
-// Pages without content: nothing is loaded yet, not open yet, not there.
+// Pages without content: nothing is loaded yet, not there.
 
 import { useHere } from "../here.js";
 import { PAGES } from "../navigation.js";
@@ -17,22 +17,12 @@ export function NoData() {
   <//>`;
 }
 
-/** A page that has its place and is not open yet. @param {{name: string}} properties */
-export function Closed({ name }) {
-  const { speech } = useHere();
-  return html`<${Page} title=${speech.say(`page.nav.${name}`)}>
-    <${Empty} icon=${name} title=${speech.say("page.closed")}>
-      <p>${speech.say("page.closed.do")}</p>
-    <//>
-  <//>`;
-}
-
 /** An address that is no page's. */
 export function NoPage() {
   const { href, speech } = useHere();
   return html`<${Page} title=${speech.say("page.nowhere")}>
     <${Empty} icon="search" title=${speech.say("page.nowhere.title")}>
-      ${PAGES.filter(({ group, load }) => group && load).map(
+      ${PAGES.filter(({ group }) => group).map(
         ({ name }) =>
           html`<a key=${name} class="button" href=${href({ page: name })}>
             ${speech.say(`page.nav.${name}`)}

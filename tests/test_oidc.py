@@ -1,0 +1,134 @@
+"""Signing in at an OpenID Connect provider that runs beside the tests, and its attacks."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.error import HTTPError
+from urllib.request import HTTPRedirectHandler, build_opener
+
+import pytest
+from fastapi.testclient import TestClient
+
+from oidc_provider import CLIENT, SECRET
+from partygraph.access.provider import Provider
+from partygraph.graph import Graph
+from partygraph.store import Store
+from partygraph.web import create_app
+from test_accounts import OWN_PAGE, added
+
+HOSTILE = (
+    "none",
+    "public_key",
+    "key",
+    "tampered",
+    "expired",
+    "without_exp",
+    "without_iat",
+    "without_aud",
+    "without_iss",
+    "without_sub",
+    "without_nonce",
+    "audience",
+    "audiences",
+    "party",
+    "issuer",
+    "nonce",
+    "subject",
+    "long",
+)
+BACK = "/api/session/provider/back"
+
+
+@pytest.fixture(scope="module")
+def issuer() -> Iterator[str]:
+    """The address of a provider that runs."""
+    script = Path(__file__).with_name("oidc_provider.py")
+    with subprocess.Popen([sys.executable, script], stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout
+        yield process.stdout.readline().strip()
+        process.terminate()
+
+
+class _Stays(HTTPRedirectHandler):
+    def redirect_request(self, *_: object) -> None:
+        return None
+
+
+def sent_back(place: str) -> str:
+    """Where the provider sends a browser."""
+    with pytest.raises(HTTPError) as told:
+        build_opener(_Stays).open(place, timeout=20)
+    found: str = told.value.headers["Location"]
+    told.value.close()
+    return found
+
+
+@pytest.fixture
+def client(empty_ladybug: Store, issuer: str) -> TestClient:
+    """A browser of a server with that provider, and with one account."""
+    added(empty_ladybug, "li", "administrator")
+    app = create_app(Graph(empty_ladybug), provider=Provider(issuer, CLIENT, SECRET))
+    here = "http://127.0.0.1"
+    return TestClient(
+        app, base_url=here, client=("127.0.0.1", 1), headers=OWN_PAGE, follow_redirects=False
+    )
+
+
+def came_back(client: TestClient, kind: str = "", to: str = "/overview") -> str:
+    """The address with which a browser comes back from the provider."""
+    gone = client.get("/api/session/provider", params={"to": to})
+    assert gone.status_code == 303
+    return sent_back(f"{gone.headers['location']}&as={kind}")
+
+
+def test_somebody_signs_in_and_has_an_account_without_grants(client: TestClient) -> None:
+    for _ in range(2):
+        response = client.get(came_back(client, to="/cases?area=350783"))
+        assert (response.status_code, response.headers["location"]) == (303, "/cases?area=350783")
+        told = client.get("/api/session").json()
+        assert (told["signed_in"], told["name"], told["display_name"]) == (
+            True,
+            "zhang.san",
+            "张三",
+        )
+        assert told["grants"] == []
+        assert client.get("/api/ask/places").status_code == 403
+
+
+@pytest.mark.parametrize("kind", HOSTILE)
+def test_a_token_that_does_not_hold_signs_nobody_in(client: TestClient, kind: str) -> None:
+    response = client.get(came_back(client, kind))
+    assert response.headers["location"] == "/signin?failed=provider_refused"
+    assert not client.get("/api/session").json()["signed_in"]
+
+
+def test_what_came_back_once_is_worth_nothing_again(client: TestClient) -> None:
+    address = came_back(client)
+    kept = dict(client.cookies)
+    assert client.get(address).headers["location"] == "/overview"
+    client.cookies.clear()
+    client.cookies.update(kept)
+    assert client.get(address).headers["location"] == "/signin?failed=provider_state"
+    assert not client.get("/api/session").json()["signed_in"]
+
+
+def test_what_another_browser_asked_signs_nobody_in(client: TestClient) -> None:
+    theirs = came_back(client)
+    came_back(client)  # our own state, which theirs is not
+    for address in (theirs, BACK, f"{BACK}?code=x", f"{BACK}?state=x", f"{BACK}?error=denied"):
+        assert client.get(address).headers["location"] == "/signin?failed=provider_state"
+    assert not client.get("/api/session").json()["signed_in"]
+
+
+@pytest.mark.parametrize("to", ["https://evil.example/", "//evil.example", "/\\evil.example", "x"])
+def test_nobody_is_led_elsewhere(client: TestClient, to: str) -> None:
+    assert client.get(came_back(client, to=to)).headers["location"] == "/"
+
+
+def test_a_provider_that_does_not_answer_is_told(empty_ladybug: Store) -> None:
+    added(empty_ladybug, "li", "administrator")
+    app = create_app(Graph(empty_ladybug), provider=Provider("http://127.0.0.1:9", CLIENT, SECRET))
+    here = "http://127.0.0.1"
+    client = TestClient(app, base_url=here, client=("127.0.0.1", 1), headers=OWN_PAGE)
+    assert client.get("/api/session/provider").status_code == 502
