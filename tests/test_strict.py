@@ -143,4 +143,4 @@ def test_a_number_of_a_row_that_is_entered_is_no_yes(seeded_ladybug: Store) -> N
     }
     response = client.post("/api/entries", json={"rows": {"budgets": [row]}})
     assert response.status_code == 422
-    assert "amount" in {fault["column"] for fault in response.json()["faults"]}
+    assert "经费" in {fault["column"] for fault in response.json()["faults"]}
