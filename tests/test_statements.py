@@ -83,7 +83,7 @@ def test_no_statement_is_put_together_outside_of_queries() -> None:
 
 
 def test_only_the_engines_run_text() -> None:
-    """`execute` and `session.run` stand in the modules of the engines alone, and of a first opening."""
+    """`execute` and `session.run` stand in the engines and in the first opening alone."""
     others = [
         f"{path.name}:{call.lineno}"
         for path in SOURCES
