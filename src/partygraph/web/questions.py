@@ -244,7 +244,6 @@ _KEPT_BYTES = 100_000_000
 """Memory for answers as they went out."""
 _ZIPPED_FROM = 1000
 """Bytes from which an answer is compressed for a client that takes it."""
-_VARY = "Accept, Accept-Language, Accept-Encoding"
 _Key = tuple[Envelope, Format, Language, bool]
 
 
@@ -272,7 +271,7 @@ class _QuestionRoute(Guarded):
             if written is None:
                 written = await run_in_threadpool(_written, graph, kept, asked, had)
             if written.tag in had:
-                return Response(status_code=304, headers={"ETag": written.tag, "Vary": _VARY})
+                return Response(status_code=304, headers={"ETag": written.tag})
             return Response(written.body, headers=written.headers)
 
         return handle
@@ -340,7 +339,6 @@ def _written(graph: Graph, kept: Kept, asked: _Asked, had: frozenset[str]) -> _W
     headers = {
         "Content-Type": MEDIA_TYPES[asked.form],
         "ETag": tag,
-        "Vary": _VARY,
     }
     if asked.form is not Format.json:
         name = f"{asked.question.name}.{asked.form}"
