@@ -147,6 +147,8 @@ def _say_verdict(found: Wholeness, settings: Settings) -> None:
     if found.whole:
         text = names["audit.whole" if found.keyed else "audit.whole_unkeyed"]
         out.print(text.format(entries=found.entries, hash=found.hash), markup=False)
+        if not found.alone:
+            out.print(names["audit.not_alone"], markup=False)
     else:
         why = names[f"audit.fault.{found.rule}"]
         text = names["audit.broken"].format(number=found.fault, why=why, entries=found.entries)

@@ -30,6 +30,7 @@ from partygraph.store.chain import (
     canonical,
     sha256,
 )
+from partygraph.store.kept import KeptRows
 
 Rows = list[dict[str, Any]]
 T = TypeVar("T")
@@ -319,9 +320,9 @@ class EngineStore(Store):
         expected: int | None = None,
         sums: Mapping[str, str] | None = None,
     ) -> T:
-        at, whoever = now(), actor()
+        at = now()
         given = operation()
-        id_ = given or f"{_OURS}{token_hex(8)}"
+        id_ = given or new_operation()
 
         def recorded(transaction: Transaction) -> Done:
             # The first write takes the one lock that all writers wait for; only then is the
@@ -340,24 +341,10 @@ class EngineStore(Store):
             moved = Sums(sums or head.sums)
             recorder = Recorder(transaction, moved)
             returned = work(recorder)
-            entry = self.seal.sealed(
-                number=head.number + 1,
-                at=at,
-                who=whoever.name,
-                address=whoever.address,
-                request=whoever.request,
-                act=deed.act,
-                what=dict(deed.what),
-                operation=id_,
-                digest=deed.digest,
-                revision_before=head.revision,
-                revision_after=head.revision + moves,
-                sums=moved.all() if sums else moved.moved(),
-                parts=tuple(map(sha256, recorder.parts)),
-                previous=head.hash,
-            )
-            _set_head(transaction, entry, moved.all())
-            return Done(returned, Written(entry, tuple(recorder.parts)))
+            told = moved.all() if sums else moved.moved()
+            written = sealed(self.seal, head, deed, at, id_, recorder.parts, told, moves=moves)
+            _set_head(transaction, written.entry, moved.all())
+            return Done(returned, written)
 
         returned: T = self._write(recorded, id_)
         return returned
@@ -475,6 +462,24 @@ class EngineStore(Store):
         """
         self._recorded(lambda _: None, deed, moves=0, sums=sums)
 
+    def begin(
+        self, work: Callable[[Transaction], None], deed: Deed, sums: Mapping[str, str]
+    ) -> None:
+        """Begin the ledger of a store whose rows came in by files, and move it to revision 1.
+
+        Args:
+            work: writes what tells of it.
+            sums: of all rows that the files brought.
+
+        Raises:
+            ConflictError: the graph has another revision than 0.
+        """
+        self._recorded(work, deed, moves=1, expected=0, sums=sums)
+
+    def kept_rows(self) -> KeptRows | None:
+        """The files beside the ledger; None where the rows are on a server."""
+        return None
+
     def settle(self) -> None:
         """Bring the graph, once its schema is there, to where its ledger is."""
 
@@ -539,6 +544,43 @@ def whole(store: Store) -> EngineStore:
     return store
 
 
+def sealed(  # noqa: PLR0913, PLR0917  what an entry is made of
+    seal: Seal,
+    head: Head,
+    deed: Deed,
+    at: str,
+    operation_id: str,
+    parts: Sequence[str],
+    sums: Mapping[str, str],
+    *,
+    moves: int,
+) -> Written:
+    """The entry that comes after `head`, of whoever acts now."""
+    whoever = actor()
+    entry = seal.sealed(
+        number=head.number + 1,
+        at=at,
+        who=whoever.name,
+        address=whoever.address,
+        request=whoever.request,
+        act=deed.act,
+        what=dict(deed.what),
+        operation=operation_id,
+        digest=deed.digest,
+        revision_before=head.revision,
+        revision_after=head.revision + moves,
+        sums=dict(sums),
+        parts=tuple(map(sha256, parts)),
+        previous=head.hash,
+    )
+    return Written(entry, tuple(parts))
+
+
+def new_operation() -> str:
+    """The id of an operation to which nobody gave one."""
+    return f"{_OURS}{token_hex(8)}"
+
+
 def head_of(reader: Reader) -> Head:
     """What one state of a store says of its ledger."""
     return _as_head(reader.read(query("change/head")))
@@ -576,7 +618,7 @@ def _done_again(transaction: Transaction, written: Written, *, keep: bool) -> Do
     for text in written.parts:
         statement, given = Part.of(text)
         run_again(transaction, named(statement), given)
-    _set_head(transaction, entry, {**head.sums, **entry.sums})
+    _set_head(transaction, entry, Sums({**head.sums, **entry.sums}).all())
     return Done(None, written if keep else None)
 
 

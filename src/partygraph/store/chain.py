@@ -127,7 +127,8 @@ class Fault(NamedTuple):
 
     number: int
     rule: str
-    """deleted, altered, moved, cut_off, unreadable, not_keyed: a word each in `audit.fault.…`."""
+    """deleted, altered, moved, cut_off, unreadable, not_keyed, rows_altered: a word each in
+    `audit.fault.…`."""
 
 
 class Seal:
@@ -239,6 +240,12 @@ class Sums:
         """Take one row out and another in; None for no row. Empty cells say nothing."""
         change = (_number(kind, after) if after else 0) - (_number(kind, before) if before else 0)
         self._sums[kind] = (self._sums.get(kind, 0) + change) % _MODULUS
+        self._moved.add(kind)
+
+    def add(self, kind: str, told: Iterable[str]) -> None:
+        """Take new rows in, each as the canonical JSON of its table and its cells."""
+        total = self._sums.get(kind, 0) + sum(int(sha256(text), 16) for text in told)
+        self._sums[kind] = total % _MODULUS
         self._moved.add(kind)
 
     def all(self) -> dict[str, str]:

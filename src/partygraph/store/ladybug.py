@@ -35,6 +35,7 @@ from partygraph.settings import Settings
 from partygraph.store.base import Done, Draft, EngineStore, Reader, Rows, Transaction
 from partygraph.store.chain import Act, Deed, Entry, UnreadableError, Written
 from partygraph.store.cure import closed_as_it_should_be, first_opening
+from partygraph.store.kept import KeptRows
 from partygraph.store.segments import Segments
 
 T = TypeVar("T")
@@ -250,6 +251,10 @@ class LadybugStore(EngineStore):
             return reader.reading(lambda: work(_Snapshot(self, reader)))
         finally:
             self._readers.put(reader)
+
+    def kept_rows(self) -> KeptRows:
+        """As `EngineStore.kept_rows`."""
+        return KeptRows(self._segments.folder)
 
     def entries(self, after: int = 0, until: int | None = None) -> Iterator[Entry]:
         """As `Store.entries`, from the files beside the store."""

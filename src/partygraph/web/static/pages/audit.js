@@ -115,7 +115,8 @@ export default function Audit() {
  */
 function told(verdict, say, speech) {
   if (verdict.whole) {
-    return say(verdict.keyed ? "whole.keyed" : "whole.unkeyed");
+    const keyed = say(verdict.keyed ? "whole.keyed" : "whole.unkeyed");
+    return verdict.alone ? keyed : `${keyed} · ${say("whole.backup")}`;
   }
   const why = speech.say(`audit.fault.${verdict.rule}`);
   return say("whole.fault", { number: verdict.fault ?? 0, why });
