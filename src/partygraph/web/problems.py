@@ -26,6 +26,7 @@ from partygraph.errors import (
     QueryError,
     SignInError,
     StoreError,
+    because,
 )
 from partygraph.faults import fault
 from partygraph.words import Language
@@ -62,6 +63,7 @@ _MEANING = {
 _MEDIA_TYPE = "application/problem+json"
 _ANYWHERE = (429, 503)
 _OF_A_BODY = (408, 413)
+_OF_A_GUARD = (401, 403)
 """What is answered before any route is looked at."""
 
 
@@ -102,15 +104,21 @@ def documented(*statuses: int) -> dict[int | str, dict[str, Any]]:
     return {status: {"description": _MEANING[status], "model": Problem} for status in every}
 
 
-def describe_problems(description: dict[str, Any]) -> dict[str, Any]:
+def describe_problems(description: dict[str, Any], schemes: Mapping[str, Any]) -> dict[str, Any]:
     """An OpenAPI description with the problems that any route has, and their media type.
 
     FastAPI describes them with the media type of the route's own response.
+
+    Args:
+        schemes: how whoever asks says who they are; whatever asks for it can refuse.
     """
+    description["components"]["securitySchemes"] = dict(schemes)
     content = {_MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
     for path in description["paths"].values():
         for operation in path.values():
-            for any_ in _ANYWHERE + (_OF_A_BODY if "requestBody" in operation else ()):
+            body = _OF_A_BODY if "requestBody" in operation else ()
+            asked = _OF_A_GUARD if operation["security"] else ()
+            for any_ in _ANYWHERE + body + asked:
                 operation["responses"].setdefault(str(any_), {"description": _MEANING[any_]})
             for status, response in operation["responses"].items():
                 if int(status) in _MEANING:
@@ -179,6 +187,9 @@ def _our_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, PartygraphError)  # noqa: S101  the handler is entered for this class
     if isinstance(error, QueryError):
         return unexpected(request, error)
+    if isinstance(error, StoreError):
+        place = f"{request.method} {request.url.path}"
+        _log.warning("%s: the store failed (%s): %s", place, error.rule, because(error))
     status = next(status for kind, status in _STATUS.items() if isinstance(error, kind))
     faults = error.faults if isinstance(error, InputError) else ()
     return answer(request, status, error, faults=faults)
