@@ -20,6 +20,7 @@ from partygraph.errors import ConflictError, NotFoundError, QueryError, StoreErr
 from partygraph.queries import Query, columns, migrations, named, query
 from partygraph.small_cells import SmallCells
 from partygraph.store.chain import (
+    Act,
     Deed,
     Entry,
     Head,
@@ -288,6 +289,8 @@ class EngineStore(Store):
     """What seals the entries of its ledger."""
     keeps_ledger: bool = True
     """Whether what is written to it is kept in a ledger; a copy needs none."""
+    _sealed: tuple[str, str] = ("", "")
+    """The id of the key and the hash of the last entry that this process has sealed."""
 
     def write(
         self,
@@ -311,7 +314,7 @@ class EngineStore(Store):
         """As `Store.note`."""
         self._recorded(lambda _: None, deed, moves=0)
 
-    def _recorded(
+    def _recorded(  # noqa: PLR0913  what one write is
         self,
         work: Callable[[Transaction], T],
         deed: Deed,
@@ -319,8 +322,10 @@ class EngineStore(Store):
         moves: int,
         expected: int | None = None,
         sums: Mapping[str, str] | None = None,
+        seal: Seal | None = None,
     ) -> T:
         at = now()
+        seal = seal or self.seal
         given = operation()
         id_ = given or new_operation()
 
@@ -338,16 +343,76 @@ class EngineStore(Store):
                 return Done(made, None)
             if given and self.number_of(given) is not None:
                 raise ConflictError("operation_done", operation=given)
+            self._must_seal(head, seal)
             moved = Sums(sums or head.sums)
             recorder = Recorder(transaction, moved)
             returned = work(recorder)
             told = moved.all() if sums else moved.moved()
-            written = sealed(self.seal, head, deed, at, id_, recorder.parts, told, moves=moves)
+            written = sealed(seal, head, deed, at, id_, recorder.parts, told, moves=moves)
+            sealed_last.append(written.entry.hash)
             _set_head(transaction, written.entry, moved.all())
             return Done(returned, written)
 
+        sealed_last: list[str] = []
         returned: T = self._write(recorded, id_)
+        self._sealed = (seal.id, sealed_last[-1]) if sealed_last else self._sealed
         return returned
+
+    def _must_seal(self, head: Head, seal: Seal) -> None:
+        """Refuse to go on with a ledger under another key than its last entry has.
+
+        Several servers may write to one graph, and one of them may have changed the key.
+
+        Raises:
+            StoreError: it has another one; nothing was written.
+        """
+        if not head.number or self._sealed == (seal.id, head.hash):
+            return
+        last = self._entry(head.number)
+        if last is None or not last.keyed:  # lost, or of before there was a key
+            return
+        key = _next_key(last, seal.key_of(last))
+        if key != seal.id:
+            raise StoreError("ledger_key_other", address=self.address, number=last.number)
+
+    def rekey(self) -> tuple[str, str]:
+        """Seal what follows with the key that is set now, rather than with one of the old ones.
+
+        An entry under the old key names the new one, and the first under the new key follows it.
+
+        Returns:
+            The ids of both.
+
+        Raises:
+            ConflictError: there is no key, or the last entry is sealed with it already.
+            StoreError: the last entry is sealed with a key that is not among the old ones.
+        """
+        before = self._key_now()
+        if not self.seal.id or before == self.seal.id:
+            raise ConflictError("ledger_key_same" if self.seal.id else "ledger_key_none")
+        if before is None:
+            number = self.head().number
+            raise StoreError("ledger_key_other", address=self.address, number=number)
+        told = {"key_before": before, "key_after": self.seal.id}
+        old = self.seal.with_key(before) if before else None
+        self._recorded(lambda _: None, Deed(Act.rekey, told), moves=0, seal=old)
+        if before:
+            self.note(Deed(Act.rekey, {"sealed_with": self.seal.id}))
+        return before, self.seal.id
+
+    def key_is_old(self) -> bool:
+        """Whether what follows is to be sealed with an old key, as the last entry says."""
+        return self._key_now() not in {None, "", self.seal.id}
+
+    def _entry(self, number: int) -> Entry | None:
+        """The last entry, whose number the head says; None where it is not there."""
+        return next(iter(self.entries(number - 1, number)), None) if number else None
+
+    def _key_now(self) -> str | None:
+        """The id of the key of what follows the last entry; None where it is not known."""
+        number = self.head().number
+        last = self._entry(number)
+        return _next_key(last, self.seal.key_of(last)) if last else ""
 
     def repeated(self, deed: Deed) -> Entry | None:
         """As `Store.repeated`."""
@@ -574,6 +639,15 @@ def sealed(  # noqa: PLR0913, PLR0917  what an entry is made of
         previous=head.hash,
     )
     return Written(entry, tuple(parts))
+
+
+def _next_key(last: Entry, key: str | None) -> str | None:
+    """The id of the key of whatever follows an entry.
+
+    Args:
+        key: that of the entry itself; None where it is not known.
+    """
+    return str(last.what.get("key_after", key)) if last.act is Act.rekey else key
 
 
 def new_operation() -> str:

@@ -261,6 +261,11 @@ class LadybugStore(EngineStore):
         last = self._segments.last()
         return self._segments.entries(after, until or (last.number if last else 0))
 
+    def _entry(self, number: int) -> Entry | None:
+        """As `EngineStore._entry`, without reading all files."""
+        last = self._segments.last()
+        return last if last and last.number == number else None
+
     def written(self, after: int = 0) -> Iterator[Written]:
         """As `Store.written`, line by line from the files."""
         return self._segments.written(after)

@@ -17,7 +17,8 @@ _SCHEMES = ("neo4j", "neo4j+s", "neo4j+ssc", "bolt", "bolt+s", "bolt+ssc")
 
 def seal_of(settings: Settings) -> Seal:
     """What seals the entries of the ledger."""
-    return Seal(settings.ledger_key.get_secret_value())
+    old = settings.ledger_old_keys.get_secret_value().splitlines()
+    return Seal(settings.ledger_key.get_secret_value(), old)
 
 
 def open_store(
