@@ -23,7 +23,7 @@ from partygraph.faults import checked
 from partygraph.formats import writable
 from partygraph.model import Day
 from partygraph.spreadsheets import harmless
-from partygraph.store import Act, EngineStore, Entry, Fault, KeptError, canonical
+from partygraph.store import Act, EngineStore, Entry, Fault, KeptError, canonical, now
 
 _BLOCK = 500
 """Entries that are looked through at a time."""
@@ -113,6 +113,22 @@ class Wholeness(BaseModel):
     )
     fault: int | None = Field(title="The number of the first entry that does not hold")
     rule: str | None = Field(title="What is wrong with it")
+
+
+class LedgerHead(BaseModel):
+    """The last entry of a ledger: kept elsewhere, it tells later whether that entry is the same."""
+
+    model_config = ConfigDict(frozen=True)
+
+    at: str = Field(title="When it was asked, UTC")
+    number: int = Field(title="The number of the entry; 0 for none")
+    hash: str = Field(title="Its hash")
+
+
+def head(store: EngineStore) -> LedgerHead:
+    """The last entry, as the graph knows it, without looking through the ledger."""
+    found = store.head()
+    return LedgerHead(at=now(), number=found.number, hash=found.hash)
 
 
 def search(
