@@ -189,7 +189,12 @@ function New({ again, choose }) {
   const { speech, standing } = useHere();
   const { busy, problem, send } = useSending();
   const grants = standing.permissions.includes("grant");
-  const [given, setGiven] = useState({ name: "", display_name: "", role: "administrator", area: "" });
+  const [given, setGiven] = useState({
+    name: "",
+    display_name: "",
+    role: "administrator",
+    area: "",
+  });
   const [password, setPassword] = useState("");
   const say = (/** @type {string} */ word) => speech.say(`page.admin.${word}`);
   const make = async (/** @type {Event} */ event) => {
