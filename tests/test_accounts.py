@@ -567,7 +567,7 @@ def test_no_account_holds_two_of_the_three_offices(store: Store, first: Role) ->
         answer = gives.post(f"/api/accounts/{first}/grant", json=given)
         assert is_refused(answer, 409, "two_offices")
         with pytest.raises(ConflictError) as refused:
-            added(store, "both", str(first), f"{second}:99")
+            added(store, "both", str(first), str(second))
         assert refused.value.rule == "two_offices"
     again = gives.post(f"/api/accounts/{first}/grant", json={"role": str(first)})
     assert again.status_code == 200
@@ -628,12 +628,13 @@ def test_the_three_offices_of_an_empty_store_are_made_at_the_machine(tmp_path: P
         command = ["account", "add", f"the-{office}", "--role", str(office), *at]
         run = CliRunner().invoke(app, command)
         assert (run.exit_code, "first password" in run.output) == (0, True)
-    run = CliRunner().invoke(
-        app, ["account", "add", "all", "--role", "security", "--role", "auditor", *at]
-    )
-    assert (run.exit_code, "three different accounts" in run.output) == (4, True)
-    run = CliRunner().invoke(app, ["account", "grant", "the-auditor", "security", *at])
-    assert run.exit_code == 4
+    for command in (
+        ["account", "add", "all", "--role", "security", "--role", "auditor", *at],
+        ["account", "grant", "the-auditor", "security", *at],
+    ):
+        refused = CliRunner().invoke(app, command).exception
+        assert isinstance(refused, ConflictError)
+        assert refused.rule == "two_offices"
     with open_store(embedded(path)) as store:
         held = {one.name: [grant.role for grant in one.grants] for one in keeping.accounts(store)}
     assert held == {f"the-{office}": [office] for office in OFFICES}

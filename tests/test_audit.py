@@ -19,7 +19,7 @@ from partygraph.ask.doubles import Verdict
 from partygraph.audit import AuditFormat, AuditOf
 from partygraph.backup import backup, restore
 from partygraph.entries import enter
-from partygraph.errors import ConflictError, InputError, StoreError
+from partygraph.errors import ConflictError, InputError, StoreError, StoreHeldError
 from partygraph.graph import Graph
 from partygraph.load import load
 from partygraph.merge import judge, merge
@@ -310,9 +310,10 @@ def test_the_key_is_changed_at_the_shell_and_not_while_a_server_holds_the_store(
     }
     with open_store(embedded(path)):
         held = CliRunner().invoke(app, command, env=environment)
-    assert held.exit_code == 5
+    assert isinstance(held.exception, StoreHeldError)
     unset = CliRunner().invoke(app, command)
-    assert unset.exit_code == 4, unset.output
+    assert isinstance(unset.exception, ConflictError)
+    assert unset.exception.rule == "ledger_key_none"
     done = CliRunner().invoke(app, command, env=environment)
     assert done.exit_code == 0, done.output
     whole = CliRunner().invoke(
@@ -401,9 +402,9 @@ def test_files_that_go_out_at_the_shell_are_recorded_and_questions_are_not(
         ["report", *at, "-o", str(tmp_path / "report.html")],
         ["ledger", *at, "-o", str(tmp_path / "ledger.xlsx")],
         ["view", *at, "-o", str(tmp_path / "view.svg")],
-        ["quality", *at, "-o", str(tmp_path / "faults.xlsx")],
-        ["ask", "pairing-coverage", *at],
-        ["quality", *at],
+        ["check", *at, "-o", str(tmp_path / "faults.xlsx")],
+        ["ask", "pairing_coverage", *at],
+        ["check", *at],
     ):
         run = CliRunner().invoke(app, command)
         assert run.exit_code == 0, run.output
