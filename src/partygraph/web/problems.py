@@ -52,6 +52,9 @@ _MEANING = {
     404: "What was asked for is not in the graph",
     409: "The graph is not as the change expects it",
     413: "The body of the request is larger than is taken",
+    414: "The address is longer than is taken",
+    421: "The server is asked by another name than one of its own",
+    431: "The headers are larger than are taken",
     422: "The request cannot be used; every fault is told",
     429: "Whoever asks does so too often; `Retry-After` says when to come again",
     500: "A fault of ours; the title has the number under which it was logged",
@@ -61,10 +64,15 @@ _MEANING = {
 
 
 _MEDIA_TYPE = "application/problem+json"
-_ANYWHERE = (429, 503)
+_ANYWHERE = (414, 421, 429, 431, 503)
 _OF_A_BODY = (408, 413)
 _OF_A_GUARD = (401, 403)
 """What is answered before any route is looked at."""
+_NO_HTTP = {
+    "description": "What was sent is not HTTP, or its address is too long to be read",
+    "content": {"text/plain": {"schema": {"type": "string"}}},
+}
+"""What the server says by itself, before there is a request: 400."""
 
 
 class Place(BaseModel):
@@ -120,6 +128,7 @@ def describe_problems(description: dict[str, Any], schemes: Mapping[str, Any]) -
             asked = _OF_A_GUARD if operation["security"] else ()
             for any_ in _ANYWHERE + body + asked:
                 operation["responses"].setdefault(str(any_), {"description": _MEANING[any_]})
+            operation["responses"].setdefault("400", _NO_HTTP)
             for status, response in operation["responses"].items():
                 if int(status) in _MEANING:
                     response["content"] = content
