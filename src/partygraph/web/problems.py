@@ -69,10 +69,14 @@ _OF_A_BODY = (408, 413)
 _OF_A_GUARD = (401, 403)
 """What is answered before any route is looked at."""
 _NO_HTTP = {
-    "description": "What was sent is not HTTP, or its address is too long to be read",
-    "content": {"text/plain": {"schema": {"type": "string"}}},
+    "description": "What was sent is not HTTP, says two lengths of its body, or has an address "
+    "that is too long to be read",
+    "content": {
+        "text/plain": {"schema": {"type": "string"}},
+        _MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}},
+    },
 }
-"""What the server says by itself, before there is a request: 400."""
+"""What the server says by itself, before there is a request, and of its lengths: 400."""
 
 
 class Place(BaseModel):
