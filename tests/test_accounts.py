@@ -1,17 +1,22 @@
 """Accounts, roles, tokens and sessions on both engines; over HTTP, who may not is refused."""
 
+import re
 import threading
 from datetime import date
+from pathlib import Path
 
+import httpx2
 import pytest
 from fastapi import FastAPI, Request
 from fastapi.testclient import TestClient
+from typer.testing import CliRunner
 
+from conftest import embedded
 from partygraph import scenarios
 from partygraph.access import keeping, signing_in
 from partygraph.access.accounts import Grant, NewAccount, NewGrant, NewToken, Token, Visitor
 from partygraph.access.directory import Directory
-from partygraph.access.roles import Permission, Role, may
+from partygraph.access.roles import OFFICES, Permission, Role, may
 from partygraph.access.secrets import faults_of, hashed
 from partygraph.access.times import later
 from partygraph.actor import actor
@@ -28,10 +33,14 @@ from partygraph.graph import Graph
 from partygraph.queries import query
 from partygraph.scenarios import Add, NewScenario
 from partygraph.scope import Scope
-from partygraph.store import Store, now
+from partygraph.settings import load_settings
+from partygraph.shell import app
+from partygraph.store import Store, now, open_store
 from partygraph.web import create_app
 from partygraph.web.access import Anybody, Guarded, May, UnguardedError, must_all_be_guarded
 from partygraph.web.sessions import own_path
+from partygraph.words import Language, words
+from test_upgrades import unpacked
 
 TODAY = date.today()  # noqa: DTZ011  a day of this place
 OWN_PAGE = {"sec-fetch-site": "same-origin"}
@@ -67,6 +76,13 @@ def signed_in(store: Store, name: str, *, app: FastAPI | None = None) -> TestCli
     return client
 
 
+def is_refused(answer: httpx2.Response, status: int, rule: str) -> bool:
+    """Whether an answer is the refusal by a rule, by what its sentence says in any case."""
+    sentence = words(Language.zh)[f"error.{rule}"]
+    said = max(re.split(r"\{\w+\}", sentence), key=len)
+    return answer.status_code == status and said in answer.json().get("title", "")
+
+
 # --- roles and areas, as values ---
 
 
@@ -83,7 +99,8 @@ def test_what_each_role_may() -> None:
         Role.reader: see,
         Role.editor: see | {Permission.edit},
         Role.planner: see | {Permission.plan},
-        Role.administrator: set(Permission) - {Permission.own, Permission.audit},
+        Role.administrator: see | {Permission.accounts, Permission.administer, Permission.backup},
+        Role.security: {Permission.accounts, Permission.grant},
         Role.auditor: {Permission.audit},
     }
     assert not may(Role.administrator, Permission.backup, "350783")
@@ -318,22 +335,72 @@ def test_whoever_is_not_signed_in_gets_401_everywhere_but_at_the_door(store: Sto
     assert client.get("/overview").status_code == 200
 
 
+EVERYBODY = set(Role)
+EDITORS, PLANNERS = {Role.editor}, {Role.planner}
+SYSTEM, SECURITY, AUDIT = {Role.administrator}, {Role.security}, {Role.auditor}
+SEE = EDITORS | PLANNERS | SYSTEM | {Role.reader}
+MATRIX = {
+    "get /api/account": EVERYBODY,
+    "post /api/account/": EVERYBODY,
+    "get /api/accounts": SYSTEM | SECURITY,
+    "get /api/accounts/": SYSTEM | SECURITY,
+    "post /api/accounts": SYSTEM,
+    "post /api/accounts/": SYSTEM,
+    "post /api/accounts/{name}/grant": SECURITY,
+    "post /api/accounts/{name}/revoke": SECURITY,
+    "post /api/accounts/{name}/revoke_token": SYSTEM,
+    "get /api/audit": AUDIT,
+    "get /api/audit/": AUDIT,
+    "post /api/audit/": AUDIT,
+    "get /api/backup": SYSTEM,
+    "post /api/entries": EDITORS,
+    "post /api/identity/": EDITORS,
+    "post /api/loads": EDITORS,
+    "post /api/loads/": EDITORS,
+    "post /api/plans/": SEE,
+    "post /api/scenarios": PLANNERS,
+    "post /api/scenarios/": PLANNERS,
+    "get /": SEE,
+}
+"""Who may what: the longest of these with which a route begins, as the office asks for it."""
+
+
+def whoever_may(method: str, path: str) -> set[Role]:
+    """The roles that may use a route; whatever writes and is not in the table is nobody's."""
+    route = f"{method} {path}"
+    fits = [one for one in MATRIX if route == one or (one.endswith("/") and route.startswith(one))]
+    return MATRIX[max(fits, key=len)]
+
+
 @pytest.mark.parametrize("role", Role)
-def test_each_role_is_refused_what_it_may_not(store: Store, role: Role) -> None:
-    client = signed_in(store, str(role))
-    asks = {
-        ("get", "/api/loads"): Permission.see,
-        ("get", "/api/openapi.json"): Permission.see,
-        ("post", "/api/entries"): Permission.edit,
-        ("post", "/api/scenarios"): Permission.plan,
-        ("get", "/api/accounts"): Permission.administer,
-        ("get", "/api/backup"): Permission.backup,
-        ("get", "/api/account"): Permission.own,
-    }
-    for (method, path), permission in asks.items():
-        allowed = permission is Permission.own or may(role, permission, "")
-        answer = client.request(method, path, json={} if method == "post" else None)
-        assert (answer.status_code == 403) is not allowed, (path, answer.json())
+def test_each_role_is_let_in_where_it_may_and_refused_everywhere_else(
+    store: Store, role: Role
+) -> None:
+    unhurried = {"rate": "1000000 per second", "export_rate": "1000000 per second"}
+    served = create_app(Graph(store), settings=load_settings(**unhurried))
+    client = signed_in(store, str(role), app=served)
+    asked = [one for one in operations(client.app) if one not in OPEN]  # type: ignore[arg-type]
+    assert len(asked) > 100
+    rules = [
+        name.removeprefix("error.")
+        for name in words(Language.zh)
+        if name.startswith("error.may_not_")
+    ]
+    for method, path in (*asked, ("get", "/api/openapi.json")):
+        # What it is asked for cannot be read, so nothing is done: whoever may gets another answer.
+        named = path.replace("{name}", "no-such-account").replace("{id}", "x")
+        content = b"\xff{" if method == "post" else None
+        answer = client.request(
+            method, named, content=content, headers={"content-type": "application/json"}
+        )
+        allowed = role in whoever_may(method, path)
+        refused = any(is_refused(answer, 403, rule) for rule in rules)
+        assert refused is not allowed, (method, path, answer.status_code, answer.text[:200])
+        assert answer.status_code != 401
+        if (method, path) != ("get", "/api/openapi.json"):
+            declared = client.app.openapi()["paths"][path][method]["x-permission"]  # type: ignore[attr-defined]
+            own = declared == Permission.own
+            assert allowed == (own or may(role, Permission(declared), "")), (method, path)
 
 
 def test_a_route_that_declares_nothing_is_not_served() -> None:
@@ -437,21 +504,140 @@ def test_a_first_password_opens_nothing_but_its_change(store: Store) -> None:
 
 def test_nobody_gives_themselves_a_role_nor_one_outside_of_their_areas(store: Store) -> None:
     _county(store)
-    client = signed_in(store, "administrator")
-    own = client.post("/api/accounts/administrator/grant", json={"role": "auditor"})
-    assert own.status_code == 403
-    given = {"role": "administrator", "area": "990001"}
+    client = signed_in(store, "security")
+    for role in ("editor", "security"):
+        own = client.post("/api/accounts/security/grant", json={"role": role})
+        assert is_refused(own, 403, "own_grants")
+    given = {"role": "editor", "area": "990001"}
     assert client.post("/api/accounts/reader/grant", json=given).status_code == 200
-    local = added(store, "county", "administrator:990001")
-    bounded = signed_in(store, local)
-    assert [one["name"] for one in bounded.get("/api/accounts").json()] == ["county"]
+    bounded = signed_in(store, added(store, "county", "security:990001"))
+    added(store, "street", "reader:990001")
+    names = [one["name"] for one in bounded.get("/api/accounts").json()]
+    assert names == ["county", "street"]
+    assert bounded.post("/api/accounts/reader/grant", json=given).status_code == 404
+    assert bounded.post("/api/accounts/street/grant", json=given).status_code == 200
+    for area in ("", "99"):
+        given = {"role": "reader", "area": area}
+        refused = bounded.post("/api/accounts/street/grant", json=given)
+        assert is_refused(refused, 403, "grant_outside")
+    bounded = signed_in(store, added(store, "clerk", "administrator:990001"))
     assert bounded.post("/api/accounts/reader/disable").status_code == 404
     assert bounded.post("/api/accounts", json={"name": "x1"}).status_code == 201
-    for grants in ([{"role": "reader"}], [{"role": "reader", "area": "99"}]):
-        refused = bounded.post("/api/accounts", json={"name": "x2", "grants": grants})
-        assert refused.status_code == 403
     assert bounded.get("/api/backup").status_code == 403
     assert bounded.post("/api/accounts/x1/tokens", json={"name": "t"}).status_code == 403
+
+
+# --- the three offices ---
+
+
+def test_who_makes_accounts_gives_no_roles_and_who_gives_roles_makes_no_accounts(
+    store: Store,
+) -> None:
+    makes, gives = signed_in(store, "administrator"), signed_in(store, "security")
+    refused = makes.post("/api/accounts", json={"name": "new", "grants": [{"role": "reader"}]})
+    assert is_refused(refused, 403, "may_not_grant")
+    assert makes.post("/api/accounts", json={"name": "new"}).status_code == 201
+    assert makes.post("/api/accounts/new/grant", json={"role": "reader"}).status_code == 403
+    assert gives.post("/api/accounts", json={"name": "other"}).status_code == 403
+    granted = gives.post("/api/accounts/new/grant", json={"role": "reader"})
+    assert [one["role"] for one in granted.json()["grants"]] == ["reader"]
+    id_ = granted.json()["grants"][0]["id"]
+    assert makes.post("/api/accounts/new/revoke", json={"grant": id_}).status_code == 403
+    assert gives.post("/api/accounts/new/revoke", json={"grant": id_}).status_code == 200
+    # Whoever is told a first password can sign in by it: never that of another office.
+    for office in ("security", "auditor"):
+        answer = makes.post(f"/api/accounts/{office}/password")
+        assert is_refused(answer, 403, "password_of_office")
+    assert makes.post("/api/accounts/reader/password").status_code == 200
+
+
+def test_the_audit_is_closed_to_whoever_administers_and_open_to_the_auditor(store: Store) -> None:
+    for role in ("administrator", "security", "auditor"):
+        client = signed_in(store, role)
+        for path in ("/api/audit", "/api/audit/verify", "/api/audit/export?format=csv"):
+            assert client.get(path).status_code == (200 if role == "auditor" else 403), path
+
+
+@pytest.mark.parametrize("first", OFFICES)
+def test_no_account_holds_two_of_the_three_offices(store: Store, first: Role) -> None:
+    gives = signed_in(store, added(store, "chief", "security"))
+    for second in OFFICES - {first}:
+        # An office for an area, or for days that are over, is one as well.
+        given = {"role": str(second), "valid_to": "2020-01-01"}
+        answer = gives.post(f"/api/accounts/{first}/grant", json=given)
+        assert is_refused(answer, 409, "two_offices")
+        with pytest.raises(ConflictError) as refused:
+            added(store, "both", str(first), str(second))
+        assert refused.value.rule == "two_offices"
+    again = gives.post(f"/api/accounts/{first}/grant", json={"role": str(first)})
+    assert again.status_code == 200
+    assert gives.post(f"/api/accounts/{first}/grant", json={"role": "reader"}).status_code == 200
+
+
+def test_two_who_give_two_offices_at_once_give_one(empty_store: Store) -> None:
+    added(empty_store, "wang")
+    done: list[str] = []
+
+    def give(role: Role) -> None:
+        try:
+            keeping.grant(empty_store, "wang", NewGrant(role=role), by="test")
+            done.append("given")
+        except ConflictError as error:
+            done.append(error.rule)
+
+    threads = [threading.Thread(target=give, args=(role,)) for role in sorted(OFFICES) * 2]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    held = {one.role for one in keeping.account(empty_store, "wang").grants}
+    assert len(held) == 1
+    assert sorted(done) == ["given"] * 2 + ["two_offices"] * 4
+
+
+def test_an_account_of_an_old_store_that_holds_two_offices_acts_in_neither(
+    tmp_path: Path,
+) -> None:
+    path = unpacked("0012", tmp_path)
+    with open_store(embedded(path)) as store:
+        added(store, "old", "administrator")
+        both = {"account": "old", "id": "grant-1", "role": "auditor", "area": ""}
+        both |= {"valid_from": "", "valid_to": "", "given_at": "", "given_by": ""}
+        plain = both | {"id": "grant-2", "role": "reader"}
+        given = query("access/grant")
+        store.write_beside(lambda transaction: transaction.run(given, rows=[both, plain]))
+        client = signed_in(store, "old")
+        assert client.get("/api/loads").status_code == 200
+        for path_ in ("/api/audit", "/api/accounts", "/api/backup"):
+            assert client.get(path_).status_code == 403
+    run = CliRunner().invoke(app, ["account", "list", "--store", str(path), "--lang", "en"])
+    assert "two of the three offices" in run.output
+    command = ["account", "revoke", "old", "grant-1", "--store", str(path), "--lang", "en"]
+    assert "two of the three" not in CliRunner().invoke(app, command).output
+    with open_store(embedded(path)) as store:
+        client = signed_in(store, "old")
+        assert client.get("/api/backup").status_code == 200
+        # What an administrator of before could do beside, a security administrator gives anew.
+        assert client.post("/api/entries", json={}).status_code == 403
+
+
+def test_the_three_offices_of_an_empty_store_are_made_at_the_machine(tmp_path: Path) -> None:
+    path = tmp_path / "graph.lbug"
+    at = ["--store", str(path), "--lang", "en"]
+    for office in sorted(OFFICES):
+        command = ["account", "add", f"the-{office}", "--role", str(office), *at]
+        run = CliRunner().invoke(app, command)
+        assert (run.exit_code, "first password" in run.output) == (0, True)
+    for command in (
+        ["account", "add", "all", "--role", "security", "--role", "auditor", *at],
+        ["account", "grant", "the-auditor", "security", *at],
+    ):
+        refused = CliRunner().invoke(app, command).exception
+        assert isinstance(refused, ConflictError)
+        assert refused.rule == "two_offices"
+    with open_store(embedded(path)) as store:
+        held = {one.name: [grant.role for grant in one.grants] for one in keeping.accounts(store)}
+    assert held == {f"the-{office}": [office] for office in OFFICES}
 
 
 def test_an_answer_of_one_account_is_not_known_by_another_by_its_tag(store: Store) -> None:

@@ -2,12 +2,14 @@
 
 import json
 from collections.abc import Callable
+from getpass import getuser
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
 from fastapi.testclient import TestClient
+from pydantic import SecretStr
 from typer.testing import CliRunner
 
 from conftest import TablesFolder, embedded
@@ -17,15 +19,29 @@ from partygraph.ask.doubles import Verdict
 from partygraph.audit import AuditFormat, AuditOf
 from partygraph.backup import backup, restore
 from partygraph.entries import enter
-from partygraph.errors import ConflictError, InputError
+from partygraph.errors import ConflictError, InputError, StoreError, StoreHeldError
 from partygraph.graph import Graph
 from partygraph.load import load
 from partygraph.merge import judge, merge
+from partygraph.settings import Settings
 from partygraph.shell import app
-from partygraph.store import Act, Deed, EngineStore, content, fingerprint, open_store
+from partygraph.store import (
+    Act,
+    Deed,
+    EngineStore,
+    Entry,
+    Fault,
+    Head,
+    Written,
+    content,
+    fingerprint,
+    open_store,
+)
 from partygraph.store.chain import Seal
 from partygraph.web import create_app
 from partygraph.words import Language, words
+from test_accounts import PASSWORD, added
+from test_faults import settings_of
 
 DEMAND: dict[str, Any] = {
     "id": "dem-9",
@@ -210,6 +226,102 @@ def test_an_entry_made_anew_by_somebody_without_the_key_is_found(
         assert run.exit_code == 5, run.output
 
 
+def rekeyed(settings: Settings) -> Settings:
+    """The same with another key, and the one before among the old ones."""
+    return settings.model_copy(
+        update={"ledger_key": SecretStr("another"), "ledger_old_keys": settings.ledger_key}
+    )
+
+
+def test_the_key_of_the_ledger_is_changed_and_both_are_needed_to_read_it(
+    engine: str, tmp_path: Path, tables_folder: TablesFolder, request: pytest.FixtureRequest
+) -> None:
+    first = settings_of(engine, tmp_path, request)
+    first = first.model_copy(update={"ledger_key": SecretStr("a secret")})
+    with open_store(first, create=True) as store:
+        tables_folder.load_into(store)
+        backup(store, tmp_path / "before.zip")
+        with pytest.raises(ConflictError) as refused:
+            store.rekey()
+        assert refused.value.rule == "ledger_key_same"
+    second = rekeyed(first)
+    with open_store(second) as store:
+        found = audit.verify(store)
+        assert (found.whole, found.rule) == (False, "old_key")  # it is set, and not changed yet
+        with pytest.raises(StoreError) as unready:
+            store.note(Deed(Act.check))
+        assert unready.value.rule == "ledger_key_other"
+        before, after = store.rekey()
+        enter(store, {"demands": [DEMAND]}, by="office")
+        assert acts(store) == [Act.load, Act.backup, Act.rekey, Act.rekey, Act.entry]
+        keys = [store.seal.key_of(one) for one in store.entries()]
+        assert keys == [before, before, before, after, after]
+        assert audit.verify(store).whole
+        backup(store, tmp_path / "after.zip")
+    for one in (first, second.model_copy(update={"ledger_old_keys": SecretStr("")})):
+        with open_store(one) as store:  # with one of the two keys alone
+            assert (audit.verify(store).whole, audit.verify(store).rule) == (False, "another_key")
+    with open_store(first) as store, pytest.raises(StoreError):
+        store.note(Deed(Act.check))  # a server that was not told of the change
+    for name in ("before", "after"):
+        there = second.model_copy(update={"store": str(tmp_path / f"{name}.lbug")})
+        with open_store(there, create=True) as store:
+            restore(store, tmp_path / f"{name}.zip")
+            assert audit.verify(store).whole
+            assert store.seal.key_of(list(store.entries())[-1]) == after
+
+
+def test_an_old_key_alone_seals_nothing_after_the_change(
+    tmp_path: Path, tables_folder: TablesFolder
+) -> None:
+    path = tmp_path / "graph.lbug"
+    first = embedded(path, ledger_key="a secret")
+    with open_store(first, create=True) as store:
+        tables_folder.load_into(store)
+    with open_store(rekeyed(first)) as store:
+        store.rekey()
+        store.note(Deed(Act.check))
+        written = list(store.written())
+        seal, head = store.seal, store.head()
+    old = Seal("a secret")
+    forged = written[-1].entry.model_dump(mode="json") | {"who": "nobody"}
+    forged["hash"] = old.of(forged)
+    last = Written(Entry(**forged), written[-1].parts)
+    at = last.entry.number
+    ended = Head(at, last.entry.hash)
+    assert seal.broken([*written[:-1], last], ended) == (at - 1, Fault(at, "old_key"))
+    # All that came after the load is cut off, and the head is made to fit.
+    cut_off = Head(1, written[0].entry.hash)
+    assert seal.broken(written[:1], cut_off) == (1, Fault(1, "old_key"))
+    assert seal.broken(written, head) == (at, None)
+
+
+def test_the_key_is_changed_at_the_shell_and_not_while_a_server_holds_the_store(
+    tmp_path: Path, tables_folder: TablesFolder
+) -> None:
+    path, keys = tmp_path / "graph.lbug", tmp_path / "old"
+    with open_store(embedded(path, ledger_key="a secret"), create=True) as store:
+        tables_folder.load_into(store)
+    keys.write_text("an older one\na secret\n", encoding="utf-8")
+    command = ["audit", "rekey", "--store", str(path), "--lang", "en"]
+    environment = {
+        "PARTYGRAPH_LEDGER_KEY": "another",
+        "PARTYGRAPH_LEDGER_OLD_KEYS_FILE": str(keys),
+    }
+    with open_store(embedded(path)):
+        held = CliRunner().invoke(app, command, env=environment)
+    assert isinstance(held.exception, StoreHeldError)
+    unset = CliRunner().invoke(app, command)
+    assert isinstance(unset.exception, ConflictError)
+    assert unset.exception.rule == "ledger_key_none"
+    done = CliRunner().invoke(app, command, env=environment)
+    assert done.exit_code == 0, done.output
+    whole = CliRunner().invoke(
+        app, ["audit", "verify", "--store", str(path), "--lang", "en"], env=environment
+    )
+    assert (whole.exit_code, "3 entries" in whole.output) == (0, True)
+
+
 def test_a_line_break_in_a_text_makes_no_second_entry(tmp_path: Path) -> None:
     path = tmp_path / "graph.lbug"
     text = 'x\n{"entry":{"number":2}}\n\u2028\r'
@@ -273,6 +385,56 @@ def test_an_operation_is_done_once_over_http_and_at_the_shell(
         assert "load-1" in run.output
     with open_store(embedded(path)) as store:
         assert acts(store) == [Act.load]
+
+
+# Recorded at the shell
+
+
+def test_files_that_go_out_at_the_shell_are_recorded_and_questions_are_not(
+    tmp_path: Path, tables_folder: TablesFolder
+) -> None:
+    path = tmp_path / "graph.lbug"
+    with open_store(embedded(path), create=True) as store:
+        tables_folder.load_into(store)
+    at = ["--area", "990001", "--as-of", "2020-07-01", "--store", str(path), "--lang", "en"]
+    for command in (
+        ["export", *at, "-o", str(tmp_path / "network.graphml")],
+        ["report", *at, "-o", str(tmp_path / "report.html")],
+        ["ledger", *at, "-o", str(tmp_path / "ledger.xlsx")],
+        ["view", *at, "-o", str(tmp_path / "view.svg")],
+        ["check", *at, "-o", str(tmp_path / "faults.xlsx")],
+        ["ask", "pairing_coverage", *at],
+        ["check", *at],
+    ):
+        run = CliRunner().invoke(app, command)
+        assert run.exit_code == 0, run.output
+    with open_store(embedded(path)) as store:
+        found = list(store.entries(1))
+    assert {(one.act, one.who) for one in found} == {(Act.export, getuser())}
+    assert [one.what["file"] for one in found] == [
+        "network.graphml",
+        "report.html",
+        "ledger.xlsx",
+        "view.svg",
+        "faults.xlsx",
+    ]
+    assert found[0].what["path"] == "/api/export"
+    assert "area=990001" in found[0].what["query"]
+
+
+def test_a_file_goes_out_at_the_shell_though_it_cannot_be_recorded_and_that_is_told(
+    tmp_path: Path, tables_folder: TablesFolder
+) -> None:
+    path, file = tmp_path / "graph.lbug", tmp_path / "network.graphml"
+    with open_store(embedded(path, ledger_key="a secret"), create=True) as store:
+        tables_folder.load_into(store)
+    at = ["--area", "990001", "--as-of", "2020-07-01", "--store", str(path), "--lang", "en"]
+    run = CliRunner().invoke(app, ["export", *at, "-o", str(file)])  # without the key
+    assert (run.exit_code, file.exists()) == (0, True)
+    assert "could not be recorded" in run.stderr
+    with open_store(embedded(path, ledger_key="a secret")) as store:
+        assert acts(store) == [Act.load]
+        assert audit.verify(store).whole
 
 
 # Recorded over HTTP
@@ -397,3 +559,42 @@ def test_a_ledger_whose_end_was_lost_is_gone_on_with_and_the_gap_stays_told(
         found = audit.verify(store)
         assert (found.fault, found.rule) == (4, "deleted")
         assert [one.number for one in store.entries()] == [1, 2, 3, 6, 7]
+
+
+def test_signing_in_and_out_and_what_fails_of_it_are_entries(empty_ladybug: EngineStore) -> None:
+    added(empty_ladybug, "wang", "reader")
+    before = empty_ladybug.head().number
+    client = TestClient(
+        create_app(Graph(empty_ladybug)),
+        base_url="https://graph.example.org",
+        client=("10.0.0.9", 1),
+        headers={"sec-fetch-site": "same-origin"},
+    )
+    for password in ("not the password", PASSWORD):
+        client.post("/api/session", json={"name": "wang", "password": password})
+    client.post("/api/session/end", json={})
+    client.post("/api/session", json={"name": "nobody", "password": PASSWORD})
+    found = [one for one in empty_ladybug.entries(before) if one.act is not Act.refusal]
+    assert [(one.act, one.who) for one in found if one.act is not Act.sign_in_tried] == [
+        (Act.sign_in, "wang"),
+        (Act.sign_out, "wang"),
+    ]
+    tried = [one.what["account"] for one in found if one.act is Act.sign_in_tried]
+    assert tried == ["wang", "wang", "nobody"]
+    assert {one.address for one in found} == {"10.0.0.9"}
+    assert "not the password" not in str(list(empty_ladybug.written()))
+
+
+def test_the_head_is_a_line_that_is_kept_elsewhere(
+    tmp_path: Path, tables_folder: TablesFolder
+) -> None:
+    path = tmp_path / "graph.lbug"
+    with open_store(embedded(path), create=True) as store:
+        tables_folder.load_into(store)
+        head = store.head()
+        over_http = client_of(store).get("/api/audit/head").json()
+    run = CliRunner().invoke(app, ["audit", "head", "--store", str(path)])
+    assert run.exit_code == 0, run.output
+    at, number, hash_ = run.output.split()
+    assert (int(number), hash_) == (head.number, head.hash) == (1, over_http["hash"])
+    assert at.endswith("Z")

@@ -11,14 +11,16 @@ from typing import Any
 
 import polars as pl
 import pytest
+from typer.testing import CliRunner
 
 from conftest import SharedNeo4j, embedded
 from neo4j_fixture import left_out
 from neo4j_server import Neo4jServer, unavailable
-from partygraph import bulk, changes
+from partygraph import audit, bulk, changes, upkeep
+from partygraph.backup import backup, restore
 from partygraph.bulk import Stage, bulk_load, write_files
 from partygraph.bulk.offline import SCRIPT
-from partygraph.errors import ConflictError, Fault, InputError, NotFoundError
+from partygraph.errors import ConflictError, Fault, InputError, NotFoundError, StoreError
 from partygraph.files import folder
 from partygraph.generate import generate
 from partygraph.load import load
@@ -26,7 +28,16 @@ from partygraph.model import TABLES, Thing
 from partygraph.parquet import path_of, schema
 from partygraph.queries import filled, query
 from partygraph.settings import load_settings
-from partygraph.store import Store, fingerprint, open_store, read_origins
+from partygraph.shell import app
+from partygraph.store import (
+    Act,
+    Store,
+    content,
+    fingerprint,
+    open_store,
+    read_origins,
+    whole,
+)
 
 Rows = list[dict[str, Any]]
 BY_TABLE: dict[str, type[Thing]] = {cls.table: cls for cls in TABLES}
@@ -336,6 +347,105 @@ def test_other_files_begin_anew(city: Path, tmp_path: Path) -> None:
         assert store.read(filled("bulk/count_nodes", name="Walk")) == [{"there": 0}]
 
 
+# The ledger
+
+
+def in_bulk(city: Path, tmp_path: Path, **more: Any) -> tuple[Any, Path]:
+    """A store of a bulk load with a key and one load after it, and where it is."""
+    path = tmp_path / "g.lbug"
+    settings = embedded(path, ledger_key="a secret", **more)
+    bulk_load(as_parquet(city, tmp_path / "p", typed=True), settings, by="office")
+    with open_store(settings) as store:
+        rows = [{**read_csv(city / "units.csv")[4], "name": "另一个名字"}]
+        (tmp_path / "after").mkdir()
+        with (tmp_path / "after" / "units.csv").open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, list(rows[0]))
+            writer.writeheader()
+            writer.writerows(rows)
+        load(store, tmp_path / "after")
+    return settings, path
+
+
+def kept(path: Path) -> list[Path]:
+    """The files of rows beside a store's ledger, the largest first."""
+    files = path.with_name(f"{path.name}.ledger").glob("rows/*.parquet")
+    return sorted(files, key=lambda one: -one.stat().st_size)
+
+
+@pytest.mark.parametrize("tables", ["seed", "city"])
+def test_the_sums_are_those_of_what_the_engine_reads_back(
+    tables: str, city: Path, tmp_path: Path
+) -> None:
+    settings = embedded(tmp_path / "g.lbug")
+    source = folder("seed") if tables == "seed" else city
+    bulk_load(as_parquet(source, tmp_path / "p", typed=False), settings)
+    with open_store(settings) as store:
+        (entry,) = store.entries()
+        assert (entry.act, entry.revision_before, entry.revision_after) == (Act.load, 0, 1)
+        assert content(store) == store.head().sums == entry.sums
+        assert upkeep.check(store).sound
+
+
+def test_a_store_that_is_destroyed_after_a_bulk_load_is_built_anew_from_its_ledger(
+    city: Path, tmp_path: Path
+) -> None:
+    settings, path = in_bulk(city, tmp_path)
+    for number in ("load-2", "load-1"):  # what was built anew can be built anew
+        with open_store(settings) as store:
+            before, head = fingerprint(store), store.head()
+            found = audit.verify(store)
+            assert (found.whole, found.alone, found.keyed) == (True, True, True)
+            assert all(entry.keyed for entry in store.entries())
+        path.write_bytes(b"nothing")
+        upkeep.repair(settings)
+        with open_store(settings) as store:
+            assert fingerprint(store) == before
+            assert store.head().sums == head.sums
+            assert audit.verify(store).alone
+            changes.undo(store, number, by="office")
+    path.write_bytes(b"nothing")
+    assert upkeep.repair(settings)[0].sound  # of a graph that has no rows any more
+
+
+def test_rows_of_a_bulk_load_that_were_altered_or_lost_are_told(city: Path, tmp_path: Path) -> None:
+    settings, path = in_bulk(city, tmp_path)
+    first = kept(path)[0]
+    content_before = first.read_bytes()
+    first.write_bytes(content_before[:-9] + b"x" + content_before[-8:])
+    command = ["audit", "verify", "--store", str(path), "--lang", "en"]
+    key = {"PARTYGRAPH_LEDGER_KEY": "a secret"}
+    run = CliRunner().invoke(app, command, env=key)
+    assert (run.exit_code, "entry 1 is of a bulk load" in run.output) == (5, True)
+    first.unlink()
+    run = CliRunner().invoke(app, command, env=key)
+    assert (run.exit_code, "needs a backup" in run.output) == (0, True)
+    path.write_bytes(b"nothing")
+    with pytest.raises(StoreError) as refused:
+        upkeep.repair(settings)
+    assert refused.value.rule == "kept_rows_lost"
+    assert path.read_bytes() == b"nothing"
+
+
+def test_a_backup_of_a_bulk_load_is_restored_and_followed(city: Path, tmp_path: Path) -> None:
+    settings, path = in_bulk(city, tmp_path)
+    with open_store(settings) as store:
+        made = backup(store, tmp_path / "all.zip")
+    other = embedded(tmp_path / "other.lbug", ledger_key="a secret")
+    with open_store(other, create=True) as store:
+        restore(store, tmp_path / "all.zip")
+        assert fingerprint(store) == made.fingerprint
+        found = audit.verify(store)
+        assert (found.whole, found.alone) == (True, False)
+        assert upkeep.check(store).sound
+    (tmp_path / "other.lbug").write_bytes(b"nothing")
+    with pytest.raises(StoreError):
+        upkeep.repair(other)
+    assert upkeep.repair(other, tmp_path / "all.zip")[0].sound
+    path.write_bytes(b"nothing")
+    anew, _ = upkeep.repair(settings, tmp_path / "all.zip")
+    assert (anew.sound, anew.ledger.alone) == (True, True)
+
+
 # A server
 
 
@@ -374,6 +484,9 @@ def test_a_server_is_loaded_in_transactions_and_goes_on_where_it_stopped(
     assert len(changes.records(empty_neo4j)) == 1
     assert empty_neo4j.read(query("bulk/so_far")) == []
     assert before > 0
+    assert content(empty_neo4j) == whole(empty_neo4j).head().sums
+    found = upkeep.check(whole(empty_neo4j))
+    assert (found.sound, found.ledger.alone) == (True, False)
 
 
 def _count(_stage: Stage) -> None:
@@ -388,7 +501,7 @@ def test_a_new_database_of_neo4j_is_imported_from_files(
     script = write_files(
         as_parquet(city, tmp_path / "p", typed=True),
         tmp_path / "out",
-        embedded(tmp_path / "unused.lbug"),
+        embedded(tmp_path / "unused.lbug", ledger_key="a secret"),
         by="office",
     )
     assert script == tmp_path / "out" / SCRIPT
@@ -402,7 +515,11 @@ def test_a_new_database_of_neo4j_is_imported_from_files(
     server = Neo4jServer.start(tmp_path / "home", prepare=run)
     try:
         there = load_settings(
-            store=server.address, user=server.user, password=server.password, time_limit=60
+            store=server.address,
+            user=server.user,
+            password=server.password,
+            time_limit=60,
+            ledger_key="a secret",
         )
         found, record = graph_of(there)
         ordinary = embedded(tmp_path / "o.lbug")
@@ -414,6 +531,8 @@ def test_a_new_database_of_neo4j_is_imported_from_files(
         assert record.model_dump(exclude=same) == first.model_dump(exclude=same)
         with open_store(there) as store:
             assert store.revision() == 1
+            assert upkeep.check(store).sound
+            assert [entry.keyed for entry in store.entries()] == [True]
             assert not load(store, city).changed_anything
     finally:
         server.stop()

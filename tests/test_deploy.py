@@ -30,6 +30,30 @@ def test_the_containers_have_a_read_only_root_and_no_power() -> None:
     assert "127.0.0.1:8000:8000" in ours
     assert "PARTYGRAPH_PASSWORD:" not in text
     assert "internal: true" in text
+    assert 'enable_ip_masquerade: "false"' in text[text.index("  outside:") :]
+
+
+def test_the_service_reaches_nothing_but_its_machine() -> None:
+    lines = (ROOT / "deploy" / "partygraph.service").read_text("utf-8").splitlines()
+    assert {"IPAddressDeny=any", "IPAddressAllow=localhost"} <= set(lines)
+    assert [one for one in lines if one.startswith("IPAddressAllow=")] == [
+        "IPAddressAllow=localhost"
+    ]
+
+
+def test_a_proxy_leads_pages_to_https_and_refuses_the_api_over_http() -> None:
+    nginx = (ROOT / "deploy" / "nginx.conf").read_text("utf-8")
+    plain = nginx[nginx.index("listen 80") : nginx.index("listen 443")]
+    api = plain[plain.index("location /api/") :]
+    assert "return 403;" in api
+    assert "301" not in api
+    before = plain[: plain.index("location /api/")]
+    assert re.search(r"location / \{\s*return 301 https://", before)
+    assert not re.search(r"^    return", plain, re.MULTILINE)  # which would come before both
+    caddy = (ROOT / "deploy" / "Caddyfile").read_text("utf-8")
+    assert re.search(
+        r"http://\S+ \{\s*handle /api/\* \{\s*respond 403\s*\}\s*handle \{\s*redir https://", caddy
+    )
 
 
 @pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="no systemd-analyze")

@@ -95,6 +95,50 @@ def test_a_policy_allows_no_code_that_stands_in_a_page(client: TestClient) -> No
     assert "object-src 'none'" in policy
 
 
+FILES = (
+    "/api/export?format=csv",
+    "/api/export?format=graphml",
+    "/api/ledger?",
+    "/api/report?format=docx",
+    "/api/graph.svg?",
+    "/api/graph.xlsx?",
+    "/api/quality?format=xlsx",
+    "/api/ask/pairing_coverage?format=csv",
+    "/api/audit/export?format=csv",
+    "/api/backup",
+)
+
+
+@pytest.mark.parametrize("path", FILES)
+def test_a_file_has_a_name_of_ours_whatever_is_asked(client: TestClient, path: str) -> None:
+    area = "" if path.startswith(("/api/audit", "/api/backup")) else "&area=350783"
+    answer = client.get(f"{path}{area}")
+    assert answer.status_code == 200, answer.text[:200]
+    found = re.fullmatch(
+        r'(?:attachment|inline); filename="([A-Za-z0-9][A-Za-z0-9._-]{0,80})"',
+        answer.headers["content-disposition"],
+    )
+    assert found, answer.headers["content-disposition"]
+    hostile = '..%2F..%2Fx"%0d%0aSet-Cookie:%20a=b'
+    for asked in (f"{path}&area={hostile}", f"{path}&who={hostile}", f"{path}&name={hostile}"):
+        answer = client.get(asked)
+        assert "set-cookie" not in answer.headers
+        assert "Set-Cookie" not in answer.headers.get("content-disposition", "")
+        assert ".." not in answer.headers.get("content-disposition", "")
+
+
+def test_no_folder_of_files_is_listed_and_none_is_left(client: TestClient) -> None:
+    page = client.get("/", headers={"accept": "text/html"}).text
+    (version,) = set(re.findall(r"/static/([0-9a-f]{12})/", page))
+    under = f"/static/{version}"
+    assert client.get(f"{under}/main.js").status_code == 200
+    for path in ("", "/", "/pages", "/pages/", "/vendor/", "/words/", "/%2e%2e/", "/..%2fpage.py"):
+        answer = client.get(f"{under}{path}")
+        assert answer.status_code == 404, path
+        assert "main.js" not in answer.text
+    assert client.get("/static/").status_code == 404
+
+
 def test_answers_are_private_and_say_what_they_depend_on(client: TestClient) -> None:
     for path in ("/api/ask/places", "/api/things?ids=350783", "/api/ask/nothing"):
         headers = client.get(path).headers
@@ -595,6 +639,39 @@ def test_a_head_that_does_not_end_is_refused(served: Server) -> None:
         endless.settimeout(30)
         endless.sendall(b"GET /" + b"x" * 100_000 + b" HTTP/1.1\r\n")
         assert endless.recv(1000).startswith(b"HTTP/1.1 400")
+
+
+@pytest.mark.parametrize(
+    "lengths",
+    [
+        b"Content-Length: 2\r\nTransfer-Encoding: chunked\r\n",
+        b"Transfer-Encoding: chunked\r\nContent-Length: 2\r\n",
+        b"Content-Length: 2\r\nContent-Length: 40\r\n",
+        b"Content-Length: 2, 40\r\n",
+        b"Transfer-Encoding: chunked, identity\r\n",
+        b"Transfer-Encoding: xchunked\r\n",
+        b"Transfer-Encoding : chunked\r\n",
+        b"Content-Length: +2\r\n",
+    ],
+)
+def test_a_request_with_two_lengths_is_refused_and_nothing_behind_it_is_read(
+    served: Server, lengths: bytes
+) -> None:
+    hidden = b"GET /api/health HTTP/1.1\r\nHost: localhost\r\n\r\n"
+    with socket.create_connection(("127.0.0.1", served.port)) as doubtful:
+        doubtful.settimeout(30)
+        doubtful.sendall(
+            b"POST /api/entries HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+            + lengths
+            + b"\r\n0\r\n\r\n"
+            + hidden
+        )
+        answers = b""
+        while part := doubtful.recv(1000):
+            answers += part
+    assert re.match(rb"HTTP/1\.1 (400|501) ", answers), answers
+    assert answers.count(b"HTTP/1.1 ") == 1
+    assert served.ask("/api/health")[0] == 200
 
 
 def test_the_log_of_a_server_is_lines_of_json_without_secrets(served: Server) -> None:

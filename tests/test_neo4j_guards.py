@@ -16,7 +16,7 @@ from neo4j import exceptions
 from conftest import statement
 from neo4j_server import Neo4jServer, unavailable
 from partygraph import deadline
-from partygraph.errors import InputError, StoreError, TimeLimitError
+from partygraph.errors import InputError, StoreError, TimeLimitError, because
 from partygraph.settings import load_settings
 from partygraph.store import Store, Transaction, open_store
 from test_hardened import client_of
@@ -88,6 +88,8 @@ def test_a_certificate_of_the_own_authority_is_trusted_and_another_is_not(
             with pytest.raises(StoreError) as refused:
                 open_store(load_settings(**given, **untrusting))
             assert refused.value.rule == "unreachable"
+            assert "CERTIFICATE_VERIFY_FAILED" in because(refused.value)
+            assert server.password not in because(refused.value)
         with pytest.raises(StoreError):  # without TLS it does not answer
             open_store(load_settings(store=server.address, password=server.password))
     finally:
@@ -142,7 +144,9 @@ def test_a_write_ends_at_the_limit_of_its_request(empty_neo4j: Store) -> None:
     assert empty_neo4j.revision() == 0
 
 
-def test_ready_tells_that_a_server_is_gone(tmp_path: Path, neo4j_server: Neo4jServer) -> None:
+def test_ready_tells_that_a_server_is_gone_and_the_log_says_why(
+    tmp_path: Path, neo4j_server: Neo4jServer, caplog: pytest.LogCaptureFixture
+) -> None:
     assert neo4j_server
     server = Neo4jServer.start(tmp_path / "neo4j")
     store = open_store(load_settings(store=server.address, password=server.password))
@@ -153,6 +157,10 @@ def test_ready_tells_that_a_server_is_gone(tmp_path: Path, neo4j_server: Neo4jSe
         told = problem(client.get("/api/ready"))
         assert told["faults"][0]["rule"] == "engine_silent"
         assert client.get("/api/health").status_code == 200
+        assert "not ready (unreachable): ServiceUnavailable" in caplog.text
+        assert client.get("/api/loads").status_code == 503
+        assert "GET /api/loads: the store failed (unreachable): ServiceUnavailable" in caplog.text
+        assert server.password not in caplog.text
     store.close()
 
 

@@ -21,7 +21,9 @@ def guarded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     path = tmp_path_factory.mktemp("guarded") / "graph.lbug"
     with open_store(embedded(path), create=True) as store:
         load(store, SEED)
-        added(store, "li", "administrator", "auditor")
+        added(store, "li", "administrator", "reader")
+        added(store, "zhao", "security", "reader")
+        added(store, "sun", "auditor", "reader")
         added(store, "wang", "reader:350783")
     with demo(path, "serve") as address:
         yield address

@@ -24,7 +24,8 @@ def session_of(store: Store, scope: Scope) -> str:
     areas = [""] if scope.areas is None else scope.areas
     name = "-".join(("at", *filter(None, areas)))
     if not store.read(query("access/account"), name=name):
-        grants = [{"role": "administrator", "area": area} for area in areas]
+        roles = ("editor", "planner", "administrator")
+        grants = [{"role": role, "area": area} for role in roles for area in areas]
         keeping.add(store, NewAccount.of({"name": name, "grants": grants}), by="test")
         row = keeping.stored(store, name) | {"must_change": False}
         store.write_beside(lambda transaction: transaction.run(query("access/change"), rows=[row]))

@@ -23,7 +23,7 @@ from partygraph.faults import checked
 from partygraph.formats import writable
 from partygraph.model import Day
 from partygraph.spreadsheets import harmless
-from partygraph.store import Act, EngineStore, Entry, canonical
+from partygraph.store import Act, EngineStore, Entry, Fault, KeptError, canonical, now
 
 _BLOCK = 500
 """Entries that are looked through at a time."""
@@ -108,8 +108,27 @@ class Wholeness(BaseModel):
     last: int = Field(title="The number of the last entry, as the graph knows it")
     hash: str = Field(title="Its hash, to be kept elsewhere")
     keyed: bool = Field(title="Whether entries are sealed with a key now")
+    alone: bool = Field(
+        title="Whether the graph could be built anew from its ledger alone, without a backup"
+    )
     fault: int | None = Field(title="The number of the first entry that does not hold")
     rule: str | None = Field(title="What is wrong with it")
+
+
+class LedgerHead(BaseModel):
+    """The last entry of a ledger: kept elsewhere, it tells later whether that entry is the same."""
+
+    model_config = ConfigDict(frozen=True)
+
+    at: str = Field(title="When it was asked, UTC")
+    number: int = Field(title="The number of the entry; 0 for none")
+    hash: str = Field(title="Its hash")
+
+
+def head(store: EngineStore) -> LedgerHead:
+    """The last entry, as the graph knows it, without looking through the ledger."""
+    found = store.head()
+    return LedgerHead(at=now(), number=found.number, hash=found.hash)
 
 
 def search(
@@ -181,15 +200,33 @@ def verify(store: EngineStore) -> Wholeness:
     """Look through the whole ledger, and compare its end with what the graph knows of it."""
     head = store.head()
     number, fault = store.seal.broken(store.written(), head)
+    alone = False
+    if fault is None:
+        alone, fault = _reaches_back(store)
+        number = 0 if fault else number
     return Wholeness(
         whole=fault is None,
         entries=number,
         last=head.number,
         hash=head.hash,
         keyed=store.seal.keyed,
+        alone=alone,
         fault=fault.number if fault else None,
         rule=fault.rule if fault else None,
     )
+
+
+def _reaches_back(store: EngineStore) -> tuple[bool, Fault | None]:
+    """Whether a whole ledger holds all that was ever done, and what is wrong with kept rows."""
+    kept, first = store.kept_rows(), next(iter(store.entries(0, 1)), None)
+    if kept is None or first is None or first.revision_before:
+        return kept is not None and first is None, None
+    if digest := first.what.get("rows_kept"):
+        try:
+            kept.files(digest)
+        except KeptError as error:
+            return False, None if error.gone else Fault(first.number, "rows_altered")
+    return True, None
 
 
 def as_file(

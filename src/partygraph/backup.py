@@ -201,6 +201,8 @@ def restore(store: EngineStore, path: Path, increments: Sequence[Path] = ()) -> 
         with _opened(file) as archive:
             store.follow(_ledger(archive, file))
     if manifests[0].version > 1:
+        if store.key_is_old():  # what follows is sealed with the one of today
+            store.rekey()
         store.note(deed)
     return manifests[-1]
 
@@ -241,7 +243,7 @@ def _sound(store: EngineStore, path: Path) -> Manifest:
                 raise InputError("backup_damaged", path=path, member=name)
         if manifest.version > 1 and not manifest.since:
             head = Head(manifest.entry, manifest.entry_hash)
-            _, fault = store.seal.broken(_ledger(archive, path), head)
+            _, fault = store.seal.broken(_ledger(archive, path), head, now=False)
             if fault is not None:
                 raise InputError("backup_damaged", path=path, member=f"{_LEDGER} {fault.number}")
     return manifest

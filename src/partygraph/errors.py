@@ -111,6 +111,20 @@ class NotFoundError(PartygraphError):
     """What was asked for is not in the graph."""
 
 
+def because(error: BaseException) -> str:
+    """Why something failed, for the log: what it was caused by, down to the first of all."""
+    told: list[str] = []
+    cause = error.__cause__
+    while cause is not None and len(told) < _MOST_CAUSES:
+        text = " ".join(str(cause).split())[:_LONGEST_CAUSE]
+        told.append(f"{type(cause).__name__}: {text}")
+        cause = cause.__cause__ or cause.__context__
+    return "; ".join(told) or type(error).__name__
+
+
+_MOST_CAUSES, _LONGEST_CAUSE = 4, 300
+
+
 class ConflictError(PartygraphError):
     """The graph is not as the change expects it; nothing was changed."""
 

@@ -233,6 +233,10 @@ class Settings(BaseSettings):
         default=SecretStr(""),
         description="A secret with which the entries of the ledger are sealed; better in a file.",
     )
+    ledger_old_keys: SecretStr = Field(
+        default=SecretStr(""),
+        description="The secrets that sealed entries before, one a line, for reading them.",
+    )
     least_free_mb: int = Field(
         default=1024,
         ge=0,

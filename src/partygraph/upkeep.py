@@ -33,6 +33,9 @@ from partygraph.store import (
     Act,
     Deed,
     EngineStore,
+    Entry,
+    KeptError,
+    KeptRows,
     Reader,
     UnreadableError,
     asides,
@@ -196,14 +199,15 @@ def _built_anew(path: Path, settings: Settings, backup: Path | None) -> Path:
                 put_back(store, backup, Deed(Act.restore, {"file": backup.name}))
             head = store.head().number
             begins = next(ledger.written(head), None)
-            if begins and head == 0 and begins.entry.revision_before > 0:
-                raise StoreError("ledger_begins_late", path=ledger.folder)
+            if begins and head == 0:
+                _take_kept(store, ledger, begins.entry)
             store.follow(ledger.written(head))
             if last is None or store.head().number < last.number or not check(store).sound:
                 raise StoreError("not_repaired", path=path)
         folder = set_aside(path, move=True)
         shutil.move(ledger.folder, folder / ledger.folder.name)
         shutil.move(f"{new}.ledger", ledger.folder)
+        KeptRows(ledger.folder).take_over(KeptRows(folder / ledger.folder.name))
         for part in parts_of(new):
             shutil.move(part, path.with_name(path.name + part.name.removeprefix(new.name)))
     except (ConflictError, UnreadableError) as error:
@@ -211,6 +215,24 @@ def _built_anew(path: Path, settings: Settings, backup: Path | None) -> Path:
     finally:
         _gone(new)
     return folder
+
+
+def _take_kept(store: EngineStore, ledger: Segments, first: Entry) -> None:
+    """Let a new store have the rows that came in by files, before the first entry is done again."""
+    from partygraph.store.ladybug import LadybugStore  # noqa: PLC0415  one engine a run
+
+    digest = first.what.get("rows_kept")
+    if digest is None and first.revision_before == 0:
+        return
+    if digest is None or not isinstance(store, LadybugStore):
+        raise StoreError("ledger_begins_late", path=ledger.folder)
+    try:
+        files = KeptRows(ledger.folder).files(digest)
+    except KeptError as error:
+        raise StoreError("kept_rows_lost", path=error.path) from None
+    for one in files:
+        if one.rows:
+            store.copy(one.name, one.path, one.columns)
 
 
 def _gone(path: Path) -> None:

@@ -11,7 +11,7 @@ from typing import Annotated, Any, Self
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
-from partygraph.access.roles import Permission, Role, may
+from partygraph.access.roles import OFFICES, Permission, Role, may, offices
 from partygraph.faults import checked
 from partygraph.model import Day
 from partygraph.scope import Scope
@@ -203,9 +203,12 @@ class Visitor(BaseModel):
     def areas(self, permission: Permission, on: date) -> tuple[str, ...]:
         """The areas for which something may be done on a day; "" among them is the whole graph."""
         found = set()
+        two = len(offices(grant.role for grant in self.grants)) > 1 and not self.at_machine
         for grant in self.grants:
             if not grant.holds(on) or not may(grant.role, permission, grant.area):
                 continue
+            if two and grant.role in OFFICES:
+                continue  # of a store from before the offices were apart
             area = self._limited(permission, grant.area)
             if area is not None and may(grant.role, permission, area):
                 found.add(area)
@@ -237,9 +240,11 @@ class Visitor(BaseModel):
         """All that may be done somewhere on a day."""
         return tuple(one for one in Permission if self.may(one, on))
 
-    def manages(self, grants: tuple[Grant | NewGrant, ...], on: date) -> bool:
-        """Whether an account with these grants is one's to manage: all lie where one may."""
-        scope = self.scope(Permission.administer, on)
+    def manages(
+        self, permission: Permission, grants: tuple[Grant | NewGrant, ...], on: date
+    ) -> bool:
+        """Whether all grants of an account lie where one may do something."""
+        scope = self.scope(permission, on)
         return all(scope.areas is None or (g.area and scope.holds(g.area)) for g in grants)
 
 
@@ -255,6 +260,6 @@ def local_administrator(name: str) -> Visitor:
             given_at="",
             given_by="",
         )
-        for role in (Role.administrator, Role.auditor)
+        for role in Role
     )
     return Visitor(name=name, grants=grants, at_machine=True)

@@ -7,7 +7,7 @@ which every server knows at its next request that somebody may do more or less t
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, timedelta
 from typing import Any, NamedTuple
@@ -21,6 +21,7 @@ from partygraph.access.accounts import (
     Session,
     Token,
 )
+from partygraph.access.roles import Role, offices
 from partygraph.access.secrets import (
     digest,
     faults_of,
@@ -128,10 +129,11 @@ def add(store: Store, given: NewAccount, *, by: str, issuer: str = "") -> Made:
         issuer: the provider that knows its subject.
 
     Raises:
-        ConflictError: there is one of this name, or of this subject.
+        ConflictError: there is one of this name or of this subject, or it would hold two offices.
         InputError: a grant cannot be given, or there is a subject and no provider.
     """
     _must_be_areas(store, given.grants)
+    _must_be_one_office(given.name, (one.role for one in given.grants))
     if given.subject and not issuer:
         raise InputError("request", (Fault("no_provider", column="subject"),))
     password = "" if given.subject else new_password()
@@ -216,6 +218,13 @@ def _must_be_areas(store: Store, grants: Sequence[NewGrant]) -> None:
         raise InputError("request", tuple(faults))
 
 
+def _must_be_one_office(name: str, roles: Iterable[Role]) -> None:
+    """Refuse an account that would hold two of the three offices."""
+    found = offices(roles)
+    if len(found) > 1:
+        raise ConflictError("two_offices", account=name, roles=", ".join(sorted(found)))
+
+
 def _grant_row(name: str, grant: NewGrant, by: str) -> dict[str, Any]:
     return {
         "account": name,
@@ -234,19 +243,21 @@ def grant(store: Store, name: str, given: NewGrant, *, by: str) -> Account:
 
     Raises:
         NotFoundError: there is no such account.
+        ConflictError: it holds another of the three offices; that is to be taken first.
         InputError: there is no such area, or no day on which it would hold.
     """
     stored(store, name)
     _must_be_areas(store, (given,))
     row = _grant_row(name, given, by)
     what = {name: row[name] for name in ("role", "area", "valid_from", "valid_to")}
-    _changed(
-        store,
-        lambda transaction: transaction.run(query("access/grant"), rows=[row]),
-        name,
-        change="granted",
-        **what,
-    )
+
+    def work(transaction: Transaction) -> None:
+        # Here, where no other writer comes in between.
+        held = transaction.run(query("access/grants_of"), name=name)
+        _must_be_one_office(name, (given.role, *(Role(one["role"]) for one in held)))
+        transaction.run(query("access/grant"), rows=[row])
+
+    _changed(store, work, name, change="granted", **what)
     return account(store, name)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import StrEnum
 
 
@@ -14,8 +15,12 @@ class Permission(StrEnum):
     """Load, enter, judge, merge, and take back."""
     plan = "plan"
     """Keep, change, propose, approve and apply scenarios."""
+    accounts = "accounts"
+    """See who has an account, and what it is granted."""
     administer = "administer"
-    """Manage accounts and what they are granted."""
+    """Make accounts, disable them, and give first passwords."""
+    grant = "grant"
+    """Give roles and take them."""
     backup = "backup"
     """Take the whole graph as one file."""
     audit = "audit"
@@ -31,6 +36,7 @@ class Role(StrEnum):
     editor = "editor"
     planner = "planner"
     administrator = "administrator"
+    security = "security"
     auditor = "auditor"
 
 
@@ -39,12 +45,19 @@ _MAY = {
     Role.reader: _SEES,
     Role.editor: _SEES | {Permission.edit},
     Role.planner: _SEES | {Permission.plan},
-    Role.administrator: _SEES
-    | {Permission.edit, Permission.plan, Permission.administer, Permission.backup},
+    Role.administrator: _SEES | {Permission.accounts, Permission.administer, Permission.backup},
+    Role.security: frozenset({Permission.accounts, Permission.grant}),
     Role.auditor: frozenset({Permission.audit}),
 }
+OFFICES = frozenset({Role.administrator, Role.security, Role.auditor})
+"""The three that watch one another: no account holds two, whatever the area and the days."""
 _WHOLE = frozenset({Permission.backup, Permission.audit})
 """What concerns the whole graph: a role for an area does not give it."""
+
+
+def offices(roles: Iterable[Role]) -> frozenset[Role]:
+    """Those of the three offices that are among some roles."""
+    return OFFICES & frozenset(roles)
 
 
 def may(role: Role, permission: Permission, area: str) -> bool:

@@ -11,10 +11,9 @@ What was interrupted goes on where it stopped, as long as the files are the same
 
 from __future__ import annotations
 
-import hashlib
 import json
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
@@ -28,7 +27,7 @@ import polars as pl
 from partygraph import changes
 from partygraph.bulk.doubts import Folder, Judged, judge, open_folder
 from partygraph.bulk.offline import write_import
-from partygraph.bulk.staging import Links, Nodes, Staged, stage
+from partygraph.bulk.staging import Links, Nodes, Staged, stage, sums_of
 from partygraph.changes import ChangeKind, FileRead, Record, RecordKind
 from partygraph.errors import ConflictError, Fault, InputError, NotFoundError
 from partygraph.load import LoadReport, TableReport, areas_that_ended, check_with
@@ -40,14 +39,20 @@ from partygraph.store import (
     Deed,
     EngineStore,
     Head,
+    KeptFile,
+    Part,
     Transaction,
-    content,
+    canonical,
+    new_operation,
     now,
     open_store,
+    seal_of,
+    sealed,
+    sha256_of,
+    text_of,
 )
 from partygraph.store.base import Reader
 
-_PARTS = 1 << 20
 RECORD = "load-1"
 """The record of a bulk load, which is the first of its store."""
 _BATCH = 10_000
@@ -98,20 +103,12 @@ def _check(path: Path, store: Reader, settings: Settings, progress: Progress = _
     files = tuple(
         FileRead(
             name=path_of(path, cls.table).name,
-            sha256=_sha256(path_of(path, cls.table)),
+            sha256=sha256_of(path_of(path, cls.table)),
             rows=folder.rows[cls.table],
         )
         for cls in folder.classes
     )
     return Checked(folder, judged, files, tuple(read.warnings))
-
-
-def _sha256(path: Path) -> str:
-    digest = hashlib.sha256()
-    with path.open("rb") as file:
-        while part := file.read(_PARTS):
-            digest.update(part)
-    return digest.hexdigest()
 
 
 def write_files(
@@ -135,12 +132,37 @@ def write_files(
         with TemporaryDirectory(prefix="staged-", dir=to) as work:
             progress(Stage.writing, "", sum(checked.folder.rows.values()))
             staged = stage(checked.folder, checked.judged, RECORD, Path(work))
-            node, record = _record_node(staged, checked, by)
-            graph = {"id": "graph", "revision": 1, "written_at": record.at}
-            beside = {"Load": {k: v for k, v in node.items() if v is not None}, "Graph": graph}
+            beside = _beside(staged, checked, settings, by)
             return write_import(staged, beside, to, settings.database)
     except OSError as error:
         raise InputError("cannot_write", path=to, reason=error.strerror) from None
+
+
+def _beside(
+    staged: Sequence[Staged], checked: Checked, settings: Settings, by: str
+) -> dict[str, dict[str, Any]]:
+    """The single nodes of a new database of Neo4j by label: its record, its ledger and its head."""
+    node, record = _record_node(staged, checked, by)
+    sums = sums_of(checked.folder, checked.judged, RECORD)
+    sums.move("records", None, node)
+    part = Part("change/record", {"rows": [node]}).text()
+    operation = new_operation()
+    written = sealed(
+        seal_of(settings), Head(), _deed(record), record.at, operation, [part], sums.all(), moves=1
+    )
+    return {
+        "Load": {name: cell for name, cell in node.items() if cell is not None},
+        "Entry": {"number": 1, "operation": operation, "body": text_of(written.entry)},
+        "EntryPart": {"id": "1:0", "number": 1, "place": 0, "text": part},
+        "Graph": {
+            "id": "graph",
+            "revision": 1,
+            "written_at": record.at,
+            "entry": 1,
+            "entry_hash": written.entry.hash,
+            "sums": canonical(sums.all()),
+        },
+    }
 
 
 def bulk_load(
@@ -193,19 +215,24 @@ def _load_beside(path: Path, settings: Settings, progress: Progress, by: str) ->
     checked = _check_alone(path, settings, progress)
     _forget_others(work, checked)
     with LadybugStore(work / "graph.lbug", settings, create=True, served_at="") as store:
-        store.keeps_ledger = False
+        store.seal = seal_of(settings)
         store.migrate()
+        store.settle()
         progress(Stage.writing, "", sum(checked.folder.rows.values()))
         staged = stage(checked.folder, checked.judged, RECORD, work)
         for one in staged:
             progress(Stage.taking, one.name, one.rows)
-            columns = one.columns if isinstance(one, Nodes) else ()
             there = _there(store, one)
             if there == 0 and one.rows:
-                store.copy(one.name, one.path, columns)
+                store.copy(one.name, one.path, _columns(one))
             elif there != one.rows:
                 raise ConflictError("bulk_half", store=store.address, name=one.name)
-        report = _record(store, staged, checked, by)
+        node, record = _record_node(staged, checked, by)
+        if not store.head().number:
+            files = (KeptFile(one.name, _columns(one), one.path, one.rows) for one in staged)
+            kept = {"rows_kept": store.kept_rows().keep(files)}
+            _begin(store, checked, node, record, kept)
+    report = LoadReport(_reports(staged), record.revision_after, record, checked.warnings)
     put_in_place(work / "graph.lbug", place)
     shutil.rmtree(work)
     return report
@@ -234,21 +261,35 @@ def _there(store: Reader, one: Staged) -> int:
     return int(store.read(filled(f"bulk/count_{kind}", name=one.name))[0]["there"])
 
 
-def _record(store: EngineStore, staged: Sequence[Staged], checked: Checked, by: str) -> LoadReport:
-    """Write the one record of the load, which moves the revision to 1."""
-    node, record = _record_node(staged, checked, by)
-    if store.revision() == 0:
-        store.write(lambda transaction: transaction.run(query("change/record"), rows=[node]))
-    _begin_ledger(store, record)
-    return LoadReport(_reports(staged), record.revision_after, record, checked.warnings)
+def _columns(one: Staged) -> tuple[str, ...]:
+    return one.columns if isinstance(one, Nodes) else ()
 
 
-def _begin_ledger(store: EngineStore, record: Record) -> None:
-    """Begin the ledger with what the load made: its rows are in its files, not in the entry."""
-    if not store.head().number:
-        store.keeps_ledger = True
-        files = [one.model_dump() for one in record.files]
-        store.adopt(Deed(Act.load, {"record": record.id, "files": files}), content(store))
+def _begin(
+    store: EngineStore,
+    checked: Checked,
+    node: dict[str, Any],
+    record: Record,
+    kept: Mapping[str, str],
+) -> None:
+    """Write the one record of the load, which moves the revision to 1 and begins the ledger.
+
+    Args:
+        kept: what the entry says of the files of its rows.
+    """
+
+    def work(transaction: Transaction) -> None:
+        if store.engine == "neo4j":
+            transaction.run(query("bulk/done"))
+        transaction.run(query("change/record"), rows=[node])
+        transaction.moved("records", None, node)
+
+    store.begin(work, _deed(record, kept), sums_of(checked.folder, checked.judged, RECORD).all())
+
+
+def _deed(record: Record, kept: Mapping[str, str] | None = None) -> Deed:
+    files = [one.model_dump() for one in record.files]
+    return Deed(Act.load, {"record": record.id, "files": files, **(kept or {})})
 
 
 def _record_node(
@@ -308,13 +349,8 @@ def _load_in_transactions(
                 told = {"files": files, "step": number, "row": start + len(rows)}
                 store.write_beside(partial(_take, one=one, rows=rows, told=told))
     node, record = _record_node(staged, checked, by)
-
-    def finish(transaction: Transaction) -> None:
-        transaction.run(query("bulk/done"))
-        transaction.run(query("change/record"), rows=[node])
-
-    store.write(finish, expected=0)
-    _begin_ledger(store, record)
+    store.keeps_ledger = True
+    _begin(store, checked, node, record, {})
     return LoadReport(_reports(staged), record.revision_after, record, checked.warnings)
 
 

@@ -1,4 +1,4 @@
-"""`account`: who may sign in, and what they are granted. The first administrator is made here."""
+"""`account`: who may sign in, and what they are granted. The first three offices are made here."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pydantic import TypeAdapter
 
 from partygraph.access import keeping
 from partygraph.access.accounts import Account, Grant, NewAccount, NewGrant, NewToken, Token
-from partygraph.access.roles import Role
+from partygraph.access.roles import Role, offices
 from partygraph.errors import Fault, InputError, StoreHeldError
 from partygraph.settings import Settings
 from partygraph.shell.app import LanguageOption, StoreOption, app, from_server, out, settings_of
@@ -64,8 +64,8 @@ def add_command(  # noqa: PLR0913, PLR0917  its options
         list[str] | None,
         typer.Option(
             "--role",
-            help="reader, editor, planner, administrator or auditor, for an area as "
-            "editor:350783; as often as needed.",
+            help="reader, editor, planner, administrator, security or auditor, for an area as "
+            "editor:350783; as often as needed, but one of the last three at most.",
         ),
     ] = None,
     shown_as: Annotated[str, typer.Option("--shown-as", help="The name that is shown.")] = "",
@@ -124,6 +124,8 @@ def _say(account: object, settings: Settings) -> None:
         or names["accounts.no_grants"],
     )
     out.print(text, markup=False, highlight=False, soft_wrap=True)
+    if len(offices(grant.role for grant in one.grants)) > 1:
+        out.print(names["accounts.two_offices"].format(name=one.name), markup=False)
 
 
 def _grant(grant: Grant, names: Mapping[str, str]) -> str:

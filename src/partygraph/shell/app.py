@@ -35,7 +35,7 @@ from partygraph.errors import (
 )
 from partygraph.graph import AreaOf, Graph
 from partygraph.settings import Settings, load_settings
-from partygraph.store import open_store
+from partygraph.store import Act, Deed, EngineStore, open_store, whole
 from partygraph.words import Language, words
 
 AreaT = TypeVar("AreaT", bound=AreaOf)
@@ -197,6 +197,7 @@ def made_by_graph(  # noqa: PLR0913  what the route takes
     *,
     body: str | None = None,
     seconds: float = 0.0,
+    to: Path | None = None,
 ) -> bytes:
     """What is made from the graph; where a server of ours holds the store, what that one makes.
 
@@ -205,15 +206,39 @@ def made_by_graph(  # noqa: PLR0913  what the route takes
         given: the route's parameters.
         body: JSON that the route takes; it is posted then.
         seconds: that making it takes beside the time limit of a question.
+        to: the file that it goes out in, for the ledger; None for an answer that is read here.
     """
     try:
         with Graph(open_store(settings)) as graph:
-            return make(graph)
+            made = make(graph)
+            if to is not None:
+                _record(whole(graph.store), path, given, to, settings)
+            return made
     except StoreHeldError as held:
         sent = None if body is None else body.encode()
         return from_server(
             held, path, given, settings, body=sent, media_type="application/json", seconds=seconds
         )
+
+
+def _record(
+    store: EngineStore, path: str, given: Mapping[str, str], to: Path, settings: Settings
+) -> None:
+    """Keep an entry of a file that goes out, as a server does; say so where that cannot be.
+
+    The file was made by whoever may read the store: it goes out all the same.
+    """
+    route, _, query = path.partition("?")
+    asked = "&".join(filter(None, (query, *(f"{name}={value}" for name, value in given.items()))))
+    what = {"path": route, "query": asked, "file": to.name}
+    try:
+        with under(""):
+            store.note(Deed(Act.export, {name: text for name, text in what.items() if text}))
+    except PartygraphError as error:
+        names = words(settings.language)
+        reason = error.sentence(settings.language)
+        text = names["shell.not_recorded"].format(reason=reason)
+        err.print(text, markup=False, highlight=False, soft_wrap=True)
 
 
 def _authorization(held: StoreHeldError, settings: Settings) -> dict[str, str]:

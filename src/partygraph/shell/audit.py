@@ -10,7 +10,7 @@ import typer
 from rich.table import Table
 
 from partygraph import audit, upkeep
-from partygraph.audit import AuditFormat, AuditOf, AuditPage, Wholeness
+from partygraph.audit import AuditFormat, AuditOf, AuditPage, LedgerHead, Wholeness
 from partygraph.errors import StoreHeldError
 from partygraph.settings import Settings
 from partygraph.shell.app import (
@@ -116,6 +116,21 @@ def verify_command(store: StoreOption = None, lang: LanguageOption = None) -> No
         raise typer.Exit(_UNSOUND)
 
 
+@commands.command("head")
+def head_command(store: StoreOption = None, lang: LanguageOption = None) -> None:
+    """Print when, number and hash of the last entry in a line, to be kept on another machine."""
+    settings = settings_of(store, lang)
+    found = LedgerHead.model_validate_json(
+        made_by_graph(
+            settings,
+            "/api/audit/head",
+            {},
+            lambda graph: audit.head(whole(graph.store)).model_dump_json().encode(),
+        )
+    )
+    typer.echo(f"{found.at} {found.number} {found.hash}")
+
+
 @commands.command("export")
 def export_command(  # noqa: PLR0913, PLR0917  its options
     output: OutputOption,
@@ -138,8 +153,23 @@ def export_command(  # noqa: PLR0913, PLR0917  its options
         given | {"format": form},
         lambda graph: audit.as_file(whole(graph.store), wanted, form, words(settings.language)),
         seconds=_LONGEST,
+        to=output,
     )
     write_file(output, content, settings)
+
+
+@commands.command("rekey")
+def rekey_command(store: StoreOption = None, lang: LanguageOption = None) -> None:
+    """Seal what follows with the key that is set now.
+
+    PARTYGRAPH_LEDGER_OLD_KEYS has the one before. A server that holds the store is stopped first,
+    and started with both settings after it.
+    """
+    settings = settings_of(store, lang)
+    with open_store(settings) as opened:
+        before, after = opened.rekey()
+    text = words(settings.language)["audit.rekeyed"]
+    out.print(text.format(before=before or "–", after=after), markup=False)
 
 
 def _say_verdict(found: Wholeness, settings: Settings) -> None:
@@ -147,6 +177,8 @@ def _say_verdict(found: Wholeness, settings: Settings) -> None:
     if found.whole:
         text = names["audit.whole" if found.keyed else "audit.whole_unkeyed"]
         out.print(text.format(entries=found.entries, hash=found.hash), markup=False)
+        if not found.alone:
+            out.print(names["audit.not_alone"], markup=False)
     else:
         why = names[f"audit.fault.{found.rule}"]
         text = names["audit.broken"].format(number=found.fault, why=why, entries=found.entries)

@@ -81,6 +81,7 @@ def view_command(  # noqa: PLR0913, PLR0917  its options
             mode="json", exclude_none=True, exclude={"open", "closed", "show", "off"}
         ),
         lambda graph: _drawn(graph, wanted, chosen),
+        to=output,
     )
     write_file(output, text, settings)
 
@@ -120,5 +121,6 @@ def export_command(  # noqa: PLR0913, PLR0917  its options
         f"/api/export?format={form}",
         wanted.model_dump(mode="json", exclude_none=True),
         lambda graph: graph.export(form, **given),
+        to=output,
     )
     write_file(output, made, settings)

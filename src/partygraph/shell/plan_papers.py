@@ -47,7 +47,7 @@ def document_command(
     }
     sent = TypeAdapter(dict[str, Any]).dump_json(body).decode()
     route = f"/api/plans/document?lang={language}"
-    write_file(output, made_by_graph(settings, route, {}, made, body=sent), settings)
+    write_file(output, made_by_graph(settings, route, {}, made, body=sent, to=output), settings)
 
 
 @plan_app.command("document-of")
@@ -70,4 +70,5 @@ def document_of_command(  # noqa: PLR0913, PLR0917  its options
 
     route = f"/api/scenarios/{id_}/plan.docx"
     given = wanted.model_dump(mode="json")
-    write_file(output, made_by_graph(settings, route, given, made, seconds=_SECONDS), settings)
+    paper = made_by_graph(settings, route, given, made, seconds=_SECONDS, to=output)
+    write_file(output, paper, settings)

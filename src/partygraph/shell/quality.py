@@ -56,7 +56,11 @@ def check_command(  # noqa: PLR0913  its options
     asked = wanted.model_dump(mode="json", exclude_none=True)
     if output is not None:
         made = made_by_graph(
-            settings, "/api/quality?format=xlsx", asked, lambda graph: mending_of(graph, wanted)
+            settings,
+            "/api/quality?format=xlsx",
+            asked,
+            lambda graph: mending_of(graph, wanted),
+            to=output,
         )
         write_file(output, made, settings)
         return

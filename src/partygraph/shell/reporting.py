@@ -36,6 +36,7 @@ def ledger_command(
         "/api/ledger",
         wanted.model_dump(mode="json"),
         lambda graph: ledger_of(graph, wanted),
+        to=output,
     )
     write_file(output, made, settings)
 
@@ -60,5 +61,6 @@ def report_command(
         f"/api/report?format={form}",
         wanted.model_dump(mode="json"),
         lambda graph: report_of(graph, wanted, form),
+        to=output,
     )
     write_file(output, made, settings)

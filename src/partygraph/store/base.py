@@ -20,6 +20,7 @@ from partygraph.errors import ConflictError, NotFoundError, QueryError, StoreErr
 from partygraph.queries import Query, columns, migrations, named, query
 from partygraph.small_cells import SmallCells
 from partygraph.store.chain import (
+    Act,
     Deed,
     Entry,
     Head,
@@ -30,6 +31,7 @@ from partygraph.store.chain import (
     canonical,
     sha256,
 )
+from partygraph.store.kept import KeptRows
 
 Rows = list[dict[str, Any]]
 T = TypeVar("T")
@@ -287,6 +289,8 @@ class EngineStore(Store):
     """What seals the entries of its ledger."""
     keeps_ledger: bool = True
     """Whether what is written to it is kept in a ledger; a copy needs none."""
+    _sealed: tuple[str, str] = ("", "")
+    """The id of the key and the hash of the last entry that this process has sealed."""
 
     def write(
         self,
@@ -310,7 +314,7 @@ class EngineStore(Store):
         """As `Store.note`."""
         self._recorded(lambda _: None, deed, moves=0)
 
-    def _recorded(
+    def _recorded(  # noqa: PLR0913  what one write is
         self,
         work: Callable[[Transaction], T],
         deed: Deed,
@@ -318,10 +322,12 @@ class EngineStore(Store):
         moves: int,
         expected: int | None = None,
         sums: Mapping[str, str] | None = None,
+        seal: Seal | None = None,
     ) -> T:
-        at, whoever = now(), actor()
+        at = now()
+        seal = seal or self.seal
         given = operation()
-        id_ = given or f"{_OURS}{token_hex(8)}"
+        id_ = given or new_operation()
 
         def recorded(transaction: Transaction) -> Done:
             # The first write takes the one lock that all writers wait for; only then is the
@@ -337,30 +343,76 @@ class EngineStore(Store):
                 return Done(made, None)
             if given and self.number_of(given) is not None:
                 raise ConflictError("operation_done", operation=given)
+            self._must_seal(head, seal)
             moved = Sums(sums or head.sums)
             recorder = Recorder(transaction, moved)
             returned = work(recorder)
-            entry = self.seal.sealed(
-                number=head.number + 1,
-                at=at,
-                who=whoever.name,
-                address=whoever.address,
-                request=whoever.request,
-                act=deed.act,
-                what=dict(deed.what),
-                operation=id_,
-                digest=deed.digest,
-                revision_before=head.revision,
-                revision_after=head.revision + moves,
-                sums=moved.all() if sums else moved.moved(),
-                parts=tuple(map(sha256, recorder.parts)),
-                previous=head.hash,
-            )
-            _set_head(transaction, entry, moved.all())
-            return Done(returned, Written(entry, tuple(recorder.parts)))
+            told = moved.all() if sums else moved.moved()
+            written = sealed(seal, head, deed, at, id_, recorder.parts, told, moves=moves)
+            sealed_last.append(written.entry.hash)
+            _set_head(transaction, written.entry, moved.all())
+            return Done(returned, written)
 
+        sealed_last: list[str] = []
         returned: T = self._write(recorded, id_)
+        self._sealed = (seal.id, sealed_last[-1]) if sealed_last else self._sealed
         return returned
+
+    def _must_seal(self, head: Head, seal: Seal) -> None:
+        """Refuse to go on with a ledger under another key than its last entry has.
+
+        Several servers may write to one graph, and one of them may have changed the key.
+
+        Raises:
+            StoreError: it has another one; nothing was written.
+        """
+        if not head.number or self._sealed == (seal.id, head.hash):
+            return
+        last = self._entry(head.number)
+        if last is None or not last.keyed:  # lost, or of before there was a key
+            return
+        key = _next_key(last, seal.key_of(last))
+        if key != seal.id:
+            raise StoreError("ledger_key_other", address=self.address, number=last.number)
+
+    def rekey(self) -> tuple[str, str]:
+        """Seal what follows with the key that is set now, rather than with one of the old ones.
+
+        An entry under the old key names the new one, and the first under the new key follows it.
+
+        Returns:
+            The ids of both.
+
+        Raises:
+            ConflictError: there is no key, or the last entry is sealed with it already.
+            StoreError: the last entry is sealed with a key that is not among the old ones.
+        """
+        before = self._key_now()
+        if not self.seal.id or before == self.seal.id:
+            raise ConflictError("ledger_key_same" if self.seal.id else "ledger_key_none")
+        if before is None:
+            number = self.head().number
+            raise StoreError("ledger_key_other", address=self.address, number=number)
+        told = {"key_before": before, "key_after": self.seal.id}
+        old = self.seal.with_key(before) if before else None
+        self._recorded(lambda _: None, Deed(Act.rekey, told), moves=0, seal=old)
+        if before:
+            self.note(Deed(Act.rekey, {"sealed_with": self.seal.id}))
+        return before, self.seal.id
+
+    def key_is_old(self) -> bool:
+        """Whether what follows is to be sealed with an old key, as the last entry says."""
+        return self._key_now() not in {None, "", self.seal.id}
+
+    def _entry(self, number: int) -> Entry | None:
+        """The last entry, whose number the head says; None where it is not there."""
+        return next(iter(self.entries(number - 1, number)), None) if number else None
+
+    def _key_now(self) -> str | None:
+        """The id of the key of what follows the last entry; None where it is not known."""
+        number = self.head().number
+        last = self._entry(number)
+        return _next_key(last, self.seal.key_of(last)) if last else ""
 
     def repeated(self, deed: Deed) -> Entry | None:
         """As `Store.repeated`."""
@@ -475,6 +527,24 @@ class EngineStore(Store):
         """
         self._recorded(lambda _: None, deed, moves=0, sums=sums)
 
+    def begin(
+        self, work: Callable[[Transaction], None], deed: Deed, sums: Mapping[str, str]
+    ) -> None:
+        """Begin the ledger of a store whose rows came in by files, and move it to revision 1.
+
+        Args:
+            work: writes what tells of it.
+            sums: of all rows that the files brought.
+
+        Raises:
+            ConflictError: the graph has another revision than 0.
+        """
+        self._recorded(work, deed, moves=1, expected=0, sums=sums)
+
+    def kept_rows(self) -> KeptRows | None:
+        """The files beside the ledger; None where the rows are on a server."""
+        return None
+
     def settle(self) -> None:
         """Bring the graph, once its schema is there, to where its ledger is."""
 
@@ -539,6 +609,52 @@ def whole(store: Store) -> EngineStore:
     return store
 
 
+def sealed(  # noqa: PLR0913, PLR0917  what an entry is made of
+    seal: Seal,
+    head: Head,
+    deed: Deed,
+    at: str,
+    operation_id: str,
+    parts: Sequence[str],
+    sums: Mapping[str, str],
+    *,
+    moves: int,
+) -> Written:
+    """The entry that comes after `head`, of whoever acts now."""
+    whoever = actor()
+    entry = seal.sealed(
+        number=head.number + 1,
+        at=at,
+        who=whoever.name,
+        address=whoever.address,
+        request=whoever.request,
+        act=deed.act,
+        what=dict(deed.what),
+        operation=operation_id,
+        digest=deed.digest,
+        revision_before=head.revision,
+        revision_after=head.revision + moves,
+        sums=dict(sums),
+        parts=tuple(map(sha256, parts)),
+        previous=head.hash,
+    )
+    return Written(entry, tuple(parts))
+
+
+def _next_key(last: Entry, key: str | None) -> str | None:
+    """The id of the key of whatever follows an entry.
+
+    Args:
+        key: that of the entry itself; None where it is not known.
+    """
+    return str(last.what.get("key_after", key)) if last.act is Act.rekey else key
+
+
+def new_operation() -> str:
+    """The id of an operation to which nobody gave one."""
+    return f"{_OURS}{token_hex(8)}"
+
+
 def head_of(reader: Reader) -> Head:
     """What one state of a store says of its ledger."""
     return _as_head(reader.read(query("change/head")))
@@ -576,7 +692,7 @@ def _done_again(transaction: Transaction, written: Written, *, keep: bool) -> Do
     for text in written.parts:
         statement, given = Part.of(text)
         run_again(transaction, named(statement), given)
-    _set_head(transaction, entry, {**head.sums, **entry.sums})
+    _set_head(transaction, entry, Sums({**head.sums, **entry.sums}).all())
     return Done(None, written if keep else None)
 
 

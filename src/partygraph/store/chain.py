@@ -45,6 +45,8 @@ class Act(StrEnum):
     migration = "migration"
     cure = "cure"
     check = "check"
+    rekey = "rekey"
+    """The key of the ledger was changed: what follows is sealed with the one that it names."""
     write = "write"
     """A change of another kind."""
 
@@ -127,14 +129,23 @@ class Fault(NamedTuple):
 
     number: int
     rule: str
-    """deleted, altered, moved, cut_off, unreadable, not_keyed: a word each in `audit.fault.…`."""
+    """deleted, altered, moved, cut_off, unreadable, not_keyed, another_key, old_key, rows_altered:
+    a word each in `audit.fault.…`."""
 
 
 class Seal:
-    """Makes hashes of entries, with a key where there is one."""
+    """Makes hashes of entries, with a key where there is one.
 
-    def __init__(self, key: str = "") -> None:
+    Args:
+        key: what seals entries now; empty for none.
+        old: keys that sealed entries before, for reading.
+    """
+
+    def __init__(self, key: str = "", old: Iterable[str] = ()) -> None:
         self._key = key.encode()
+        self._known = {key_id(one): one.encode() for one in (key, *old) if one}
+        self.id = key_id(key) if key else ""
+        """By which an entry names its key."""
 
     @property
     def keyed(self) -> bool:
@@ -143,56 +154,103 @@ class Seal:
 
     def of(self, entry: Mapping[str, Any]) -> str:
         """The hash of an entry that has none yet."""
-        text = canonical({name: cell for name, cell in entry.items() if name != "hash"}).encode()
-        if not entry["keyed"]:
-            return hashlib.sha256(text).hexdigest()
-        return hmac.digest(self._key, text, "sha256").hex()
+        return _hash(entry, self._key)
 
     def sealed(self, **columns: Any) -> Entry:
         """An entry with its hash."""
         columns |= {"keyed": self.keyed}
         return Entry(**columns, hash=self.of(columns))
 
-    def broken(self, written: Iterable[Written], head: Head) -> tuple[int, Fault | None]:
+    def with_key(self, id_: str) -> Seal:
+        """The same with one of its keys as the one that seals; without a key for an empty id."""
+        return Seal(self._known[id_].decode() if id_ else "")
+
+    def key_of(self, entry: Entry) -> str | None:
+        """The id of the key that an entry is sealed with; empty for none, None for no known one."""
+        given = entry.model_dump(mode="json")
+        keys = self._known if entry.keyed else {"": b""}
+        for id_, key in keys.items():
+            if hmac.compare_digest(_hash(given, key), entry.hash):
+                return id_
+        return None
+
+    def broken(
+        self, written: Iterable[Written], head: Head, *, now: bool = True
+    ) -> tuple[int, Fault | None]:
         """How many entries hold, and the first that does not.
 
         Args:
             written: the whole ledger, in its order; may end by raising `UnreadableError`.
             head: what the store says of the last one.
+            now: whether it must end under the key that seals now, as one that goes on does.
         """
-        number, previous, keyed = 0, "", False
+        number, previous, key = 0, "", ""
         try:
             for entry, parts in written:
-                if fault := self._fault(entry, parts, number, previous, keyed=keyed):
+                found = self.key_of(entry)
+                if fault := self._fault(Written(entry, parts), number, previous, key, found):
                     return number, fault
-                number, previous, keyed = entry.number, entry.hash, entry.keyed
+                number, previous, key = entry.number, entry.hash, key or found or ""
+                if entry.act is Act.rekey:
+                    key = str(entry.what.get("key_after", key))
         except UnreadableError:
             return number, Fault(number + 1, "unreadable")
         if number < head.number:
             return number, Fault(number + 1, "cut_off")
         if (number, previous) != (head.number, head.hash):
             return number, Fault(number, "altered")
+        if now and key != self.id and key:
+            return number, Fault(number, "old_key")
         return number, None
 
     def _fault(
-        self, entry: Entry, parts: tuple[str, ...], number: int, previous: str, *, keyed: bool
+        self, written: Written, number: int, previous: str, key: str, found: str | None
     ) -> Fault | None:
+        """What is wrong with an entry.
+
+        Args:
+            number, previous: the number and the hash of the one before.
+            key: with which it is to be sealed, as those before it say; empty where none was yet.
+            found: with which it is.
+        """
+        entry, parts = written
         if entry.number > number + 1:
             return Fault(number + 1, "deleted")
         if entry.number <= number:
             return Fault(entry.number, "moved")
-        if keyed and not entry.keyed:
-            return Fault(entry.number, "not_keyed")
-        if entry.previous != previous or not self.holds(Written(entry, parts)):
+        if rule := self._fault_of_key(entry, key, found):
+            return Fault(entry.number, rule)
+        if found is None or entry.previous != previous or not _same(entry, parts):
             return Fault(entry.number, "altered")
         return None
 
+    def _fault_of_key(self, entry: Entry, key: str, found: str | None) -> str:
+        if key and not entry.keyed:
+            return "not_keyed"
+        if found is None and entry.keyed and (not key or key not in self._known):
+            return "another_key"
+        return "old_key" if key and found and found != key else ""
+
     def holds(self, written: Written) -> bool:
         """Whether an entry and its parts are as they were sealed."""
-        entry, parts = written
-        given = entry.model_dump(mode="json")
-        same = hmac.compare_digest(self.of(given), entry.hash)
-        return same and entry.parts == tuple(map(sha256, parts))
+        return self.key_of(written.entry) is not None and _same(*written)
+
+
+def key_id(key: str) -> str:
+    """By which a key is named; it does not tell the key."""
+    return sha256(f"partygraph ledger key {key}")[:16]
+
+
+def _hash(entry: Mapping[str, Any], key: bytes) -> str:
+    text = canonical({name: cell for name, cell in entry.items() if name != "hash"}).encode()
+    if not entry["keyed"]:
+        return hashlib.sha256(text).hexdigest()
+    return hmac.digest(key, text, "sha256").hex()
+
+
+def _same(entry: Entry, parts: tuple[str, ...]) -> bool:
+    """Whether parts are those that an entry was sealed with."""
+    return entry.parts == tuple(map(sha256, parts))
 
 
 class UnreadableError(Exception):
@@ -239,6 +297,12 @@ class Sums:
         """Take one row out and another in; None for no row. Empty cells say nothing."""
         change = (_number(kind, after) if after else 0) - (_number(kind, before) if before else 0)
         self._sums[kind] = (self._sums.get(kind, 0) + change) % _MODULUS
+        self._moved.add(kind)
+
+    def add(self, kind: str, told: Iterable[str]) -> None:
+        """Take new rows in, each as the canonical JSON of its table and its cells."""
+        total = self._sums.get(kind, 0) + sum(int(sha256(text), 16) for text in told)
+        self._sums[kind] = total % _MODULUS
         self._moved.add(kind)
 
     def all(self) -> dict[str, str]:

@@ -35,6 +35,7 @@ from partygraph.settings import Settings
 from partygraph.store.base import Done, Draft, EngineStore, Reader, Rows, Transaction
 from partygraph.store.chain import Act, Deed, Entry, UnreadableError, Written
 from partygraph.store.cure import closed_as_it_should_be, first_opening
+from partygraph.store.kept import KeptRows
 from partygraph.store.segments import Segments
 
 T = TypeVar("T")
@@ -251,10 +252,19 @@ class LadybugStore(EngineStore):
         finally:
             self._readers.put(reader)
 
+    def kept_rows(self) -> KeptRows:
+        """As `EngineStore.kept_rows`."""
+        return KeptRows(self._segments.folder)
+
     def entries(self, after: int = 0, until: int | None = None) -> Iterator[Entry]:
         """As `Store.entries`, from the files beside the store."""
         last = self._segments.last()
         return self._segments.entries(after, until or (last.number if last else 0))
+
+    def _entry(self, number: int) -> Entry | None:
+        """As `EngineStore._entry`, without reading all files."""
+        last = self._segments.last()
+        return last if last and last.number == number else None
 
     def written(self, after: int = 0) -> Iterator[Written]:
         """As `Store.written`, line by line from the files."""

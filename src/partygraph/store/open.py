@@ -15,6 +15,12 @@ from partygraph.store.rows import content
 _SCHEMES = ("neo4j", "neo4j+s", "neo4j+ssc", "bolt", "bolt+s", "bolt+ssc")
 
 
+def seal_of(settings: Settings) -> Seal:
+    """What seals the entries of the ledger."""
+    old = settings.ledger_old_keys.get_secret_value().splitlines()
+    return Seal(settings.ledger_key.get_secret_value(), old)
+
+
 def open_store(
     settings: Settings, *, create: bool = False, served_at: str = "", ledger: bool = True
 ) -> EngineStore:
@@ -47,7 +53,7 @@ def open_store(
         raise InputError("store_address", address=settings.store, schemes=schemes)
     store.small_cells = SmallCells(settings.small_cell, settings.own_area)
     store.keeps_ledger = ledger
-    store.seal = Seal(settings.ledger_key.get_secret_value())
+    store.seal = seal_of(settings)
     try:
         ran = store.migrate()
         store.settle()

@@ -65,8 +65,32 @@ Machines: Declared = Depends(_Asks(None, whom=False))
 """What a route says that whoever looks after the server asks: nobody is looked up for it."""
 
 
+_TOKEN, _SESSION = "token", "session"
+SCHEMES = {
+    _TOKEN: {
+        "type": "http",
+        "scheme": "bearer",
+        "description": "A token of an account: it may what its owner may, and not more than was "
+        "said when it was made.",
+    },
+    _SESSION: {
+        "type": "apiKey",
+        "in": "cookie",
+        "name": "__Host-partygraph",
+        "description": "A session that `POST /api/session` began; `partygraph` is its name over "
+        "plain HTTP at the machine itself. What writes by it comes from a page of this site.",
+    },
+}
+"""How whoever asks says who they are, for the description."""
+
+
 class Guarded(APIRoute):
     """A route that is used only by whoever may, in whose name all is done that it does."""
+
+    def __init__(self, path: str, endpoint: Callable[..., Any], **given: Any) -> None:
+        """As `APIRoute`; its description says what it asks of whoever uses it."""
+        super().__init__(path, endpoint, **given)
+        self.openapi_extra = (self.openapi_extra or {}) | _described(_declared(self))
 
     def get_route_handler(self) -> Handler:
         """Let in, name who acts, and answer."""
@@ -84,6 +108,14 @@ class Guarded(APIRoute):
     def answering(self) -> Handler:
         """How it answers whoever was let in."""
         return super().get_route_handler()
+
+
+def _described(asks: _Asks) -> dict[str, Any]:
+    """What a description says of it: any one of `security`, with `x-permission`."""
+    if asks.permission is None:
+        return {"security": []}
+    ways = (_SESSION,) if asks.permission is Permission.own else (_TOKEN, _SESSION)
+    return {"security": [{way: []} for way in ways], "x-permission": str(asks.permission)}
 
 
 def _declared(route: APIRoute) -> _Asks:
@@ -150,6 +182,10 @@ def _refusal(permission: Permission) -> ForbiddenError:  # noqa: PLR0911  a sent
             return ForbiddenError("may_not_edit")
         case Permission.plan:
             return ForbiddenError("may_not_plan")
+        case Permission.accounts:
+            return ForbiddenError("may_not_know_accounts")
+        case Permission.grant:
+            return ForbiddenError("may_not_grant")
         case Permission.administer:
             return ForbiddenError("may_not_administer")
         case Permission.backup:

@@ -1,7 +1,8 @@
-"""Accounts and what they are granted, for administrators.
+"""Accounts, for system administrators, and what they are granted, for security administrators.
 
-Whoever administers areas sees and changes the accounts all of whose roles lie there, and gives no
-other roles. Nobody changes what they are granted themselves: another does.
+Whoever makes accounts gives no roles, and whoever gives roles makes no accounts. Each sees and
+changes the accounts all of whose roles lie in the own areas. Nobody changes what they are granted
+themselves: another does. At the machine itself both are done.
 """
 
 from __future__ import annotations
@@ -13,8 +14,8 @@ from fastapi import APIRouter, Path, Request
 from pydantic import BaseModel, ConfigDict, Field
 
 from partygraph.access import keeping
-from partygraph.access.accounts import Account, NewAccount, NewGrant, NewToken, Token
-from partygraph.access.roles import Permission
+from partygraph.access.accounts import Account, Grant, NewAccount, NewGrant, NewToken, Token
+from partygraph.access.roles import Permission, Role, offices
 from partygraph.errors import ForbiddenError, NotFoundError
 from partygraph.store import Store
 from partygraph.web.access import Guarded, May, visitor_of, who
@@ -23,7 +24,9 @@ from partygraph.web.problems import documented
 
 router = APIRouter(prefix="/accounts", tags=["accounts"], route_class=Guarded)
 
+_KNOWS = May(Permission.accounts)
 _ADMINISTERS = May(Permission.administer)
+_GRANTS = May(Permission.grant)
 _READS = documented(404, 422, 500, 503)
 _WRITES = documented(404, 409, 422, 500, 503)
 Name = Annotated[str, Path(title="The name of an account", max_length=64)]
@@ -65,7 +68,7 @@ def _managed(request: Request, name: str) -> Store:
     """The store, once it is known that an account in it is to be managed by whoever asks."""
     store = _store(request)
     found = keeping.account(store, name)
-    if not visitor_of(request).manages(found.grants, _today()):
+    if not _manages(request, found.grants):
         raise NotFoundError("no_such_account", value=name)
     return store
 
@@ -79,17 +82,17 @@ def _another(request: Request, name: str) -> Store:
     return store
 
 
-def _must_lie_within(request: Request, *grants: NewGrant) -> None:
-    if not visitor_of(request).manages(grants, _today()):
-        raise ForbiddenError("grant_outside")
+def _manages(request: Request, grants: tuple[Grant | NewGrant, ...]) -> bool:
+    """Whether all grants of an account lie where whoever asks may do what the route does."""
+    permission: Permission = request.state.permission
+    return visitor_of(request).manages(permission, grants, _today())
 
 
-@router.get("", summary="Every account, by name", responses=_READS, dependencies=[_ADMINISTERS])
+@router.get("", summary="Every account, by name", responses=_READS, dependencies=[_KNOWS])
 def list_accounts(request: Request) -> list[Account]:
     """Those that whoever asks manages, with what they are granted."""
-    visitor = visitor_of(request)
     found = keeping.accounts(_store(request))
-    return [one for one in found if visitor.manages(one.grants, _today())]
+    return [one for one in found if _manages(request, one.grants)]
 
 
 @router.post(
@@ -100,31 +103,34 @@ def list_accounts(request: Request) -> list[Account]:
     dependencies=[_ADMINISTERS],
 )
 def add(request: Request, given: NewAccount) -> MadeAnswer:
-    """Its first password is told this once, and must be changed within a week."""
-    _must_lie_within(request, *given.grants)
+    """Its first password is told this once, and must be changed within a week.
+
+    Roles are given with it at the machine alone; elsewhere a security administrator gives them.
+    """
+    if given.grants and not visitor_of(request).may(Permission.grant, _today()):
+        raise ForbiddenError("may_not_grant")
     provider = request.app.state.provider
     issuer = provider.issuer if provider else ""
     made = keeping.add(_store(request), given, by=who(request), issuer=issuer)
     return MadeAnswer(account=made.account, password=made.password)
 
 
-@router.get("/{name}", summary="One account", responses=_READS, dependencies=[_ADMINISTERS])
+@router.get("/{name}", summary="One account", responses=_READS, dependencies=[_KNOWS])
 def one(request: Request, name: Name) -> Account:
     """With what it is granted."""
     return keeping.account(_managed(request, name), name)
 
 
-@router.post("/{name}/grant", summary="Give a role", responses=_WRITES, dependencies=[_ADMINISTERS])
+@router.post("/{name}/grant", summary="Give a role", responses=_WRITES, dependencies=[_GRANTS])
 def grant(request: Request, name: Name, given: NewGrant) -> Account:
-    """It holds from the next request on."""
+    """It holds from the next request on. Of the three offices an account holds one at most."""
     store = _another(request, name)
-    _must_lie_within(request, given)
+    if not _manages(request, (given,)):
+        raise ForbiddenError("grant_outside")
     return keeping.grant(store, name, given, by=who(request))
 
 
-@router.post(
-    "/{name}/revoke", summary="Take a role", responses=_WRITES, dependencies=[_ADMINISTERS]
-)
+@router.post("/{name}/revoke", summary="Take a role", responses=_WRITES, dependencies=[_GRANTS])
 def revoke(request: Request, name: Name, given: Revoking) -> Account:
     """The account's sessions end."""
     return keeping.revoke(_another(request, name), name, given.grant)
@@ -159,8 +165,15 @@ def enable(request: Request, name: Name) -> Account:
     dependencies=[_ADMINISTERS],
 )
 def reset_password(request: Request, name: Name) -> MadeAnswer:
-    """Its sessions end; the password is told this once, and must be changed within a week."""
-    made = keeping.reset_password(_another(request, name), name)
+    """Its sessions end; the password is told this once, and must be changed within a week.
+
+    That of another office is given at the machine alone: whoever is told it could act as that.
+    """
+    store = _another(request, name)
+    roles = (one.role for one in keeping.account(store, name).grants)
+    if offices(roles) - {Role.administrator} and not visitor_of(request).at_machine:
+        raise ForbiddenError("password_of_office")
+    made = keeping.reset_password(store, name)
     return MadeAnswer(account=made.account, password=made.password)
 
 
@@ -168,7 +181,7 @@ def reset_password(request: Request, name: Name) -> MadeAnswer:
     "/{name}/tokens",
     summary="The tokens of an account",
     responses=_READS,
-    dependencies=[_ADMINISTERS],
+    dependencies=[_KNOWS],
 )
 def tokens(request: Request, name: Name) -> list[Token]:
     """The newest first, without their secrets."""

@@ -39,7 +39,7 @@ from partygraph.web import (
     sessions,
     views,
 )
-from partygraph.web.access import Guarded, May, must_all_be_guarded
+from partygraph.web.access import SCHEMES, Guarded, May, must_all_be_guarded
 from partygraph.web.bounds import Bounded
 from partygraph.web.gate import Gate
 from partygraph.web.headers import WithHeaders
@@ -137,7 +137,7 @@ def create_app(  # noqa: PLR0913  what is set of a server
     )
     app.router.route_class = Guarded
     describe = app.openapi
-    vars(app)["openapi"] = lambda: describe_problems(describe())
+    vars(app)["openapi"] = lambda: describe_problems(describe(), SCHEMES)
     app.state.graph = graph
     app.state.graphs = graphs
     app.state.directory = directory

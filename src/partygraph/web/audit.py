@@ -10,7 +10,7 @@ from pydantic import Field
 
 from partygraph import audit, upkeep
 from partygraph.access.roles import Permission
-from partygraph.audit import AuditFormat, AuditOf, AuditPage, Wholeness
+from partygraph.audit import AuditFormat, AuditOf, AuditPage, LedgerHead, Wholeness
 from partygraph.formats import MEDIA_TYPES, Format
 from partygraph.upkeep import Upkeep
 from partygraph.web.access import Guarded, May, whole_of
@@ -46,6 +46,17 @@ def search(request: Request, asked: Annotated[Searched, Query()]) -> AuditPage:
     wanted = AuditOf(**asked.model_dump(exclude={"before", "limit"}))
     store = whole_of(request)
     return audit.search(store, wanted, before=asked.before, limit=asked.limit)
+
+
+@router.get(
+    "/head",
+    summary="The last entry of the ledger",
+    responses=documented(401, 403, 422, 500, 503),
+    dependencies=[May(Permission.audit)],
+)
+def head(request: Request) -> LedgerHead:
+    """Its number and its hash, to be kept on another machine."""
+    return audit.head(whole_of(request))
 
 
 @router.get(

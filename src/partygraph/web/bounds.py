@@ -33,6 +33,9 @@ _READS = frozenset({"GET", "HEAD", "OPTIONS"})
 _UPLOADS = "/api/loads"
 _OF_THE_WHOLE = ("/api/backup", "/api/ledger", "/api/report")
 """What reads the whole graph and may take as long as a write."""
+_LENGTHS = frozenset({b"content-length", b"transfer-encoding"})
+"""What says where a body ends: two of them, and a proxy may see its end elsewhere than we do."""
+_CUT_OFF = frozenset({400, 408, 413})
 _ALWAYS = frozenset({"/api/health", "/api/ready", "/metrics"})
 """What is answered without a place, also while the server ends."""
 
@@ -88,7 +91,7 @@ class Bounded:
     async def _refuse(self, refusal: _Refusal, scope: Scope, receive: Receive, send: Send) -> None:
         error = PartygraphError(refusal.rule, limit=refusal.limit)
         # The rest of a body is not read: the connection cannot be used again.
-        headers = {"Connection": "close"} if refusal.status in {408, 413} else {}
+        headers = {"Connection": "close"} if refusal.status in _CUT_OFF else {}
         if refusal.status == _UNAVAILABLE:
             headers["Retry-After"] = str(_AGAIN_SECONDS)
         scope["state"]["turned_away"] = refusal.rule
@@ -97,6 +100,8 @@ class Bounded:
     def _check_head(self, scope: Scope) -> None:
         if self._gate.closing:
             raise _RefusedError(_Refusal(503, "closing"))
+        if sum(name in _LENGTHS for name, _ in scope["headers"]) > 1:
+            raise _RefusedError(_Refusal(400, "two_lengths"))
         if self._only_here and not is_this_machine(host_of(Request(scope))):
             raise _RefusedError(_Refusal(421, "other_host"))
         if len(scope.get("raw_path") or scope["path"]) + len(scope["query_string"]) > (

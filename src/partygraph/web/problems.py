@@ -26,6 +26,7 @@ from partygraph.errors import (
     QueryError,
     SignInError,
     StoreError,
+    because,
 )
 from partygraph.faults import fault
 from partygraph.words import Language
@@ -65,12 +66,17 @@ _MEANING = {
 _MEDIA_TYPE = "application/problem+json"
 _ANYWHERE = (414, 421, 429, 431, 503)
 _OF_A_BODY = (408, 413)
+_OF_A_GUARD = (401, 403)
 """What is answered before any route is looked at."""
 _NO_HTTP = {
-    "description": "What was sent is not HTTP, or its address is too long to be read",
-    "content": {"text/plain": {"schema": {"type": "string"}}},
+    "description": "What was sent is not HTTP, says two lengths of its body, or has an address "
+    "that is too long to be read",
+    "content": {
+        "text/plain": {"schema": {"type": "string"}},
+        _MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}},
+    },
 }
-"""What the server says by itself, before there is a request: 400."""
+"""What the server says by itself, before there is a request, and of its lengths: 400."""
 
 
 class Place(BaseModel):
@@ -110,15 +116,21 @@ def documented(*statuses: int) -> dict[int | str, dict[str, Any]]:
     return {status: {"description": _MEANING[status], "model": Problem} for status in every}
 
 
-def describe_problems(description: dict[str, Any]) -> dict[str, Any]:
+def describe_problems(description: dict[str, Any], schemes: Mapping[str, Any]) -> dict[str, Any]:
     """An OpenAPI description with the problems that any route has, and their media type.
 
     FastAPI describes them with the media type of the route's own response.
+
+    Args:
+        schemes: how whoever asks says who they are; whatever asks for it can refuse.
     """
+    description["components"]["securitySchemes"] = dict(schemes)
     content = {_MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
     for path in description["paths"].values():
         for operation in path.values():
-            for any_ in _ANYWHERE + (_OF_A_BODY if "requestBody" in operation else ()):
+            body = _OF_A_BODY if "requestBody" in operation else ()
+            asked = _OF_A_GUARD if operation["security"] else ()
+            for any_ in _ANYWHERE + body + asked:
                 operation["responses"].setdefault(str(any_), {"description": _MEANING[any_]})
             operation["responses"].setdefault("400", _NO_HTTP)
             for status, response in operation["responses"].items():
@@ -188,6 +200,9 @@ def _our_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, PartygraphError)  # noqa: S101  the handler is entered for this class
     if isinstance(error, QueryError):
         return unexpected(request, error)
+    if isinstance(error, StoreError):
+        place = f"{request.method} {request.url.path}"
+        _log.warning("%s: the store failed (%s): %s", place, error.rule, because(error))
     status = next(status for kind, status in _STATUS.items() if isinstance(error, kind))
     faults = error.faults if isinstance(error, InputError) else ()
     return answer(request, status, error, faults=faults)

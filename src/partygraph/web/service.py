@@ -8,6 +8,7 @@ transaction is written (shared/design/reliability.md 2.3, 2.4).
 from __future__ import annotations
 
 import asyncio
+import logging
 import shutil
 import time
 from collections.abc import Callable, Iterator
@@ -22,7 +23,7 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metri
 from prometheus_client.registry import Collector
 from pydantic import BaseModel, Field
 
-from partygraph.errors import Fault, PartygraphError
+from partygraph.errors import Fault, PartygraphError, because
 from partygraph.settings import Settings
 from partygraph.store import EngineStore
 from partygraph.web.access import Guarded, Machines
@@ -30,6 +31,8 @@ from partygraph.web.gate import Gate
 from partygraph.web.problems import answer, documented
 from partygraph.web.questions import Kept
 from partygraph.web.visitors import must_be_here
+
+_log = logging.getLogger(__name__)
 
 router = APIRouter(route_class=Guarded)
 
@@ -80,7 +83,10 @@ class _Probe(Generic[T]):
         await asyncio.wait({asyncio.wrap_future(running)}, timeout=_PATIENCE)
         if not running.done():
             return None
-        found = None if running.exception() else running.result()
+        failed = running.exception()
+        if isinstance(failed, PartygraphError):
+            _log.warning("not ready (%s): %s", failed.rule, because(failed))
+        found = None if failed else running.result()
         if self._running is running:
             self._running = None
             self._last = time.monotonic(), found

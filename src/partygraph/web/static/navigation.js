@@ -41,7 +41,7 @@ export const PAGES = [
     icon: "admin",
     group: "system",
     load: () => import("./pages/admin.js"),
-    asks: "administer",
+    asks: "accounts",
   },
   {
     name: "audit",

@@ -1,4 +1,4 @@
-// 系统: who may sign in, and what each may see and change.
+// 系统: who may sign in, for system administrators, and what each may, for security administrators.
 
 import * as api from "../api.js";
 import { useHere, useOwn, useRead } from "../here.js";
@@ -84,7 +84,7 @@ export default function Admin() {
       <//>
     <//>
     ${one && html`<${One} key=${one.name} account=${one} again=${read.again} />`}
-    <${New} again=${read.again} choose=${setChosen} />
+    ${standing.permissions.includes("administer") && html`<${New} again=${read.again} choose=${setChosen} />`}
   <//>`;
 }
 
@@ -120,6 +120,7 @@ function One({ account, again }) {
   const [password, setPassword] = useState("");
   const say = (/** @type {string} */ word) => speech.say(`page.admin.${word}`);
   const own = standing.name === account.name;
+  const grants = standing.permissions.includes("grant");
   const act = async (/** @type {string} */ verb, /** @type {unknown} */ body) => {
     const done = await send(`accounts/${encodeURIComponent(account.name)}/${verb}`, body);
     if (done) {
@@ -146,23 +147,29 @@ function One({ account, again }) {
     <${Grants}
       id="account-grants"
       grants=${account.grants}
-      revoke=${own ? undefined : (/** @type {string} */ id) => act("revoke", { grant: id })}
+      revoke=${own || !grants ? undefined : (/** @type {string} */ id) => act("revoke", { grant: id })}
     />
     ${
       !own &&
       html`<div class="card-body">
         ${password && html`<${Once} password=${password} />`}
-        <form class="controls" onSubmit=${grant}>
-          <${GrantFields} given=${given} set=${(/** @type {any} */ some) => setGiven({ ...given, ...some })} />
-          ${day("valid_from", "from")} ${day("valid_to", "to")}
-          <button type="submit" disabled=${busy}>${say("grant")}</button>
-        </form>
-        <p class="state-do start">
-          <button type="button" disabled=${busy} onClick=${() => act(account.disabled ? "enable" : "disable", {})}>
-            ${say(account.disabled ? "enable" : "disable")}
-          </button>
-          ${account.local && html`<button type="button" disabled=${busy} onClick=${() => act("password", {})}>${say("password")}</button>`}
-        </p>
+        ${
+          grants &&
+          html`<form class="controls" onSubmit=${grant}>
+            <${GrantFields} given=${given} set=${(/** @type {any} */ some) => setGiven({ ...given, ...some })} />
+            ${day("valid_from", "from")} ${day("valid_to", "to")}
+            <button type="submit" disabled=${busy}>${say("grant")}</button>
+          </form>`
+        }
+        ${
+          standing.permissions.includes("administer") &&
+          html`<p class="state-do start">
+            <button type="button" disabled=${busy} onClick=${() => act(account.disabled ? "enable" : "disable", {})}>
+              ${say(account.disabled ? "enable" : "disable")}
+            </button>
+            ${account.local && html`<button type="button" disabled=${busy} onClick=${() => act("password", {})}>${say("password")}</button>`}
+          </p>`
+        }
         ${Boolean(problem) && html`<${Failure} problem=${problem} />`}
       </div>`
     }
@@ -181,14 +188,19 @@ function Once({ password }) {
 function New({ again, choose }) {
   const { speech, standing } = useHere();
   const { busy, problem, send } = useSending();
-  const first = standing.needed ? "reader" : "administrator";
-  const [given, setGiven] = useState({ name: "", display_name: "", role: first, area: "" });
+  const grants = standing.permissions.includes("grant");
+  const [given, setGiven] = useState({
+    name: "",
+    display_name: "",
+    role: "administrator",
+    area: "",
+  });
   const [password, setPassword] = useState("");
   const say = (/** @type {string} */ word) => speech.say(`page.admin.${word}`);
   const make = async (/** @type {Event} */ event) => {
     event.preventDefault();
     const { role, area, ...who } = given;
-    const made = await send("accounts", { ...who, grants: [{ role, area }] });
+    const made = await send("accounts", { ...who, grants: grants ? [{ role, area }] : [] });
     if (made) {
       setPassword(made.password);
       setGiven({ ...given, name: "", display_name: "" });
@@ -213,7 +225,7 @@ function New({ again, choose }) {
     ${password && html`<${Once} password=${password} />`}
     <form class="controls" onSubmit=${make}>
       ${text("name", "name")} ${text("display_name", "shown")}
-      <${GrantFields} given=${given} set=${(/** @type {any} */ some) => setGiven({ ...given, ...some })} />
+      ${grants && html`<${GrantFields} given=${given} set=${(/** @type {any} */ some) => setGiven({ ...given, ...some })} />`}
       <button type="submit" class="primary" disabled=${busy}>${say("make")}</button>
     </form>
     ${Boolean(problem) && html`<${Failure} problem=${problem} />`}

@@ -24,22 +24,25 @@ const ACTS = /** @type {const} */ ([
   "judgement",
   "undo",
   "scenario",
+  "approval",
   "apply",
   "export",
   "backup",
   "restore",
   "refusal",
   "sign_in",
-  "sign_in_refused",
+  "sign_in_tried",
+  "session_used",
   "sign_out",
   "account",
   "migration",
   "check",
   "cure",
+  "rekey",
   "write",
 ]);
 /** @type {Record<string, string>} */
-const KINDS = { refusal: "bad", sign_in_refused: "bad", cure: "bad", undo: "neutral" };
+const KINDS = { refusal: "bad", rekey: "neutral", cure: "bad", undo: "neutral" };
 const SHOWN = 500;
 const FEW = 3;
 
@@ -115,7 +118,8 @@ export default function Audit() {
  */
 function told(verdict, say, speech) {
   if (verdict.whole) {
-    return say(verdict.keyed ? "whole.keyed" : "whole.unkeyed");
+    const keyed = say(verdict.keyed ? "whole.keyed" : "whole.unkeyed");
+    return verdict.alone ? keyed : `${keyed} · ${say("whole.backup")}`;
   }
   const why = speech.say(`audit.fault.${verdict.rule}`);
   return say("whole.fault", { number: verdict.fault ?? 0, why });

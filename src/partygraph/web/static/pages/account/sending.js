@@ -4,7 +4,7 @@ import * as api from "../../api.js";
 import { useHere } from "../../here.js";
 import { useState } from "../../vendor/htm-preact-standalone.module.js";
 
-export const ROLES = ["reader", "editor", "planner", "administrator", "auditor"];
+export const ROLES = ["reader", "editor", "planner", "administrator", "security", "auditor"];
 
 /** Send something, and tell what became of it. */
 export function useSending() {
