@@ -26,7 +26,7 @@ from partygraph.model import TABLES, Thing
 from partygraph.parquet import path_of, schema
 from partygraph.queries import filled, query
 from partygraph.settings import load_settings
-from partygraph.store import Store, fingerprint, open_store, read_origins
+from partygraph.store import Store, content, fingerprint, open_store, read_origins
 
 Rows = list[dict[str, Any]]
 BY_TABLE: dict[str, type[Thing]] = {cls.table: cls for cls in TABLES}
@@ -108,6 +108,24 @@ def test_each_row_knows_its_load_its_file_and_its_row(city: Path, tmp_path: Path
     assert (origin.load_id, origin.file, origin.sheet, origin.row) == (
         "load-1", "units.parquet", "", 6,
     )  # fmt: skip
+
+
+@pytest.mark.parametrize("tables", ["seed", "city"])
+def test_the_ledger_begins_with_the_sums_of_the_rows_as_they_are_read(
+    tables: str, city: Path, tmp_path: Path
+) -> None:
+    source = folder("seed") if tables == "seed" else city
+    parquet = as_parquet(source, tmp_path / "p", typed=True)
+    units = pl.read_parquet(parquet / "units.parquet")
+    odd = pl.Series("name", ['"甲" \\ 乙', "甲\u3000乙", "Ｅ甲é😀"])
+    renamed = pl.concat([odd, units["name"][len(odd) :]])
+    units.with_columns(renamed).write_parquet(parquet / "units.parquet")
+    settings = embedded(tmp_path / "g.lbug")
+    bulk_load(parquet, settings)
+    with open_store(settings) as store:
+        assert store.head().number == 1
+        assert store.head().sums == content(store)
+        assert {"sources", "units", "pairings", "records"} <= store.head().sums.keys()
 
 
 def test_the_graph_takes_further_loads_and_the_bulk_can_be_taken_back(

@@ -29,6 +29,7 @@ from partygraph import changes
 from partygraph.bulk.doubts import Folder, Judged, judge, open_folder
 from partygraph.bulk.offline import write_import
 from partygraph.bulk.staging import Links, Nodes, Staged, stage
+from partygraph.bulk.sums import sums_of
 from partygraph.changes import ChangeKind, FileRead, Record, RecordKind
 from partygraph.errors import ConflictError, Fault, InputError, NotFoundError
 from partygraph.load import LoadReport, TableReport, areas_that_ended, check_with
@@ -41,7 +42,7 @@ from partygraph.store import (
     EngineStore,
     Head,
     Transaction,
-    content,
+    move_beside,
     now,
     open_store,
 )
@@ -239,16 +240,18 @@ def _record(store: EngineStore, staged: Sequence[Staged], checked: Checked, by: 
     node, record = _record_node(staged, checked, by)
     if store.revision() == 0:
         store.write(lambda transaction: transaction.run(query("change/record"), rows=[node]))
-    _begin_ledger(store, record)
+    _begin_ledger(store, record, checked)
     return LoadReport(_reports(staged), record.revision_after, record, checked.warnings)
 
 
-def _begin_ledger(store: EngineStore, record: Record) -> None:
+def _begin_ledger(store: EngineStore, record: Record, checked: Checked) -> None:
     """Begin the ledger with what the load made: its rows are in its files, not in the entry."""
     if not store.head().number:
         store.keeps_ledger = True
         files = [one.model_dump() for one in record.files]
-        store.adopt(Deed(Act.load, {"record": record.id, "files": files}), content(store))
+        sums = sums_of(checked.folder, checked.judged, record.id)
+        move_beside(store, sums)
+        store.adopt(Deed(Act.load, {"record": record.id, "files": files}), sums.all())
 
 
 def _record_node(
@@ -314,7 +317,7 @@ def _load_in_transactions(
         transaction.run(query("change/record"), rows=[node])
 
     store.write(finish, expected=0)
-    _begin_ledger(store, record)
+    _begin_ledger(store, record, checked)
     return LoadReport(_reports(staged), record.revision_after, record, checked.warnings)
 
 

@@ -241,6 +241,13 @@ class Sums:
         self._sums[kind] = (self._sums.get(kind, 0) + change) % _MODULUS
         self._moved.add(kind)
 
+    def take(self, kind: str, digests: Iterable[bytes]) -> None:
+        """Take many rows in, each by the SHA-256 of its canonical JSON."""
+        added = sum(int.from_bytes(digest) for digest in digests)
+        if added:
+            self._sums[kind] = (self._sums.get(kind, 0) + added) % _MODULUS
+            self._moved.add(kind)
+
     def all(self) -> dict[str, str]:
         """By table, those with a row."""
         return {kind: f"{one:064x}" for kind, one in sorted(self._sums.items()) if one}

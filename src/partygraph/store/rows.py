@@ -105,10 +105,15 @@ def content(store: Reader) -> dict[str, str]:
             places = read_origins(store, table, batch)
             for id_, row in stored_cells(store, table, batch).items():
                 sums.move(table, None, row | places[id_].cells)
+    move_beside(store, sums)
+    return sums.all()
+
+
+def move_beside(store: Reader, sums: Sums) -> None:
+    """Take in all that is kept beside the tables."""
     for kind, statement in BESIDE.items():
         for row in store.read(query(statement)):
             sums.move(kind, None, kept_beside(kind, row))
-    return sums.all()
 
 
 def kept_beside(kind: str, row: Mapping[str, Any]) -> dict[str, Any]:
