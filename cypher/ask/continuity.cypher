@@ -19,10 +19,10 @@ RETURN 'demand_without_supplier' AS loss, d.id AS id, d.name AS name, c.id AS ar
 UNION ALL
 MATCH (u:Unit {id: $unit})
 OPTIONAL MATCH (u)<-[:ORGANISATION_OF]-(mine:Organisation)
-OPTIONAL MATCH (mine)-[:COVERS]->(a:Area)
+OPTIONAL MATCH (mine)-[:COVERS|SUBORDINATE_TO]->(a:Area)
 WITH DISTINCT a
 OPTIONAL MATCH (a)<-[:COVERS]-(o:Organisation)
-OPTIONAL MATCH (o)-[:ORGANISATION_OF]->(v:Unit)
+OPTIONAL MATCH (o)-[:ORGANISATION_OF|SUBORDINATE_TO]->(v:Unit)
 WITH a, o, v
 WHERE o.valid_from <= $as_of AND (o.valid_to IS NULL OR o.valid_to >= $as_of)
   AND a.valid_from <= $as_of AND (a.valid_to IS NULL OR a.valid_to >= $as_of)

@@ -25,14 +25,14 @@ RETURN x.id AS id, other.id AS tie
 UNION ALL
 MATCH (root:Area {id: $area})<-[:PART_OF*0..9]-(a:Area)
 OPTIONAL MATCH (a)<-[:IN_AREA]-(x:Organisation)
-OPTIONAL MATCH (x)-[:ORGANISATION_OF]->(other:Unit)
+OPTIONAL MATCH (x)-[:ORGANISATION_OF|SUBORDINATE_TO]->(other:Unit)
 WITH a, x, other
 WHERE other.id IS NOT NULL
 RETURN x.id AS id, other.id AS tie
 UNION ALL
 MATCH (root:Area {id: $area})<-[:PART_OF*0..9]-(a:Area)
 OPTIONAL MATCH (a)<-[:IN_AREA]-(x:Organisation)
-OPTIONAL MATCH (x)-[:COVERS]->(other:Area)
+OPTIONAL MATCH (x)-[:COVERS|SUBORDINATE_TO]->(other:Area)
 WITH a, x, other
 WHERE other.id IS NOT NULL
 RETURN x.id AS id, other.id AS tie;
