@@ -6,6 +6,7 @@ connection: of Ladybug opened for reading beside it, or of the Neo4j driver.
 
 from __future__ import annotations
 
+import math
 import os
 import socket
 import statistics
@@ -202,7 +203,7 @@ def served(settings: Settings) -> Iterator[Client]:
 def p95(times: list[float]) -> float:
     """The 95th percentile."""
     ordered = sorted(times)
-    return ordered[max(0, int(len(ordered) * 0.95) - 1)]
+    return ordered[max(0, math.ceil(len(ordered) * 0.95) - 1)]
 
 
 def pair(times: list[float]) -> str:

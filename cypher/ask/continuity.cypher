@@ -5,10 +5,10 @@
 // one property under two names, Ladybug gives both columns the same value in every part.
 MATCH (u:Unit {id: $unit})
 OPTIONAL MATCH (u)<-[:OFFERED_BY]-(mine:Resource)
-OPTIONAL MATCH (mine)<-[:USES]-(once:Service)
+OPTIONAL MATCH (mine)<-[:USES|SUBORDINATE_TO]-(once:Service)
 OPTIONAL MATCH (once)-[:MEETS]->(d:Demand)
 OPTIONAL MATCH (d)-[:NEEDED_IN]->(c:Area)
-OPTIONAL MATCH (d)<-[:MEETS]-(x:Service)
+OPTIONAL MATCH (d)<-[:MEETS|SUBORDINATE_TO]-(x:Service)
 OPTIONAL MATCH (x)-[:USES]->(r:Resource)
 OPTIONAL MATCH (r)-[:OFFERED_BY]->(v:Unit)
 WITH DISTINCT c, d, x, v
@@ -41,7 +41,7 @@ RETURN 'community_below_minimum' AS loss, c.id AS id, c.name AS name, c.id AS ar
        v.id AS unit_id, p.id AS by_id, 1 AS amount, p.standing AS standing
 UNION ALL
 MATCH (v:Unit {id: $unit})
-OPTIONAL MATCH (v)<-[:HELD_BY]-(s:Seat)
+OPTIONAL MATCH (v)<-[:HELD_BY|SUBORDINATE_TO]-(s:Seat)
 OPTIONAL MATCH (s)-[:SEAT_ON]->(o:Organisation)
 OPTIONAL MATCH (o)-[:IN_AREA]->(c:Area)
 WITH c, o, s, v
