@@ -648,7 +648,9 @@ def _neo4j(folder: Path, told: Path) -> Iterator[Settings]:
     home = folder / "neo4j"
     if told.exists():
         found = json.loads(told.read_text(encoding="utf-8"))
-        server = Neo4jServer.started_again(home, found["address"], found["password"])
+        server = Neo4jServer._launched(  # noqa: SLF001
+            home, found["address"], "neo4j", found["password"]
+        )
     else:
         shutil.rmtree(home, ignore_errors=True)
         server, found = _imported(folder, home, Neo4jServer)

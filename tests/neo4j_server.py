@@ -132,11 +132,6 @@ class Neo4jServer:
         prepare(homes | {"PATH": f"{command.parent}{os.pathsep}{os.environ['PATH']}"})
         return cls._launched(folder, f"neo4j://{host}", user, password, trusting)
 
-    @classmethod
-    def started_again(cls, folder: Path, address: str, password: str) -> Self:
-        """Start a server that an earlier process started, in the same home."""
-        return cls._launched(folder, address, "neo4j", password)
-
     def again(self, folder: Path) -> Self:
         """Start a server that has ended once more, in the same home."""
         return self._launched(folder, self.address, self.user, self.password)
