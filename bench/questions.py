@@ -22,18 +22,14 @@ import json
 import os
 import platform
 import shutil
-import socket
 import statistics
-import subprocess
-import sys
 import tempfile
 import time
 import urllib.parse
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import ladybug
 
@@ -44,8 +40,8 @@ from partygraph.generate import generate
 from partygraph.load import load
 from partygraph.queries import Query
 from partygraph.settings import load_settings
-from partygraph.store import Rows, Store, open_store
-from partygraph.store.ladybug import LadybugStore
+from partygraph.store import Store, open_store
+from serving import Client, Embedded, of_connection, pair, recording, served, statements
 
 RESULTS = Path(__file__).parent / "results" / "questions.txt"
 SIZES = {"county": 300, "province": 20_000}
@@ -59,54 +55,11 @@ _GENERATED_FROM = date(2026, 7, 1)
 Given = dict[str, str]
 
 
-class Recorder(LadybugStore):
-    """A store that remembers the statements it was asked to run."""
-
-    ran: list[tuple[str, dict[str, Any]]]
-
-    def _read(self, statement: Query, parameters: dict[str, Any]) -> Rows:
-        self.ran.append((statement.text, parameters))
-        return super()._read(statement, parameters)
-
-
 class Used(NamedTuple):
     """Seconds of CPU time, round by round."""
 
     server: list[float]
     bare: list[float]
-
-
-class Client:
-    """A connection to the server that does no more than HTTP needs."""
-
-    def __init__(self, address: urllib.parse.SplitResult, server: int) -> None:
-        self._tasks = Path(f"/proc/{server}/task")
-        self._host = address.netloc
-        self._socket = socket.create_connection((str(address.hostname), address.port), timeout=180)
-        self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-
-    def cpu_time(self) -> float:
-        """Seconds that all threads of the server have run so far."""
-        running = (task / "schedstat" for task in self._tasks.iterdir())
-        return sum(int(task.read_text().split()[0]) for task in running) / 1e9
-
-    def get(self, path: str) -> tuple[float, bytes]:
-        """Milliseconds until the last byte of the answer, and its body."""
-        request = f"GET {path} HTTP/1.1\r\nHost: {self._host}\r\n\r\n".encode()
-        started = time.perf_counter()
-        self._socket.sendall(request)
-        received = bytearray()
-        while (end := received.find(b"\r\n\r\n")) < 0:
-            received += self._socket.recv(1 << 20)
-        head = received[:end].decode().lower()
-        length = int(head.partition("content-length: ")[2].split("\r\n")[0])
-        while len(received) < end + 4 + length:
-            received += self._socket.recv(1 << 20)
-        took = (time.perf_counter() - started) * 1000
-        body = bytes(received[end + 4 :])
-        if not head.startswith("http/1.1 200"):
-            sys.exit(f"{path}: {head[:20]} {body[:300]!r}")
-        return took, body
 
 
 def main() -> None:
@@ -174,8 +127,11 @@ def _measure(path: Path, scale: str, arguments: argparse.Namespace) -> Iterator[
     )
     copy = path.with_name(f"{path.stem}-copy.lbug")
     shutil.copyfile(path, copy)
-    recorder = Recorder(copy, load_settings(store=str(copy)), create=False, served_at="")
-    with recorder, _served(path) as client:
+    with (
+        recording(load_settings(store=str(copy))) as recorder,
+        served(load_settings(store=str(path))) as client,
+    ):
+        assert isinstance(recorder, Embedded)
         for name, given in asked.items():
             if given is None:
                 continue
@@ -190,16 +146,11 @@ def _measure(path: Path, scale: str, arguments: argparse.Namespace) -> Iterator[
                 else f"{'–':>6} {'–':>6}"
             )
             yield (
-                f"{name:26} {rows:6} {_pair(alone)} {_pair(computed)} {ratios} "
+                f"{name:26} {rows:6} {pair(alone)} {pair(computed)} {ratios} "
                 f"{statistics.median(kept):9.2f} {faster:6.0f}x"
             )
     copy.unlink()
     yield f"\nload average at the end: {os.getloadavg()[0]:.1f}"
-
-
-def _pair(times: list[float]) -> str:
-    ordered = sorted(times)
-    return f"{statistics.median(ordered):9.2f} {ordered[int(len(ordered) * 0.95) - 1]:8.2f}"
 
 
 def _parameters(store: Store, question: Question, limit: int) -> Given | None:
@@ -238,26 +189,13 @@ _OTHERS: dict[str, Callable[[Store], str]] = {
 }
 
 
-@contextmanager
-def _served(path: Path) -> Iterator[Client]:
-    command = [sys.executable, "-m", "partygraph", "serve", "--store", str(path), "--port", "0"]
-    environment = os.environ | {"PYTHONUNBUFFERED": "1", "PARTYGRAPH_TIME_LIMIT": "120"}
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as server:
-        try:
-            assert server.stdout is not None
-            line = next(line for line in server.stdout if "http://" in line)
-            address = urllib.parse.urlsplit(line[line.index("http://") :].split()[0])
-            yield Client(address, server.pid)
-        finally:
-            server.terminate()
-
-
 def _compared(
-    client: Client, store: Recorder, name: str, given: Given, days: list[date]
+    client: Client, store: Embedded, name: str, given: Given, days: list[date]
 ) -> tuple[list[float], list[float], list[float], Used, int]:
     """Times of the bare engine, of computed and of kept answers; CPU times; how many rows."""
     # A connection for each question: one keeps every statement prepared, and each pins memory.
     connection = ladybug.Connection(store._database, num_threads=1)  # noqa: SLF001
+    run = of_connection(connection)
 
     def ask(day: date) -> tuple[float, bytes]:
         query = urllib.parse.urlencode(given | {"as_of": day.isoformat()})
@@ -267,7 +205,7 @@ def _compared(
     alone, computed = [], []
     used = Used([], [])
     for number, day in enumerate([*warm, *days]):
-        statements = _statements(store, name, given, day)
+        ran = statements(store, name, given, day)
         for turn in ("http", "bare") if number % 2 else ("bare", "http"):
             if turn == "http":
                 before = client.cpu_time()
@@ -275,37 +213,12 @@ def _compared(
                 used.server.append(client.cpu_time() - before)
             else:
                 started = time.process_time()
-                alone.append(_bare(connection, statements))
+                alone.append(run(ran))
                 used.bare.append(time.process_time() - started)
     connection.close()
     kept = [ask(day)[0] for day in days]
     rows = json.loads(ask(days[0])[1])["total"]
     return alone[WARM_UP:], computed[WARM_UP:], kept, used, rows
-
-
-def _statements(
-    store: Recorder, name: str, given: Given, day: date
-) -> list[tuple[str, dict[str, Any]]]:
-    """The statements that a question runs for a day."""
-    store.ran = []
-    question = QUESTIONS[name]
-    question.find(store, **_own(question, given | {"as_of": day.isoformat()}))
-    return store.ran
-
-
-def _bare(connection: ladybug.Connection, statements: list[tuple[str, dict[str, Any]]]) -> float:
-    started = time.perf_counter()
-    for text, parameters in statements:
-        result = connection.execute(text, parameters)
-        assert isinstance(result, ladybug.QueryResult)
-        result.get_all()
-        result.close()
-    return (time.perf_counter() - started) * 1000
-
-
-def _own(question: Question, given: Given) -> dict[str, Any]:
-    parameters = question.check(given)
-    return {name: getattr(parameters, name) for name in question.own_parameters()}
 
 
 if __name__ == "__main__":

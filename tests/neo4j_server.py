@@ -94,7 +94,7 @@ class Neo4jServer:
 
         Args:
             folder: made where it is missing.
-            more: lines for its configuration.
+            more: lines for its configuration; they stand in place of ours of the same name.
             trusting: whose certificate it has, where it speaks TLS alone.
             prepare: called before it starts with an environment in which `neo4j-admin` is the
                 command of this server.
@@ -109,8 +109,13 @@ class Neo4jServer:
         folder.mkdir(parents=True, exist_ok=True)
         host = f"127.0.0.1:{_free_port()}"
         bolt = f"server.bolt.listen_address={host}\nserver.bolt.advertised_address={host}\n"
-        settings = (HERE / "neo4j.conf").read_text("utf-8") + bolt
-        (folder / "neo4j.conf").write_text(settings + more, "utf-8")
+        changed = {line.partition("=")[0] for line in more.splitlines()}
+        settings = [
+            line
+            for line in (HERE / "neo4j.conf").read_text("utf-8").splitlines(keepends=True)
+            if line.partition("=")[0] not in changed
+        ]
+        (folder / "neo4j.conf").write_text("".join(settings) + bolt + more, "utf-8")
         user, password = "neo4j", secrets.token_hex(16)
         classpath = ["-cp", f"{jars()}/*"]
         admin = ["org.neo4j.server.startup.Neo4jAdminCommand", "dbms", "set-initial-password"]

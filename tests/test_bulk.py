@@ -121,6 +121,24 @@ def test_each_row_knows_its_load_its_file_and_its_row(city: Path, tmp_path: Path
     )  # fmt: skip
 
 
+@pytest.mark.parametrize("tables", ["seed", "city"])
+def test_the_ledger_begins_with_the_sums_of_the_rows_as_they_are_read(
+    tables: str, city: Path, tmp_path: Path
+) -> None:
+    source = folder("seed") if tables == "seed" else city
+    parquet = as_parquet(source, tmp_path / "p", typed=True)
+    units = pl.read_parquet(parquet / "units.parquet")
+    odd = pl.Series("name", ['"甲" \\ 乙', "甲\u3000乙", "Ｅ甲é😀"])
+    renamed = pl.concat([odd, units["name"][len(odd) :]])
+    units.with_columns(renamed).write_parquet(parquet / "units.parquet")
+    settings = embedded(tmp_path / "g.lbug")
+    bulk_load(parquet, settings)
+    with open_store(settings) as store:
+        assert store.head().number == 1
+        assert store.head().sums == content(store)
+        assert {"sources", "units", "pairings", "records"} <= store.head().sums.keys()
+
+
 def test_the_graph_takes_further_loads_and_the_bulk_can_be_taken_back(
     city: Path, tmp_path: Path
 ) -> None:

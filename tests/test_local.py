@@ -29,10 +29,6 @@ FLOOR = 0.003
 """Seconds that a statement may take whatever it takes alone: planning, and the clock."""
 GLOBAL = {"places", "sources"}
 """Questions that are about everything that is there."""
-KNOWN = {"quality", "quality_rules", "quality_faults", "possible_doubles", "history",
-         "ways_between", "enterprise_coverage", "clusters", "continuity",
-         "single_failures"}  # fmt: skip
-"""Questions with a statement that still reads a table (docs/decisions/0029), to be mended."""
 
 
 class Recorder(LadybugStore):
@@ -89,7 +85,7 @@ def given(name: str) -> dict[str, str] | None:
     return {field: known[field] for field in wanted if field in known}
 
 
-ASKED = [name for name in QUESTIONS if name not in GLOBAL | KNOWN and given(name) is not None]
+ASKED = [name for name in QUESTIONS if name not in GLOBAL and given(name) is not None]
 
 
 @pytest.mark.parametrize("name", ASKED)
@@ -124,6 +120,5 @@ def _run(connection: ladybug.Connection, text: str, values: dict[str, Any]) -> f
     return time.process_time() - started
 
 
-def test_the_list_of_what_reads_too_much_has_only_questions() -> None:
-    assert QUESTIONS.keys() >= KNOWN
+def test_the_list_of_what_is_about_everything_has_only_questions() -> None:
     assert QUESTIONS.keys() >= GLOBAL

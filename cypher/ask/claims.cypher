@@ -17,7 +17,7 @@ RETURN 'project' AS thing, j.id AS id, j.name AS name, j.category AS category, x
 UNION ALL
 MATCH (root:Area {id: $area})<-[:PART_OF*0..9]-(x:Area)
 OPTIONAL MATCH (x)<-[:NEEDED_IN]-(d:Demand)
-OPTIONAL MATCH (d)<-[:MEETS]-(s:Service)
+OPTIONAL MATCH (d)<-[:MEETS|SUBORDINATE_TO]-(s:Service)
 WITH x, d, s
 WHERE s.valid_from <= $as_of AND (s.valid_to IS NULL OR s.valid_to >= $since)
 OPTIONAL MATCH (s)-[:USES]->(r:Resource)

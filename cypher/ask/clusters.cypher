@@ -5,7 +5,7 @@
 // one property under two names, Ladybug gives both columns the same value in every part.
 MATCH (root:Area {id: $area})<-[:PART_OF*0..9]-(a:Area)
 OPTIONAL MATCH (a)<-[:IN_AREA]-(o:Organisation)
-OPTIONAL MATCH (o)-[:ORGANISATION_OF]->(u:Unit)
+OPTIONAL MATCH (o)-[:ORGANISATION_OF|SUBORDINATE_TO]->(u:Unit)
 WITH a, o, u
 WHERE o.model_site AND u.id IS NOT NULL AND o.valid_from <= $as_of AND (o.valid_to IS NULL OR o.valid_to >= $as_of)
 RETURN 'unit' AS thing, u.id AS id, u.name AS name, a.id AS area_id, o.id AS site_id

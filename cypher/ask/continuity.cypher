@@ -5,10 +5,10 @@
 // one property under two names, Ladybug gives both columns the same value in every part.
 MATCH (u:Unit {id: $unit})
 OPTIONAL MATCH (u)<-[:OFFERED_BY]-(mine:Resource)
-OPTIONAL MATCH (mine)<-[:USES]-(once:Service)
+OPTIONAL MATCH (mine)<-[:USES|SUBORDINATE_TO]-(once:Service)
 OPTIONAL MATCH (once)-[:MEETS]->(d:Demand)
 OPTIONAL MATCH (d)-[:NEEDED_IN]->(c:Area)
-OPTIONAL MATCH (d)<-[:MEETS]-(x:Service)
+OPTIONAL MATCH (d)<-[:MEETS|SUBORDINATE_TO]-(x:Service)
 OPTIONAL MATCH (x)-[:USES]->(r:Resource)
 OPTIONAL MATCH (r)-[:OFFERED_BY]->(v:Unit)
 WITH DISTINCT c, d, x, v
@@ -19,10 +19,10 @@ RETURN 'demand_without_supplier' AS loss, d.id AS id, d.name AS name, c.id AS ar
 UNION ALL
 MATCH (u:Unit {id: $unit})
 OPTIONAL MATCH (u)<-[:ORGANISATION_OF]-(mine:Organisation)
-OPTIONAL MATCH (mine)-[:COVERS]->(a:Area)
+OPTIONAL MATCH (mine)-[:COVERS|SUBORDINATE_TO]->(a:Area)
 WITH DISTINCT a
 OPTIONAL MATCH (a)<-[:COVERS]-(o:Organisation)
-OPTIONAL MATCH (o)-[:ORGANISATION_OF]->(v:Unit)
+OPTIONAL MATCH (o)-[:ORGANISATION_OF|SUBORDINATE_TO]->(v:Unit)
 WITH a, o, v
 WHERE o.valid_from <= $as_of AND (o.valid_to IS NULL OR o.valid_to >= $as_of)
   AND a.valid_from <= $as_of AND (a.valid_to IS NULL OR a.valid_to >= $as_of)
@@ -41,7 +41,7 @@ RETURN 'community_below_minimum' AS loss, c.id AS id, c.name AS name, c.id AS ar
        v.id AS unit_id, p.id AS by_id, 1 AS amount, p.standing AS standing
 UNION ALL
 MATCH (v:Unit {id: $unit})
-OPTIONAL MATCH (v)<-[:HELD_BY]-(s:Seat)
+OPTIONAL MATCH (v)<-[:HELD_BY|SUBORDINATE_TO]-(s:Seat)
 OPTIONAL MATCH (s)-[:SEAT_ON]->(o:Organisation)
 OPTIONAL MATCH (o)-[:IN_AREA]->(c:Area)
 WITH c, o, s, v

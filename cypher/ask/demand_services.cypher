@@ -2,7 +2,7 @@
 // Optional steps keep the embedded engine walking from the area instead of scanning a table.
 MATCH (root:Area {id: $area})<-[:PART_OF*0..9]-(x:Area)
 OPTIONAL MATCH (x)<-[:NEEDED_IN]-(d:Demand)
-OPTIONAL MATCH (d)<-[:MEETS]-(s:Service)
+OPTIONAL MATCH (d)<-[:MEETS|SUBORDINATE_TO]-(s:Service)
 WITH d, s
 WHERE s.valid_from <= $as_of AND (s.valid_to IS NULL OR s.valid_to >= $as_of)
 OPTIONAL MATCH (s)-[:USES]->(r:Resource)

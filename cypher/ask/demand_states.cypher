@@ -3,7 +3,7 @@ MATCH (root:Area {id: $area})<-[:PART_OF*0..9]-(a:Area)
 OPTIONAL MATCH (a)<-[:NEEDED_IN]-(d:Demand)
 WITH a, d
 WHERE d.valid_from <= $as_of AND (d.valid_to IS NULL OR d.valid_to >= $as_of)
-OPTIONAL MATCH (d)<-[:MEETS]-(s:Service)
+OPTIONAL MATCH (d)<-[:MEETS|SUBORDINATE_TO]-(s:Service)
 OPTIONAL MATCH (s)-[:USES]->(r:Resource)
 RETURN d.id AS id, d.name AS name, d.category AS category, d.kind AS kind, a.id AS area_id,
        a.name AS area_name, d.urgency AS urgency, d.quantity AS quantity,

@@ -14,8 +14,8 @@ MATCH (root:Area {id: $area})<-[:PART_OF*0..9]-(a:Area)
 OPTIONAL MATCH (a)<-[:LOCATED_IN]-(u:Unit)
 WITH a, u
 WHERE u.valid_from <= $as_of AND (u.valid_to IS NULL OR u.valid_to >= $as_of)
-OPTIONAL MATCH (u)<-[:COVERS_UNIT]-(o:Organisation)
-OPTIONAL MATCH (o)-[:ORGANISATION_OF]->(host:Unit)
+OPTIONAL MATCH (u)<-[:COVERS_UNIT|OF_UNIT]-(o:Organisation)
+OPTIONAL MATCH (o)-[:ORGANISATION_OF|SUBORDINATE_TO]->(host:Unit)
 WITH u, o, host
 WHERE o.form <> 'temporary_branch'
   AND o.valid_from <= $as_of AND (o.valid_to IS NULL OR o.valid_to >= $as_of)
@@ -25,7 +25,7 @@ MATCH (root:Area {id: $area})<-[:PART_OF*0..9]-(a:Area)
 OPTIONAL MATCH (a)<-[:LOCATED_IN]-(u:Unit)
 WITH a, u
 WHERE u.valid_from <= $as_of AND (u.valid_to IS NULL OR u.valid_to >= $as_of)
-OPTIONAL MATCH (u)<-[:SENT_TO]-(l:Liaison)
+OPTIONAL MATCH (u)<-[:SENT_TO|SUBORDINATE_TO]-(l:Liaison)
 OPTIONAL MATCH (l)-[:SENT_BY]->(s:Unit)
 WITH u, l, s
 WHERE l.valid_from <= $as_of AND (l.valid_to IS NULL OR l.valid_to >= $as_of)

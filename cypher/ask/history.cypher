@@ -94,7 +94,7 @@ RETURN 'demand' AS event_of, x.id AS id, x.name AS name, '' AS other_id, '' AS o
 UNION ALL
 MATCH (n:Area {id: $body})
 OPTIONAL MATCH (n)<-[:NEEDED_IN]-(d:Demand)
-OPTIONAL MATCH (d)<-[:MEETS]-(x:Service)
+OPTIONAL MATCH (d)<-[:MEETS|SUBORDINATE_TO]-(x:Service)
 OPTIONAL MATCH (x)-[:USES]->(r:Resource)
 WITH n, d, x, r
 WHERE r.id IS NOT NULL
@@ -140,7 +140,7 @@ RETURN 'covering' AS event_of, x.id AS id, u.name AS name, u.id AS other_id, u.n
        toFloat(NULL) AS amount, '' AS unit_of_count, '' AS note, x.standing AS standing
 UNION ALL
 MATCH (n:Organisation {id: $body})
-OPTIONAL MATCH (n)<-[:SEAT_ON]-(x:Seat)
+OPTIONAL MATCH (n)<-[:SEAT_ON|IN_AREA]-(x:Seat)
 OPTIONAL MATCH (x)-[:HELD_BY]->(u:Unit)
 WITH n, x, u
 WHERE u.id IS NOT NULL
@@ -182,7 +182,7 @@ RETURN 'registration' AS event_of, x.id AS id, a.name AS name, a.id AS other_id,
        toFloat(NULL) AS amount, '' AS unit_of_count, '' AS note, x.standing AS standing
 UNION ALL
 MATCH (n:Unit {id: $body})
-OPTIONAL MATCH (n)<-[:HELD_BY]-(x:Seat)
+OPTIONAL MATCH (n)<-[:HELD_BY|SUBORDINATE_TO]-(x:Seat)
 OPTIONAL MATCH (x)-[:SEAT_ON]->(o:Organisation)
 WITH n, x, o
 WHERE o.id IS NOT NULL
@@ -199,7 +199,7 @@ RETURN 'resource' AS event_of, x.id AS id, x.name AS name, '' AS other_id, '' AS
 UNION ALL
 MATCH (n:Unit {id: $body})
 OPTIONAL MATCH (n)<-[:OFFERED_BY]-(r:Resource)
-OPTIONAL MATCH (r)<-[:USES]-(x:Service)
+OPTIONAL MATCH (r)<-[:USES|SUBORDINATE_TO]-(x:Service)
 OPTIONAL MATCH (x)-[:MEETS]->(d:Demand)
 WITH n, r, x, d
 WHERE d.id IS NOT NULL
@@ -209,7 +209,7 @@ RETURN 'service' AS event_of, x.id AS id, d.name AS name, r.id AS other_id, r.na
        toFloat(NULL) AS amount, '' AS unit_of_count, '' AS note, x.standing AS standing
 UNION ALL
 MATCH (n:Unit {id: $body})
-OPTIONAL MATCH (n)<-[:SENT_BY]-(x:Liaison)
+OPTIONAL MATCH (n)<-[:SENT_BY|SUBORDINATE_TO]-(x:Liaison)
 OPTIONAL MATCH (x)-[:SENT_TO]->(e:Unit)
 WITH n, x, e
 WHERE e.id IS NOT NULL
@@ -219,7 +219,7 @@ RETURN 'liaison' AS event_of, x.id AS id, e.name AS name, e.id AS other_id, e.na
        toFloat(NULL) AS amount, '' AS unit_of_count, '' AS note, x.standing AS standing
 UNION ALL
 MATCH (n:Unit {id: $body})
-OPTIONAL MATCH (n)<-[:SENT_TO]-(x:Liaison)
+OPTIONAL MATCH (n)<-[:SENT_TO|SUBORDINATE_TO]-(x:Liaison)
 OPTIONAL MATCH (x)-[:SENT_BY]->(u:Unit)
 WITH n, x, u
 WHERE u.id IS NOT NULL

@@ -3,7 +3,7 @@
 // Optional steps keep the embedded engine walking from the area instead of scanning a table.
 MATCH (root:Area {id: $area})<-[:PART_OF*0..9]-(x:Area)
 OPTIONAL MATCH (x)<-[:SERVES]-(r:Resource)
-OPTIONAL MATCH (r)<-[:USES]-(s:Service)
+OPTIONAL MATCH (r)<-[:USES|SUBORDINATE_TO]-(s:Service)
 WITH r, s
 WHERE s.valid_from <= $as_of AND (s.valid_to IS NULL OR s.valid_to >= $as_of)
 OPTIONAL MATCH (s)-[:MEETS]->(d:Demand)
@@ -16,7 +16,7 @@ WITH collect(above.id) AS around
 UNWIND around AS one
 MATCH (x:Area {id: one})
 OPTIONAL MATCH (x)<-[:SERVES]-(r:Resource)
-OPTIONAL MATCH (r)<-[:USES]-(s:Service)
+OPTIONAL MATCH (r)<-[:USES|SUBORDINATE_TO]-(s:Service)
 WITH r, s
 WHERE s.valid_from <= $as_of AND (s.valid_to IS NULL OR s.valid_to >= $as_of)
 OPTIONAL MATCH (s)-[:MEETS]->(d:Demand)

@@ -1,7 +1,7 @@
 // The services of the day that draw on some resources.
 UNWIND $ids AS wanted
 MATCH (r:Resource {id: wanted})
-OPTIONAL MATCH (r)<-[:USES]-(s:Service)
+OPTIONAL MATCH (r)<-[:USES|SUBORDINATE_TO]-(s:Service)
 OPTIONAL MATCH (s)-[:MEETS]->(d:Demand)
 WITH r, s, d
 WHERE d.id IS NOT NULL AND s.valid_from <= $as_of AND (s.valid_to IS NULL OR s.valid_to >= $as_of)

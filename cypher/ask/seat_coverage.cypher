@@ -5,7 +5,7 @@ OPTIONAL MATCH (a)<-[:IN_AREA]-(o:Organisation)
 WITH a, o
 WHERE o.form = 'joint_committee'
   AND o.valid_from <= $as_of AND (o.valid_to IS NULL OR o.valid_to >= $as_of)
-OPTIONAL MATCH (o)<-[:SEAT_ON]-(s:Seat)
+OPTIONAL MATCH (o)<-[:SEAT_ON|IN_AREA]-(s:Seat)
 OPTIONAL MATCH (s)-[:HELD_BY]->(u:Unit)
 WITH o, s, u
 WHERE s.valid_from <= $as_of AND (s.valid_to IS NULL OR s.valid_to >= $as_of)

@@ -4,7 +4,7 @@
 // whole tables.
 MATCH (root:Area {id: $area})<-[:PART_OF*0..9]-(c:Area)
 OPTIONAL MATCH (c)<-[:IN_AREA]-(o:Organisation)
-OPTIONAL MATCH (o)<-[:SEAT_ON]-(s:Seat)
+OPTIONAL MATCH (o)<-[:SEAT_ON|IN_AREA]-(s:Seat)
 OPTIONAL MATCH (s)-[:HELD_BY]->(u:Unit)
 OPTIONAL MATCH (u)-[:LOCATED_IN]->(at:Area)
 WITH c, s, u, at

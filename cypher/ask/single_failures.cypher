@@ -7,7 +7,7 @@
 // one property under two names, Ladybug gives both columns the same value in every part.
 MATCH (root:Area {id: $area})<-[:PART_OF*0..9]-(c:Area)
 OPTIONAL MATCH (c)<-[:NEEDED_IN]-(d:Demand)
-OPTIONAL MATCH (d)<-[:MEETS]-(x:Service)
+OPTIONAL MATCH (d)<-[:MEETS|SUBORDINATE_TO]-(x:Service)
 OPTIONAL MATCH (x)-[:USES]->(r:Resource)
 OPTIONAL MATCH (r)-[:OFFERED_BY]->(v:Unit)
 WITH DISTINCT c, d, x, v
@@ -18,11 +18,11 @@ RETURN 'demand_without_supplier' AS loss, d.id AS id, d.name AS name, c.id AS ar
 UNION ALL
 MATCH (root:Area {id: $area})<-[:PART_OF*0..9]-(a:Area)
 OPTIONAL MATCH (a)<-[:COVERS]-(some:Organisation)
-OPTIONAL MATCH (some)-[:ORGANISATION_OF]->(u:Unit)
+OPTIONAL MATCH (some)-[:ORGANISATION_OF|SUBORDINATE_TO]->(u:Unit)
 WITH a, count(CASE WHEN some.valid_from <= $as_of AND (some.valid_to IS NULL OR some.valid_to >= $as_of) THEN u.id END) AS by_units
 WHERE by_units > 0
 OPTIONAL MATCH (a)<-[:COVERS]-(o:Organisation)
-OPTIONAL MATCH (o)-[:ORGANISATION_OF]->(v:Unit)
+OPTIONAL MATCH (o)-[:ORGANISATION_OF|SUBORDINATE_TO]->(v:Unit)
 WITH a, o, v
 WHERE o.valid_from <= $as_of AND (o.valid_to IS NULL OR o.valid_to >= $as_of)
   AND a.valid_from <= $as_of AND (a.valid_to IS NULL OR a.valid_to >= $as_of)
@@ -39,7 +39,7 @@ RETURN 'community_below_minimum' AS loss, c.id AS id, c.name AS name, c.id AS ar
 UNION ALL
 MATCH (root:Area {id: $area})<-[:PART_OF*0..9]-(c:Area)
 OPTIONAL MATCH (c)<-[:IN_AREA]-(o:Organisation)
-OPTIONAL MATCH (o)<-[:SEAT_ON]-(s:Seat)
+OPTIONAL MATCH (o)<-[:SEAT_ON|IN_AREA]-(s:Seat)
 OPTIONAL MATCH (s)-[:HELD_BY]->(v:Unit)
 WITH c, o, s, v
 WHERE s.valid_from <= $as_of AND (s.valid_to IS NULL OR s.valid_to >= $as_of)

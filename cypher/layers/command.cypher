@@ -48,7 +48,7 @@ RETURN o.id AS start_id, a.id AS finish_id, 'COMMITTEE_OF' AS relation, '' AS li
 UNION ALL
 UNWIND $ids AS wanted
 MATCH (o:Organisation {id: wanted})
-OPTIONAL MATCH (o)-[:COVERS]->(a:Area)
+OPTIONAL MATCH (o)-[:COVERS|SUBORDINATE_TO]->(a:Area)
 WITH o, a
 WHERE o.valid_from <= $as_of AND (o.valid_to IS NULL OR o.valid_to >= $as_of)
   AND a.valid_from <= $as_of AND (a.valid_to IS NULL OR a.valid_to >= $as_of)
@@ -66,7 +66,7 @@ RETURN o.id AS start_id, a.id AS finish_id, 'COVERS' AS relation, '' AS link_id,
 UNION ALL
 UNWIND $ids AS wanted
 MATCH (o:Organisation {id: wanted})
-OPTIONAL MATCH (o)-[:COVERS_UNIT]->(u)
+OPTIONAL MATCH (o)-[:COVERS_UNIT|SUBORDINATE_TO]->(u:Unit)
 WITH o, u
 WHERE o.valid_from <= $as_of AND (o.valid_to IS NULL OR o.valid_to >= $as_of)
   AND u.valid_from <= $as_of AND (u.valid_to IS NULL OR u.valid_to >= $as_of)
@@ -84,7 +84,7 @@ RETURN o.id AS start_id, u.id AS finish_id, 'COVERS_UNIT' AS relation, '' AS lin
 UNION ALL
 UNWIND $ids AS wanted
 MATCH (o:Organisation {id: wanted})
-OPTIONAL MATCH (o)-[:ORGANISATION_OF]->(u)
+OPTIONAL MATCH (o)-[:ORGANISATION_OF|SUBORDINATE_TO]->(u:Unit)
 WITH o, u
 WHERE o.valid_from <= $as_of AND (o.valid_to IS NULL OR o.valid_to >= $as_of)
   AND u.valid_from <= $as_of AND (u.valid_to IS NULL OR u.valid_to >= $as_of)

@@ -3,7 +3,7 @@ UNWIND $ids AS wanted
 MATCH (n:Organisation {id: wanted})
 OPTIONAL MATCH (n)-[:IN_AREA]->(area:Area)
 OPTIONAL MATCH (n)-[:SUBORDINATE_TO]->(parent:Organisation)
-OPTIONAL MATCH (n)-[:ORGANISATION_OF]->(unit:Unit)
+OPTIONAL MATCH (n)-[:ORGANISATION_OF|SUBORDINATE_TO]->(unit:Unit)
 RETURN n.id AS id,
        n.source_id AS source_id,
        n.standing AS standing,
@@ -22,7 +22,7 @@ RETURN n.id AS id,
 // :read covers
 UNWIND $ids AS wanted
 MATCH (n:Organisation {id: wanted})
-OPTIONAL MATCH (n)-[:COVERS]->(other:Area)
+OPTIONAL MATCH (n)-[:COVERS|SUBORDINATE_TO]->(other:Area)
 WITH n, other
 WHERE other.id IS NOT NULL
 RETURN n.id AS id, other.id AS covers;
@@ -30,7 +30,7 @@ RETURN n.id AS id, other.id AS covers;
 // :read covers_units
 UNWIND $ids AS wanted
 MATCH (n:Organisation {id: wanted})
-OPTIONAL MATCH (n)-[:COVERS_UNIT]->(other:Unit)
+OPTIONAL MATCH (n)-[:COVERS_UNIT|SUBORDINATE_TO]->(other:Unit)
 WITH n, other
 WHERE other.id IS NOT NULL
 RETURN n.id AS id, other.id AS covers_units;

@@ -27,7 +27,8 @@ import polars as pl
 from partygraph import changes
 from partygraph.bulk.doubts import Folder, Judged, judge, open_folder
 from partygraph.bulk.offline import write_import
-from partygraph.bulk.staging import Links, Nodes, Staged, stage, sums_of
+from partygraph.bulk.staging import Links, Nodes, Staged, stage
+from partygraph.bulk.sums import sums_of
 from partygraph.changes import ChangeKind, FileRead, Record, RecordKind
 from partygraph.errors import ConflictError, Fault, InputError, NotFoundError
 from partygraph.load import LoadReport, TableReport, areas_that_ended, check_with

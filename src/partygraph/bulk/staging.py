@@ -18,7 +18,6 @@ from partygraph.bulk.doubts import ROW, Folder, Judged
 from partygraph.model import Thing
 from partygraph.parquet import path_of, schema
 from partygraph.queries import columns, sections
-from partygraph.store import Sums
 
 _LINK: Final = re.compile(r"\(other:(\w+) \{.*CREATE \(n\)-\[:(\w+)\]->\(other\)", re.DOTALL)
 
@@ -102,44 +101,6 @@ def _placed(folder: Folder, judged: Judged, cls: type[Thing], record: str) -> pl
         sheet_name=pl.lit(""),
         row_number=pl.col(ROW).cast(pl.Int64()),
     )
-
-
-def sums_of(folder: Folder, judged: Judged, record: str) -> Sums:
-    """The sums of all rows for the ledger: of what is meant, not of what an engine makes of it."""
-    sums = Sums()
-    for cls in folder.classes:
-        frame = _placed(folder, judged, cls, record).drop(ROW)
-        for batch in frame.select(_told(cls.table, frame.collect_schema())).collect_batches():
-            sums.add(cls.table, batch.to_series())
-    return sums
-
-
-def _told(table: str, kinds: pl.Schema) -> pl.Expr:
-    """A row as `chain.canonical` writes its table and its cells, those that are not empty."""
-    told = pl.concat_str(
-        (_cell(name, kinds[name]) for name in sorted(kinds)), separator=",", ignore_nulls=True
-    )
-    return pl.format(f'["{table}",{{{{{{}}}}}}]', told)
-
-
-def _cell(name: str, kind: pl.DataType) -> pl.Expr:
-    """`"name":"text"`, or null for an empty cell."""
-    column = pl.col(name)
-    if kind == pl.List(pl.String()):
-        value, there = column.list.sort(), column.list.len() > 0
-    elif kind == pl.Float64():
-        value = column.map_batches(_as_python_writes, return_dtype=pl.String())
-        there = column.is_not_null()
-    else:
-        value = column.cast(pl.String())
-        there = value != ""
-    text = pl.struct(value.alias(name)).struct.json_encode()
-    return pl.when(there).then(text.str.slice(1, text.str.len_chars() - 2))
-
-
-def _as_python_writes(numbers: pl.Series) -> pl.Series:
-    texts = [None if one is None else str(one) for one in numbers]
-    return pl.Series(numbers.name, texts, pl.String())
 
 
 def _write(frame: pl.LazyFrame, path: Path) -> int:

@@ -299,11 +299,12 @@ class Sums:
         self._sums[kind] = (self._sums.get(kind, 0) + change) % _MODULUS
         self._moved.add(kind)
 
-    def add(self, kind: str, told: Iterable[str]) -> None:
-        """Take new rows in, each as the canonical JSON of its table and its cells."""
-        total = self._sums.get(kind, 0) + sum(int(sha256(text), 16) for text in told)
-        self._sums[kind] = total % _MODULUS
-        self._moved.add(kind)
+    def take(self, kind: str, digests: Iterable[bytes]) -> None:
+        """Take many rows in, each by the SHA-256 of its canonical JSON."""
+        added = sum(int.from_bytes(digest) for digest in digests)
+        if added:
+            self._sums[kind] = (self._sums.get(kind, 0) + added) % _MODULUS
+            self._moved.add(kind)
 
     def all(self) -> dict[str, str]:
         """By table, those with a row."""

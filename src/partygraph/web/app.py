@@ -171,4 +171,5 @@ def create_app(  # noqa: PLR0913  what is set of a server
     described = app.get("/api/openapi.json", include_in_schema=False, dependencies=[_SIGNED_IN])
     described(lambda: JSONResponse(app.openapi()))
     must_all_be_guarded(app.routes, serve_page(app))
+    app.router.routes.insert(0, questions.Straight("/api"))  # to routes that are all guarded
     return app

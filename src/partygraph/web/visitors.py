@@ -8,6 +8,7 @@ on comes from elsewhere.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from getpass import getuser
 from hmac import compare_digest
 from ipaddress import ip_address
@@ -232,6 +233,7 @@ def _origin(request: Request) -> str:
     return f"{request.url.scheme}://{request.headers.get('host', '')}"
 
 
+@lru_cache(maxsize=256)
 def is_this_machine(name: str) -> bool:
     """Whether a name or an address is that of the machine itself."""
     if name == "localhost":
