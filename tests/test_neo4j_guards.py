@@ -170,7 +170,9 @@ def test_the_servers_of_tests_and_of_production_have_the_same_limits() -> None:
     guarded = [
         name
         for name in conf
-        if name.startswith(("server.http", "server.bolt", "db.lock", "db.transaction", "db.memory"))
+        if name.startswith(
+            ("server.http", "server.bolt", "db.lock", "db.transaction", "db.bookmark", "db.memory")
+        )
         or "csv" in name
     ]
     assert len(guarded) >= 8
