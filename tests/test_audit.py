@@ -27,6 +27,8 @@ from partygraph.store.chain import Seal
 from partygraph.web import create_app
 from partygraph.words import Language, words
 
+pytestmark = pytest.mark.lines
+
 DEMAND: dict[str, Any] = {
     "id": "dem-9",
     "name": "议事场地",
