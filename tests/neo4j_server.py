@@ -125,7 +125,7 @@ def jars() -> Path:
 
 def _java() -> list[str]:
     """The command that runs a class of the server."""
-    return [java_of(LINE.oldest_java) or "java", *LINE.switches, "-cp", f"{jars()}/*"]
+    return [java_of(LINE.oldest_java) or "java", *LINE.switches, *_OPENED, "-cp", f"{jars()}/*"]
 
 
 @dataclass(frozen=True)
@@ -206,7 +206,6 @@ class Neo4jServer:
                     # Started for minutes: quick to start counts, not the last of its speed.
                     "-XX:TieredStopAtLevel=1",
                     "-XX:+UseSerialGC",
-                    *_OPENED,
                     *LINE.entry,
                     *folders,
                 ],
