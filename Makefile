@@ -4,7 +4,7 @@ READY := .venv/.ready
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check fix screenshots neo4j lock peers bench seed wheel audit sbom
+.PHONY: help setup demo test lines check fix screenshots neo4j lock peers bench seed wheel audit sbom
 
 help: ## this list
 	@sed -nE 's/^([a-z0-9]+):.*## (.*)/  make \1\t\2/p' Makefile | expand -t 15
@@ -23,6 +23,9 @@ demo: setup ## try the product on the data that comes with it
 
 test: setup ## all tests on both engines; ARGS=--cov tells what they reach; the last lines say which engine took part
 	$(BIN)/pytest --numprocesses auto --dist loadfile $(ARGS)
+
+lines: setup ## what a version of Neo4j can matter to, on its current line (needs Java 21 and Maven)
+	PARTYGRAPH_NEO4J_LINE=current $(BIN)/pytest --numprocesses auto --dist loadfile -m lines $(ARGS)
 
 check: setup ## format, style, types, layers, dependencies, dead code, and the page's modules
 	$(BIN)/ruff format --check

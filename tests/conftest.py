@@ -14,7 +14,7 @@ import hypothesis
 import neo4j
 import pytest
 
-from neo4j_server import Neo4jServer
+from neo4j_server import LINE, LINES, Neo4jServer
 from partygraph.files import folder
 from partygraph.load import LoadReport, load
 from partygraph.queries import Query
@@ -457,20 +457,31 @@ hypothesis.settings.load_profile("shared")
 
 
 @pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """In each file, first what wants the one Neo4j seeded, last what wants it empty.
 
-    Each change from empty to seeded loads thousands of rows anew.
+    Each change from empty to seeded loads thousands of rows anew. On the current line of Neo4j only
+    those are run that say that a version can matter to them.
     """
+    if LINE is LINES["current"]:
+        wanted = [one for one in items if one.get_closest_marker("lines") and _on_neo4j(one)]
+        config.hook.pytest_deselected(items=[one for one in items if one not in wanted])
+        items[:] = wanted
     files = {item.path: number for number, item in enumerate(items)}
     items.sort(key=lambda item: (files[item.path], _wants_empty(item)))
 
 
-def _wants_empty(item: pytest.Item) -> int:
+def _on_neo4j(item: pytest.Item) -> bool:
     wanted = set(getattr(item, "fixturenames", ()))
     given = getattr(item, "callspec", None)
-    on_neo4j = given is not None and given.params.get("engine") == "neo4j"
-    if "empty_neo4j" in wanted or ("empty_store" in wanted and on_neo4j):
+    if given is not None and "engine" in given.params:
+        return bool(given.params["engine"] == "neo4j")
+    return bool(wanted & {"neo4j_server", "shared_neo4j", "seeded_neo4j", "empty_neo4j"})
+
+
+def _wants_empty(item: pytest.Item) -> int:
+    wanted = set(getattr(item, "fixturenames", ()))
+    if "empty_neo4j" in wanted or ("empty_store" in wanted and _on_neo4j(item)):
         return 2
     return 1 if "seeded" not in wanted and "seeded_neo4j" not in wanted else 0
 

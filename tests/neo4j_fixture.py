@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from neo4j_server import VERSION, Neo4jServer, UnavailableError
+from neo4j_server import LINE, Neo4jServer, UnavailableError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -59,12 +59,12 @@ def neo4j_server(
     pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Neo4jServer]:
     """Start a Neo4j, shared by the whole run: a test empties it before use."""
-    _note(pytestconfig, "neo4j", f"neo4j {VERSION} DID NOT START")
+    _note(pytestconfig, "neo4j", f"neo4j {LINE.version} DID NOT START")
     try:
         server = Neo4jServer.start(tmp_path_factory.mktemp("neo4j"))
     except UnavailableError as error:
         left_out(pytestconfig, "neo4j", str(error), "PARTYGRAPH_REQUIRE_NEO4J")
-    took_part(pytestconfig, "neo4j", VERSION)
+    took_part(pytestconfig, "neo4j", LINE.version)
     yield server
     server.stop()
 

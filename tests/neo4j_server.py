@@ -1,6 +1,8 @@
 """A real Neo4j for tests and for trying things out: `python tests/neo4j_server.py`.
 
 The jars come by Maven into `.cache/` once; each run has its own home folder, port and password.
+There are two lines of Neo4j: the one with long support, and the current one, which is started where
+`PARTYGRAPH_NEO4J_LINE=current` says so.
 """
 
 from __future__ import annotations
@@ -17,6 +19,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any, Self
 
@@ -26,12 +29,63 @@ from neo4j.exceptions import DriverError, Neo4jError
 
 HERE = Path(__file__).parent / "neo4j"
 POM = HERE / "pom.xml"
-VERSION: str = re.findall(r"<neo4j.version>(.+)</", POM.read_text("utf-8"))[0]
-JARS = Path(__file__).parents[1] / ".cache" / "neo4j" / VERSION / "lib"
-OLDEST_JAVA = 17
+CACHE = Path(__file__).parents[1] / ".cache" / "neo4j"
 START_SECONDS = 90
 STOP_SECONDS = 20
-OPENED_PACKAGES = ("java.nio", "java.io", "sun.nio.ch")
+_OPENED = [
+    f"--add-opens=java.base/{name}=ALL-UNNAMED" for name in ("java.nio", "java.io", "sun.nio.ch")
+]
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of Neo4j: which version of it is started, and how."""
+
+    named: str
+    """The name of its version in the POM."""
+    oldest_java: int
+    entry: tuple[str, ...]
+    """Its main class, and what it is told before the folders."""
+    switches: tuple[str, ...] = ()
+    """What Java is told besides."""
+
+    @property
+    def version(self) -> str:
+        """As Maven knows it."""
+        found: str = re.findall(f"<{self.named}>(.+)</", POM.read_text("utf-8"))[0]
+        return found
+
+    @property
+    def jars(self) -> Path:
+        """Where its jars lie, once they were fetched."""
+        return CACHE / self.version / "lib"
+
+
+@cache
+def java_of(oldest: int) -> str | None:
+    """A Java of this machine that is new enough: the one that is called, or another."""
+    others = sorted(map(str, Path("/usr/lib/jvm").glob("*/bin/java")))
+    for java in filter(None, (shutil.which("java"), *others)):
+        asked = subprocess.run([java, "-version"], capture_output=True, text=True, check=False)
+        found = re.search(r'version "(\d+)', asked.stderr)
+        if found is not None and int(found[1]) >= oldest:
+            return java
+    return None
+
+
+LINES = {
+    "supported": Line(
+        "neo4j.version", 17, ("org.neo4j.server.CommunityEntryPoint", "--console-mode")
+    ),
+    "current": Line(
+        "neo4j.current",
+        21,
+        ("org.neo4j.server.Neo4jCommunity",),
+        ("--add-modules=jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED"),
+    ),
+}
+LINE = LINES[os.environ.get("PARTYGRAPH_NEO4J_LINE", "supported")]
+"""The one of this run."""
 
 
 class UnavailableError(Exception):
@@ -40,37 +94,38 @@ class UnavailableError(Exception):
 
 def unavailable() -> str | None:
     """Say why Neo4j cannot be started here; None if it can."""
-    java = shutil.which("java")
-    if java is None:
-        return f"no java (Neo4j {VERSION} needs {OLDEST_JAVA} or newer)"
-    asked = subprocess.run([java, "-version"], capture_output=True, text=True, check=False)
-    found = re.search(r'version "(\d+)', asked.stderr)
-    if found is None or int(found[1]) < OLDEST_JAVA:
-        first = asked.stderr.partition("\n")[0]
-        return f"java is too old (Neo4j {VERSION} needs {OLDEST_JAVA} or newer): {first}"
-    if not JARS.is_dir() and shutil.which("mvn") is None:
-        return f"no mvn to fetch Neo4j {VERSION} with, and no jars in {JARS}"
+    if java_of(LINE.oldest_java) is None:
+        return f"no java that Neo4j {LINE.version} runs on ({LINE.oldest_java} or newer)"
+    if not LINE.jars.is_dir() and shutil.which("mvn") is None:
+        return f"no mvn to fetch Neo4j {LINE.version} with, and no jars in {LINE.jars}"
     return None
 
 
 def jars() -> Path:
     """Return the folder of the server's jars, fetched the first time: complete or not there."""
-    if JARS.is_dir():
-        return JARS
-    JARS.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=JARS.parent) as scratch:
+    there = LINE.jars
+    if there.is_dir():
+        return there
+    there.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=there.parent) as scratch:
         fetched = Path(scratch) / "lib"
         goal = ["dependency:copy-dependencies", f"-DoutputDirectory={fetched}"]
-        mvn = _run(["mvn", "-q", "-B", "-f", str(POM), *goal])
+        version = f"-Dneo4j.version={LINE.version}"
+        mvn = _run(["mvn", "-q", "-B", "-f", str(POM), version, *goal])
         if mvn.returncode:
-            message = f"Maven could not fetch Neo4j {VERSION}:\n{_tail(mvn.stdout)}"
+            message = f"Maven could not fetch Neo4j {LINE.version}:\n{_tail(mvn.stdout)}"
             raise UnavailableError(message)
         try:
-            fetched.rename(JARS)
+            fetched.rename(there)
         except OSError:
-            if not JARS.is_dir():  # else another run was first, and its jars are as good
+            if not there.is_dir():  # else another run was first, and its jars are as good
                 raise
-    return JARS
+    return there
+
+
+def _java() -> list[str]:
+    """The command that runs a class of the server."""
+    return [java_of(LINE.oldest_java) or "java", *LINE.switches, *_OPENED, "-cp", f"{jars()}/*"]
 
 
 @dataclass(frozen=True)
@@ -117,16 +172,15 @@ class Neo4jServer:
         ]
         (folder / "neo4j.conf").write_text("".join(settings) + bolt + more, "utf-8")
         user, password = "neo4j", secrets.token_hex(16)
-        classpath = ["-cp", f"{jars()}/*"]
         admin = ["org.neo4j.server.startup.Neo4jAdminCommand", "dbms", "set-initial-password"]
         homes = {"NEO4J_HOME": str(folder), "NEO4J_CONF": str(folder)}
-        first = _run(["java", *classpath, *admin, password], homes)
+        first = _run([*_java(), *admin, password], homes)
         if first.returncode:
             message = f"Neo4j refused its first password:\n{_tail(first.stdout)}"
             raise RuntimeError(message)
         command = folder / "bin" / "neo4j-admin"
         command.parent.mkdir()
-        called = shlex.join(["java", *classpath, *admin[:1]])
+        called = shlex.join([*_java(), *admin[:1]])
         command.write_text(f'#!/bin/sh\nexec {called} "$@"\n', "utf-8")
         command.chmod(0o755)
         prepare(homes | {"PATH": f"{command.parent}{os.pathsep}{os.environ['PATH']}"})
@@ -146,23 +200,18 @@ class Neo4jServer:
         trusting: TrustStore | None = None,
     ) -> Self:
         homes = {"NEO4J_HOME": str(folder), "NEO4J_CONF": str(folder)}
-        classpath = ["-cp", f"{jars()}/*"]
-        opened = [f"--add-opens=java.base/{name}=ALL-UNNAMED" for name in OPENED_PACKAGES]
-        entry = ["org.neo4j.server.CommunityEntryPoint", "--console-mode"]
         folders = [f"--home-dir={folder}", f"--config-dir={folder}"]
         log = folder / "server.log"
         with log.open("wb") as out:
             process = subprocess.Popen(
                 [
                     *_dying_with_us(),
-                    "java",
+                    *_java(),
                     "-Xmx2g",
                     # Started for minutes: quick to start counts, not the last of its speed.
                     "-XX:TieredStopAtLevel=1",
                     "-XX:+UseSerialGC",
-                    *classpath,
-                    *opened,
-                    *entry,
+                    *LINE.entry,
                     *folders,
                 ],
                 stdin=subprocess.DEVNULL,
@@ -207,7 +256,9 @@ class Neo4jServer:
             else:
                 return
         what = f"did not answer within {START_SECONDS} s" if ended is None else f"ended ({ended})"
-        message = f"Neo4j {VERSION} {what}; the end of its log:\n{_tail(log.read_text('utf-8'))}"
+        message = (
+            f"Neo4j {LINE.version} {what}; the end of its log:\n{_tail(log.read_text('utf-8'))}"
+        )
         raise RuntimeError(message)
 
 
@@ -243,7 +294,7 @@ def _dying_with_us() -> list[str]:
 def _foreground() -> None:
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     with tempfile.TemporaryDirectory(prefix="partygraph-neo4j-") as folder:
-        print(f"Starting Neo4j {VERSION} …", flush=True)
+        print(f"Starting Neo4j {LINE.version} …", flush=True)
         try:
             server = Neo4jServer.start(Path(folder))
             print("It answers, and is empty and gone after Ctrl+C. In another shell:\n")

@@ -43,6 +43,8 @@ from partygraph.words import Language, words
 from test_accounts import PASSWORD, added
 from test_faults import settings_of
 
+pytestmark = pytest.mark.lines
+
 DEMAND: dict[str, Any] = {
     "id": "dem-9",
     "name": "议事场地",

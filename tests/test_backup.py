@@ -35,6 +35,8 @@ from partygraph.store import EngineStore, content, fingerprint, open_store
 from partygraph.web import create_app
 from partygraph.words import Language
 
+pytestmark = pytest.mark.lines
+
 
 @pytest.fixture
 def other(_ladybug: None, tmp_path: Path) -> Iterator[EngineStore]:

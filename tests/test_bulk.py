@@ -14,8 +14,7 @@ import pytest
 from typer.testing import CliRunner
 
 from conftest import SharedNeo4j, embedded
-from neo4j_fixture import left_out
-from neo4j_server import Neo4jServer, unavailable
+from neo4j_server import Neo4jServer
 from partygraph import audit, bulk, changes, upkeep
 from partygraph.backup import backup, restore
 from partygraph.bulk import Stage, bulk_load, write_files
@@ -38,6 +37,8 @@ from partygraph.store import (
     read_origins,
     whole,
 )
+
+pytestmark = pytest.mark.lines
 
 Rows = list[dict[str, Any]]
 BY_TABLE: dict[str, type[Thing]] = {cls.table: cls for cls in TABLES}
@@ -512,10 +513,9 @@ def _count(_stage: Stage) -> None:
 
 
 def test_a_new_database_of_neo4j_is_imported_from_files(
-    city: Path, tmp_path: Path, pytestconfig: pytest.Config
+    city: Path, tmp_path: Path, neo4j_server: Neo4jServer
 ) -> None:
-    if reason := unavailable():
-        left_out(pytestconfig, "neo4j", reason, "PARTYGRAPH_REQUIRE_NEO4J")
+    assert neo4j_server
     script = write_files(
         as_parquet(city, tmp_path / "p", typed=True),
         tmp_path / "out",

@@ -32,6 +32,8 @@ from partygraph.store import EngineStore, Reader, Rows, read_rows
 from partygraph.web import create_app
 from partygraph.words import Language, words
 
+pytestmark = pytest.mark.lines
+
 T = TypeVar("T")
 SAMPLES: dict[str, list[Any]] = {
     "area": ["350783", "350783003", "350783003001", "460106"],
@@ -83,7 +85,7 @@ class Spy(EngineStore):
     def _write(self, *_: Any) -> Any:
         raise NotImplementedError
 
-    _graft = entries = written = number_of = _write  # type: ignore[assignment]
+    _graft = entries = written = number_of = _keeps = _write  # type: ignore[assignment]
 
     def _suppose(self, *_: Any) -> Any:
         raise NotImplementedError

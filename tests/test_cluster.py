@@ -1,10 +1,13 @@
 """What a cluster of Neo4j asks of a client, as far as one server shows it."""
 
+import pytest
 from neo4j import Address, GraphDatabase
 
 from conftest import SharedNeo4j, statement
 from partygraph.store import Store
 from partygraph.store.neo4j import Neo4jStore
+
+pytestmark = pytest.mark.lines
 
 
 def test_what_reads_next_waits_for_what_was_written_last(empty_neo4j: Store) -> None:

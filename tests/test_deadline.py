@@ -122,7 +122,7 @@ class Late(EngineStore):
         """Nothing to close."""
 
     _write = _graft = _suppose = _migrations_done = _apply_migration = close  # type: ignore[assignment]
-    entries = written = number_of = close  # type: ignore[assignment]
+    entries = written = number_of = _keeps = close  # type: ignore[assignment]
 
 
 def ask_late(name: str, store: EngineStore, clock: Clock) -> None:

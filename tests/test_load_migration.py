@@ -15,6 +15,8 @@ from partygraph.store import Store, fingerprint, open_store, read_rows
 from partygraph.store import base as store_base
 from partygraph.store.base import Done
 
+pytestmark = pytest.mark.lines
+
 FIRST = "0001_first"
 OLD = """
 CREATE (s:Source {id: 'src', title: '一张表', kind: 'public_table'});

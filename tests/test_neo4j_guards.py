@@ -22,6 +22,8 @@ from partygraph.store import Store, Transaction, open_store
 from test_hardened import client_of
 from test_web import problem
 
+pytestmark = pytest.mark.lines
+
 ROOT = Path(__file__).parents[1]
 _PEM, _PKCS8 = serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8
 
@@ -149,19 +151,25 @@ def test_ready_tells_that_a_server_is_gone_and_the_log_says_why(
 ) -> None:
     assert neo4j_server
     server = Neo4jServer.start(tmp_path / "neo4j")
-    store = open_store(load_settings(store=server.address, password=server.password))
-    with client_of(store) as client:
-        assert client.get("/api/ready").status_code == 200
-        server.process.kill()
-        server.process.wait()
-        told = problem(client.get("/api/ready"))
-        assert told["faults"][0]["rule"] == "engine_silent"
-        assert client.get("/api/health").status_code == 200
-        assert "not ready (unreachable): ServiceUnavailable" in caplog.text
-        assert client.get("/api/loads").status_code == 503
-        assert "GET /api/loads: the store failed (unreachable): ServiceUnavailable" in caplog.text
-        assert server.password not in caplog.text
-    store.close()
+    try:
+        with (
+            open_store(load_settings(store=server.address, password=server.password)) as store,
+            client_of(store) as client,
+        ):
+            store.probe()  # the first write of a new server takes its time
+            assert client.get("/api/ready").status_code == 200
+            server.process.kill()
+            server.process.wait()
+            told = problem(client.get("/api/ready"))
+            assert told["faults"][0]["rule"] == "engine_silent"
+            assert client.get("/api/health").status_code == 200
+            assert "not ready (unreachable): ServiceUnavailable" in caplog.text
+            assert client.get("/api/loads").status_code == 503
+            told = "GET /api/loads: the store failed (unreachable): ServiceUnavailable"
+            assert told in caplog.text
+            assert server.password not in caplog.text
+    finally:
+        server.stop()
 
 
 def test_the_servers_of_tests_and_of_production_have_the_same_limits() -> None:

@@ -11,6 +11,8 @@ from partygraph.errors import InputError, NotFoundError
 from partygraph.names import Form, Match
 from partygraph.store import Store
 
+pytestmark = pytest.mark.lines
+
 DAY = "2020-07-01"
 
 

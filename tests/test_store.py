@@ -34,6 +34,8 @@ from partygraph.settings import Settings, load_settings
 from partygraph.store import EngineStore, Store, Transaction, open_store
 from partygraph.words import Language
 
+pytestmark = pytest.mark.lines
+
 RUNAWAY = statement(
     "MATCH (a:Area), (b:Area), (c:Area)"
     " RETURN sum(size(a.name) * size(b.name) * size(c.name)) AS total"

@@ -353,7 +353,7 @@ class Failing(EngineStore):
         return work(self)
 
     _write = _graft = _suppose = _migrations_done = _apply_migration = close  # type: ignore[assignment]
-    entries = written = number_of = close  # type: ignore[assignment]
+    entries = written = number_of = _keeps = close  # type: ignore[assignment]
 
 
 def test_an_engine_that_is_gone_is_503(seeded_ladybug: EngineStore) -> None:

@@ -27,6 +27,8 @@ def write_import(
 ) -> Path:
     """Write a header and a CSV file for each kind of nodes and links, and the command over them.
 
+    Neo4j 2026 does not take a file without a folder before its name.
+
     Args:
         beside: single nodes by label, such as the record of the load.
         to: a folder that is there.
@@ -48,7 +50,7 @@ def write_import(
             option = f"--relationships={one.name}"
         (to / f"header-{path}").write_text(",".join(header) + "\n", encoding="utf-8")
         frame.sink_csv(to / path, include_header=False)
-        arguments.append(f"{option}=header-{path},{path}")
+        arguments.append(f"{option}=./header-{path},./{path}")
     for label, node in beside.items():
         path = f"{label.lower()}.csv"
         with (to / path).open("w", encoding="utf-8", newline="") as file:
@@ -57,7 +59,7 @@ def write_import(
                 f"{name}{':long' if isinstance(value, int) else ''}" for name, value in node.items()
             )
             writer.writerow(node.values())
-        arguments.append(f"--nodes={label}={path}")
+        arguments.append(f"--nodes={label}=./{path}")
     script = to / SCRIPT
     script.write_text(
         '#!/bin/sh\ncd "$(dirname "$0")"\n' + shlex.join(arguments) + "\n", encoding="utf-8"

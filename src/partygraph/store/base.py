@@ -341,7 +341,7 @@ class EngineStore(Store):
                 if moves:
                     _put_head(transaction, head._replace(revision=head.revision + moves))
                 return Done(made, None)
-            if given and self.number_of(given) is not None:
+            if given and self._keeps(transaction, given):
                 raise ConflictError("operation_done", operation=given)
             self._must_seal(head, seal)
             moved = Sums(sums or head.sums)
@@ -575,6 +575,10 @@ class EngineStore(Store):
     @abstractmethod
     def number_of(self, operation: str) -> int | None:
         """The number of the entry of an operation; None where the ledger has none."""
+
+    @abstractmethod
+    def _keeps(self, transaction: Transaction, operation: str) -> bool:
+        """Whether the ledger has an entry of an operation, as the writer that waits knows it."""
 
     @abstractmethod
     def _write(self, work: Callable[[Transaction], Done], operation: str) -> Any:

@@ -274,6 +274,9 @@ class LadybugStore(EngineStore):
         """As `Store.number_of`, from memory once all were read."""
         return self._segments.number_of(operation)
 
+    def _keeps(self, transaction: Transaction, operation: str) -> bool:  # noqa: ARG002
+        return self.number_of(operation) is not None
+
     def _write(self, work: Callable[[Transaction], Done], operation: str) -> Any:  # noqa: ARG002
         with self._turn():
             self._must_be_writable()

@@ -7,7 +7,7 @@ import math
 import ssl
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any, TypeVar
 
 import neo4j
@@ -16,14 +16,21 @@ from neo4j.time import Date, DateTime
 
 from partygraph import deadline
 from partygraph.errors import InputError, QueryError, StoreError
-from partygraph.queries import Query, query
+from partygraph.queries import Query, migrations, query
 from partygraph.settings import Settings
-from partygraph.store.base import Done, Draft, EngineStore, Reader, Rows, Transaction
+from partygraph.store.base import Done, Draft, EngineStore, Reader, Rows, Transaction, now
 from partygraph.store.chain import Entry, Written, entry_of, text_of
 
 T = TypeVar("T")
 
 _POOL = 50
+_RETRIED = 10.0
+"""Seconds for which the driver goes on beginning a transaction anew, at most."""
+_ACQUIRED = 5.0
+"""Seconds in which there must be a connection, at most."""
+_SILENCE = 120
+"""Seconds of silence after which a server is given up that tells no limit of its own: twice what
+we ask of it for a transaction."""
 _ATTEMPTS = 5
 """How often a transaction is tried: the driver goes on for as long as it is told that it may."""
 _ENTRIES = 500
@@ -34,7 +41,11 @@ _STOPPED = ("TransactionTimedOut", "TransactionTimedOutClientConfiguration")
 _NO_MEMORY = "MemoryPoolOutOfMemoryError"
 _OF_AUTHORITIES = ("neo4j+s", "bolt+s")
 """Schemes under which the certificate of the server is checked."""
-_NO_DATABASE = "Neo.ClientError.Database.DatabaseNotFound"
+_NOT_NOW = (
+    "Neo.ClientError.Database.DatabaseNotFound",
+    "Neo.ClientError.Security.AuthenticationRateLimit",
+)
+_OF_SECURITY = "Neo.ClientError.Security."
 
 # The driver logs each retry; without a handler that would reach a user's shell beside our sentence.
 logging.getLogger("neo4j").addHandler(logging.NullHandler())
@@ -113,13 +124,14 @@ class Neo4jStore(EngineStore):
                 **trust,
                 auth=(settings.user, settings.password.get_secret_value()),
                 connection_timeout=3,
-                connection_acquisition_timeout=5,
-                max_transaction_retry_time=10,
+                connection_acquisition_timeout=_ACQUIRED,
+                max_transaction_retry_time=_RETRIED,
                 liveness_check_timeout=5,
                 max_connection_lifetime=300,
                 max_connection_pool_size=_POOL,
                 notifications_min_severity="OFF",
             )
+            _listen_for(self._driver, _SILENCE)
         try:
             with self._translated(), _address(settings.store):
                 # Fails at once, where a managed transaction would go on trying for ten seconds.
@@ -129,7 +141,18 @@ class Neo4jStore(EngineStore):
             raise
 
     def _session(self) -> neo4j.Session:
-        return self._driver.session(database=self._database, bookmark_manager=self._bookmarks)
+        """A session that ends with the present limit.
+
+        Each try waits twice as long as the one before: what is not begun anew after a third of the
+        limit ends within it.
+        """
+        limit = deadline.left()
+        return self._driver.session(
+            database=self._database,
+            bookmark_manager=self._bookmarks,
+            connection_acquisition_timeout=min(_ACQUIRED, limit),
+            max_transaction_retry_time=min(_RETRIED, limit / 3),
+        )
 
     def snapshot(self, name: str, work: Callable[[Reader], T]) -> T:
         """As `Store.snapshot`: read once more when a write came in between.
@@ -148,12 +171,17 @@ class Neo4jStore(EngineStore):
         return super().snapshot(name, unmoved)
 
     def _snapshot(self, work: Callable[[Reader], T]) -> T:
+        found: list[T] = []
+
         @neo4j.unit_of_work(timeout=deadline.left())
-        def managed(transaction: neo4j.ManagedTransaction) -> T:
-            return work(_Snapshot(self, transaction))
+        def managed(transaction: neo4j.ManagedTransaction) -> None:
+            found.append(work(_Snapshot(self, transaction)))
 
         with self._translated(), self._session() as session:
-            return session.execute_read(managed)
+            # All is read when the end of the reading is told to the server; a line may drop there.
+            with suppress(exceptions.IncompleteCommit):
+                session.execute_read(managed)
+            return found[-1]
 
     def entries(self, after: int = 0, until: int | None = None) -> Iterator[Entry]:
         """As `Store.entries`, some at a time."""
@@ -174,45 +202,68 @@ class Neo4jStore(EngineStore):
         return int(self.read(query("change/last_entry.neo4j"))[0]["number"])
 
     def number_of(self, operation: str) -> int | None:
-        """As `Store.number_of`."""
-        found = self.read(query("change/operation.neo4j"), operation=operation)
+        """As `Store.number_of`, from the leader: another member may not know it yet.
+
+        What is read afterwards is as late: the answer brings a bookmark.
+        """
+        statement = query("change/operation.neo4j")
+        found = self._of_the_leader(lambda leader: leader.run(statement, operation=operation))
         return found[0]["number"] if found else None
+
+    def _of_the_leader(self, work: Callable[[Transaction], T]) -> T:
+        """Do what reads in a transaction of the leader, under the time limit."""
+        with deadline.within(self.time_limit, "leader"):
+
+            @neo4j.unit_of_work(timeout=deadline.left())
+            def managed(transaction: neo4j.ManagedTransaction) -> T:
+                deadline.left()
+                return work(_Neo4jTransaction(transaction))
+
+            with self._translated(), self._session() as session:
+                return session.execute_write(managed)
+
+    def _keeps(self, transaction: Transaction, operation: str) -> bool:
+        return bool(transaction.run(query("change/operation.neo4j"), operation=operation))
+
+    def _keeps_by_now(self, transaction: Transaction, operation: str) -> bool:
+        """As `_keeps`, once nobody is committing any more: a line can drop before that is done."""
+        transaction.run(query("change/hold"), at=now())
+        return self._keeps(transaction, operation)
 
     def _write(self, work: Callable[[Transaction], Done], operation: str) -> Any:
         done = Done(None, None)
         attempts = 0
+        unclear = False
+        """Whether a commit was asked for: what failed then may have been committed all the same."""
         # Without a limit of a request there is that of the server.
         limit = deadline.left()
 
         @neo4j.unit_of_work(timeout=None if math.isinf(limit) else limit)
         def managed(transaction: neo4j.ManagedTransaction) -> None:
-            nonlocal done, attempts
+            nonlocal done, attempts, unclear
             attempts += 1
             if attempts > _ATTEMPTS:
                 raise StoreError("not_now", address=self.address, reason=f"{_ATTEMPTS} attempts")
             deadline.left()
             ours = _Neo4jTransaction(transaction)
+            if unclear and self._keeps_by_now(ours, operation):
+                return
             done = work(ours)
             if done.written is not None:
                 _append(ours, [done.written])
+            unclear = done.written is not None and bool(operation)
 
         try:
-            with self._session() as session:
+            with self._translated(), self._session() as session:
                 session.execute_write(managed)
-        except _NoMemoryError:
-            with self._translated():
+        except StoreError as error:
+            if not unclear or not self._was_committed(operation, error):
                 raise
-        except (exceptions.DriverError, exceptions.Neo4jError) as error:
-            # What failed may have been committed all the same.
-            if done.written is None or not self._was_committed(operation, error):
-                with self._translated():
-                    raise
         return done.returned
 
-    def _was_committed(self, operation: str, error: exceptions.GqlError) -> bool:
-        unclear = isinstance(error, (exceptions.ServiceUnavailable, exceptions.DatabaseError))
+    def _was_committed(self, operation: str, error: StoreError) -> bool:
         try:
-            return unclear and self.number_of(operation) is not None
+            return self._of_the_leader(lambda leader: self._keeps_by_now(leader, operation))
         except (StoreError, QueryError):
             details = {"address": self.address, "operation": operation}
             raise StoreError("outcome_unknown", **details) from error
@@ -248,7 +299,12 @@ class Neo4jStore(EngineStore):
         raise AssertionError  # a transaction that is taken back always ends so
 
     def _migrations_done(self) -> set[str]:
-        return {row["name"] for row in self.read(query("schema/done"))}
+        statement = query("schema/done")
+        done = {row["name"] for row in self.read(statement)}
+        if {name for name, _ in migrations(self.engine)} - done:
+            # A member that is behind must not make us do a step twice.
+            done = {row["name"] for row in self._of_the_leader(lambda one: one.run(statement))}
+        return done
 
     def _apply_migration(self, name: str, statements: Sequence[Query]) -> None:
         # Neo4j takes a change of schema and a change of data only in separate transactions; the
@@ -282,9 +338,11 @@ class Neo4jStore(EngineStore):
             reason = error.message or ""
             if (
                 isinstance(error, (exceptions.TransientError, exceptions.DatabaseError))
-                or error.code == _NO_DATABASE
+                or error.code in _NOT_NOW
             ):
                 raise StoreError("not_now", address=self.address, reason=reason) from error
+            if (error.code or "").startswith(_OF_SECURITY):
+                raise StoreError("refused", address=self.address) from error
             doing = ", ".join(getattr(error, "__notes__", ()))  # the statement, see `_rows`
             raise QueryError("statement", name=doing, reason=reason) from error
         except exceptions.ConnectionAcquisitionTimeoutError as error:
@@ -314,6 +372,24 @@ def _trusting(settings: Settings) -> tuple[str, dict[str, Any]]:
         "encrypted": True,
         "trusted_certificates": trusted,
     }
+
+
+def _listen_for(driver: neo4j.Driver, seconds: float) -> None:
+    """Give a server up that says nothing for so long, where it told the driver no other limit.
+
+    The driver has no setting for it, and would wait for ever; a kept name of a member is told by
+    `tests/test_bolt.py`, should the driver change it.
+    """
+    pool = driver._pool  # noqa: SLF001
+    opened = pool.opener
+
+    def opener(*args: Any) -> Any:
+        connection = opened(*args)
+        if connection.socket.get_read_timeout() is None:
+            connection.socket.set_read_timeout(seconds)
+        return connection
+
+    pool.opener = opener
 
 
 def _append(transaction: Transaction, written: Iterable[Written]) -> None:
