@@ -339,7 +339,8 @@ def change_password(store: Store, name: str, old: str, new: str, *, session: str
         InputError: the old one is not it, or the new one is not taken; every reason.
     """
     row = stored(store, name)
-    faults = list(faults_of(new, name, row["display_name"]))
+    places = (str(one["name"]) for one in store.read(query("access/place_names")))
+    faults = list(faults_of(new, name, row["display_name"], places=places))
     if not matches(row["password_hash"], old):
         faults.insert(0, Fault("password_wrong", column="old_password"))
     elif old == new:
