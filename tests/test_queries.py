@@ -25,6 +25,8 @@ CLAUSE = re.compile(
 
 
 WRITES = {
+    "access/drop_second_factor": ["DELETE"],
+    "access/keep_second_factor": ["MERGE", "SET"],
     "change/append.neo4j": ["CREATE"],
     "change/append_parts.neo4j": ["CREATE"],
     "access/add": ["CREATE"],

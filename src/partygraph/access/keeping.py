@@ -65,7 +65,11 @@ def accounts(reader: Reader) -> tuple[Account, ...]:
     for row in reader.read(query("access/grants")):
         grants.setdefault(row["account"], []).append(_grant(row))
     rows = reader.read(query("access/accounts"))
-    return tuple(_account(row, grants.get(row["id"], ())) for row in rows)
+    with_second = {row["id"] for row in reader.read(query("access/second_factors"))}
+    return tuple(
+        _account(row, grants.get(row["id"], ()), second_factor=row["id"] in with_second)
+        for row in rows
+    )
 
 
 def account(reader: Reader, name: str) -> Account:
@@ -74,7 +78,11 @@ def account(reader: Reader, name: str) -> Account:
     Raises:
         NotFoundError: there is none of this name.
     """
-    return _account(stored(reader, name), grants_of(reader, name))
+    return _account(
+        stored(reader, name),
+        grants_of(reader, name),
+        second_factor=has_second_factor(reader, name),
+    )
 
 
 def stored(reader: Reader, name: str) -> dict[str, Any]:
@@ -94,7 +102,12 @@ def grants_of(reader: Reader, name: str) -> tuple[Grant, ...]:
     return tuple(_grant(row) for row in reader.read(query("access/grants_of"), name=name))
 
 
-def _account(row: Mapping[str, Any], grants: Sequence[Grant]) -> Account:
+def has_second_factor(reader: Reader, name: str) -> bool:
+    """Whether an account has a second factor."""
+    return bool(reader.read(query("access/second_factor"), name=name))
+
+
+def _account(row: Mapping[str, Any], grants: Sequence[Grant], *, second_factor: bool) -> Account:
     return Account(
         name=row["id"],
         display_name=row["display_name"],
@@ -102,6 +115,7 @@ def _account(row: Mapping[str, Any], grants: Sequence[Grant]) -> Account:
         subject=row["subject"],
         disabled=row["disabled"],
         must_change=row["must_change"],
+        second_factor=second_factor,
         created_at=row["created_at"],
         created_by=row["created_by"],
         signed_in_at=row["signed_in_at"],
@@ -159,11 +173,11 @@ def add(store: Store, given: NewAccount, *, by: str, issuer: str = "") -> Made:
         for one in given.grants:
             transaction.run(query("access/grant"), rows=[_grant_row(given.name, one, by)])
 
-    _changed(store, work, given.name, change="added")
+    changed(store, work, given.name, change="added")
     return Made(account(store, given.name), password)
 
 
-def _changed(store: Store, work: Any, name: str, act: Act = Act.account, **what: str) -> None:
+def changed(store: Store, work: Any, name: str, act: Act = Act.account, **what: str) -> None:
     """Change what is kept of an account; the ledger says what of it."""
 
     def moved(transaction: Transaction) -> None:
@@ -176,7 +190,7 @@ def _changed(store: Store, work: Any, name: str, act: Act = Act.account, **what:
 
 @contextmanager
 def told(transaction: Transaction, name: str) -> Iterator[None]:
-    """Tell the ledger what becomes of an account, its grants and its tokens meanwhile."""
+    """Tell the ledger what becomes of an account and of what is kept for it meanwhile."""
     before = _kept(transaction, name)
     yield
     after = _kept(transaction, name)
@@ -198,6 +212,7 @@ _KEPT = {
     "accounts": "access/account",
     "grants": "access/grants_of",
     "tokens": "access/kept_tokens_of",
+    "second_factors": "access/second_factor",
 }
 
 
@@ -240,7 +255,7 @@ def grant(store: Store, name: str, given: NewGrant, *, by: str) -> Account:
     _must_be_areas(store, (given,))
     row = _grant_row(name, given, by)
     what = {name: row[name] for name in ("role", "area", "valid_from", "valid_to")}
-    _changed(
+    changed(
         store,
         lambda transaction: transaction.run(query("access/grant"), rows=[row]),
         name,
@@ -264,7 +279,7 @@ def revoke(store: Store, name: str, id_: str) -> Account:
         transaction.run(query("access/revoke"), id=id_)
         transaction.run(query("access/end_sessions"), name=name, but="")
 
-    _changed(store, work, name, change="revoked", grant=id_)
+    changed(store, work, name, change="revoked", grant=id_)
     return account(store, name)
 
 
@@ -302,7 +317,7 @@ def _altered(
         if also is not None:
             also(transaction)
 
-    _changed(store, work, name, change=told)
+    changed(store, work, name, change=told)
     return account(store, name)
 
 
@@ -384,7 +399,7 @@ def make_token(store: Store, name: str, given: NewToken) -> MadeToken:
         until=str(date.today() + timedelta(days=given.days)),  # noqa: DTZ011  a day of this place
     )
     row = token.model_dump(mode="json") | {"account": name, "hash": digest(secret)}
-    _changed(
+    changed(
         store,
         lambda transaction: transaction.run(query("access/keep_token"), rows=[row]),
         name,
@@ -402,7 +417,7 @@ def revoke_token(store: Store, name: str, id_: str) -> None:
     """
     if id_ not in {one.id for one in tokens(store, name)}:
         raise NotFoundError("no_such_token", value=id_)
-    _changed(
+    changed(
         store,
         lambda transaction: transaction.run(query("access/drop_token"), id=id_),
         name,
@@ -428,7 +443,7 @@ def end_session(store: Store, name: str, id_: str) -> None:
     """
     if id_ not in {one.id for one in sessions(store, name)}:
         raise NotFoundError("no_such_session", value=id_)
-    _changed(
+    changed(
         store,
         lambda transaction: transaction.run(query("access/end_session"), id=id_),
         name,

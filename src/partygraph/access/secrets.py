@@ -43,6 +43,12 @@ def new_password() -> str:
     return "-".join(groups)
 
 
+def new_recovery_code() -> str:
+    """What stands for a code of a lost app, once: four groups, 117 bits."""
+    groups = ("".join(secrets.choice(_LEGIBLE) for _ in range(6)) for _ in range(4))
+    return "-".join(groups)
+
+
 def new_token() -> str:
     """A token: `pg_` and 256 bits."""
     return _TOKEN + secrets.token_urlsafe(32)

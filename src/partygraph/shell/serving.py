@@ -13,7 +13,7 @@ from partygraph.errors import InputError, StoreError
 from partygraph.files import folder
 from partygraph.graph import Graph
 from partygraph.load import is_only_from
-from partygraph.settings import Settings
+from partygraph.settings import SecondFactor, Settings
 from partygraph.shell.app import (
     HostOption,
     LanguageOption,
@@ -86,6 +86,11 @@ def _serve(settings: Settings, before: Callable[[Store], None] | None) -> None:
             open_to_all = not in_use(store)
             if open_to_all and not is_this_machine(settings.host):
                 raise InputError("no_accounts", host=settings.host)
+            if (
+                settings.second_factor is not SecondFactor.off
+                and not settings.second_factor_key.get_secret_value()
+            ):
+                raise InputError("no_second_factor_key")
             application = create_app(
                 Graph(store),
                 settings.language,

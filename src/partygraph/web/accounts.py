@@ -12,7 +12,7 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Request
 from pydantic import BaseModel, ConfigDict, Field
 
-from partygraph.access import keeping
+from partygraph.access import keeping, second_factor
 from partygraph.access.accounts import Account, NewAccount, NewGrant, NewToken, Token
 from partygraph.access.roles import Permission
 from partygraph.errors import ForbiddenError, NotFoundError
@@ -162,6 +162,19 @@ def reset_password(request: Request, name: Name) -> MadeAnswer:
     """Its sessions end; the password is told this once, and must be changed within a week."""
     made = keeping.reset_password(_another(request, name), name)
     return MadeAnswer(account=made.account, password=made.password)
+
+
+@router.post(
+    "/{name}/take_second_factor",
+    summary="Take the second factor from an account that lost it",
+    responses=_WRITES,
+    dependencies=[_ADMINISTERS],
+)
+def take_second_factor(request: Request, name: Name) -> Account:
+    """Its sessions end; the password alone signs in until its owner sets up another."""
+    store = _another(request, name)
+    second_factor.take_away(store, name)
+    return keeping.account(store, name)
 
 
 @router.get(

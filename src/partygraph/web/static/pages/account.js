@@ -1,7 +1,7 @@
 // 我的账号: the password, what may be done, tokens for programs, and where one is signed in.
 
 import * as api from "../api.js";
-import { useHere, useRead } from "../here.js";
+import { isInside, useHere, useRead } from "../here.js";
 import { Page } from "../shell/page.js";
 import { Card } from "../ui/card.js";
 import { Choice } from "../ui/select.js";
@@ -10,6 +10,7 @@ import { Table } from "../ui/table.js";
 import { tell } from "../ui/toast.js";
 import { html, useState } from "../vendor/htm-preact-standalone.module.js";
 import { Grants } from "./account/grants.js";
+import { SecondFactor } from "./account/second.js";
 import { ROLES, useSending } from "./account/sending.js";
 
 /** @typedef {import("partygraph-api").Schemas["OwnAccount"]} Own */
@@ -20,6 +21,7 @@ export default function Account() {
   const own = useRead(standing.signed_in ? api.pathOf("account") : null);
   const found = /** @type {Own | undefined} */ (own.value);
   const say = (/** @type {string} */ word) => speech.say(`page.account.${word}`);
+  const second = found?.account.local && html`<${SecondFactor} own=${found} again=${own.again} />`;
   return html`<${Page}
     title=${speech.say("page.nav.account")}
     question=${say("question")}
@@ -27,17 +29,24 @@ export default function Account() {
     busy=${own.loading}
   >
     ${!standing.signed_in && html`<p class="banner info">${say("none")}</p>`}
+    ${
+      standing.must_enrol &&
+      !standing.must_change &&
+      html`<p class="banner warn" role="status">${say("must_enrol")}</p>`
+    }
     ${standing.must_change && html`<p class="banner warn" role="status">${say("must_change")}</p>`}
     ${
       standing.signed_in &&
       html`<${Waiting} of=${own}>
         ${
           found &&
-          html`${found.account.local && html`<${Password} again=${own.again} />`}
+          html`${standing.must_enrol && !standing.must_change && second}
+          ${found.account.local && html`<${Password} again=${own.again} />`}
+          ${!standing.must_enrol && !standing.must_change && second}
           <${Card} id="grants" title=${say("grants")} note=${found.account.name} flush>
             <${Grants} id="grants" grants=${found.account.grants} />
           <//>
-          ${!standing.must_change && html`<${Tokens} own=${found} again=${own.again} />`}
+          ${isInside(standing) && html`<${Tokens} own=${found} again=${own.again} />`}
           <${Sessions} own=${found} again=${own.again} />`
         }
       <//>`

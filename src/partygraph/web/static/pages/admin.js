@@ -56,7 +56,8 @@ export default function Admin() {
               key: "state",
               title: say("state"),
               cell: (/** @type {Account} */ row) =>
-                html`<${Tag} kind=${row.disabled ? "neutral" : "good"}>${speech.say(`accounts.state.${state(row)}`)}<//>`,
+                html`<${Tag} kind=${row.disabled ? "neutral" : "good"}>${speech.say(`accounts.state.${state(row)}`)}<//>
+                  ${row.second_factor && html` <${Tag} kind="neutral">${say("second")}<//>`}`,
               order: (/** @type {Account} */ row) => state(row),
             },
             {
@@ -162,6 +163,7 @@ function One({ account, again }) {
             ${say(account.disabled ? "enable" : "disable")}
           </button>
           ${account.local && html`<button type="button" disabled=${busy} onClick=${() => act("password", {})}>${say("password")}</button>`}
+          ${account.second_factor && html`<button type="button" disabled=${busy} onClick=${() => act("take_second_factor", {})}>${say("take_second")}</button>`}
         </p>
         ${Boolean(problem) && html`<${Failure} problem=${problem} />`}
       </div>`
