@@ -37,6 +37,7 @@ WRITES = {
     "access/end_old_sessions": ["DELETE"],
     "access/end_session": ["DELETE"],
     "access/end_sessions": ["DELETE"],
+    "access/end_sessions_of": ["DELETE"],
     "access/forget_tries": ["DELETE"],
     "access/grant": ["CREATE"],
     "access/keep_token": ["CREATE"],

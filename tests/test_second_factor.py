@@ -255,7 +255,7 @@ def test_whoever_must_have_one_is_let_in_to_nothing_but_setting_it_up(
     assert (told["signed_in"], told["must_enrol"]) == (True, True)
     for path in ("/api/loads", "/api/accounts", "/api/backup", "/api/openapi.json"):
         assert client.get(path).status_code == 403, path
-    token = {"name": "t"}
+    token = {"name": "t", "password": PASSWORD}
     assert client.post("/api/account/tokens", json=token).status_code == 403
     begun = client.post("/api/account/second_factor", json={"password": PASSWORD}).json()
     right = {"state": begun["state"], "code": clock.code(begun["secret"])}

@@ -435,6 +435,35 @@ def sessions(reader: Reader, name: str) -> tuple[Session, ...]:
     return tuple(Session.model_validate(row) for row in rows)
 
 
+def end_sessions(store: Store, name: str) -> Account:
+    """End every session of an account.
+
+    Raises:
+        NotFoundError: there is no such account.
+    """
+    stored(store, name)
+    rows = [{"name": name}]
+    changed(
+        store,
+        lambda transaction: transaction.run(query("access/end_sessions_of"), rows=rows),
+        name,
+        change="sessions_ended",
+    )
+    return account(store, name)
+
+
+def end_sessions_of(store: Store, names: Sequence[str]) -> None:
+    """End every session of some accounts, such as of all, at once."""
+    rows = [{"name": name} for name in names]
+
+    def work(transaction: Transaction) -> None:
+        transaction.run(query("access/end_sessions_of"), rows=rows)
+        transaction.run(query("access/next_revision"))
+
+    told = {"accounts": len(names), "change": "sessions_ended"}
+    store.write_beside(work, Deed(Act.account, told))
+
+
 def end_session(store: Store, name: str, id_: str) -> None:
     """End a session of an account.
 

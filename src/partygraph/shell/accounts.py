@@ -224,6 +224,34 @@ def password_command(
     _say_made(made, settings, "accounts.reset")
 
 
+@account_app.command("sign-out")
+def sign_out_command(
+    name: Annotated[str, typer.Argument(metavar="[NAME]", help="The name to sign in with.")] = "",
+    everybody: Annotated[  # noqa: FBT002  a switch
+        bool, typer.Option("--everybody", help="The sessions of all accounts.")
+    ] = False,
+    store: StoreOption = None,
+    lang: LanguageOption = None,
+) -> None:
+    """End all sessions of an account, or of everybody; tokens stay."""
+    settings = settings_of(store, lang)
+    if bool(name) == everybody:
+        raise InputError("one_or_everybody")
+    if name:
+        path = _path(name, "end_sessions")
+        _say(_done(settings, path, {}, lambda opened: keeping.end_sessions(opened, name)), settings)
+        return
+
+    def work(opened: Store) -> list[Account]:
+        found = list(keeping.accounts(opened))
+        keeping.end_sessions_of(opened, [one.name for one in found])
+        return found
+
+    ended = _done(settings, "/api/accounts/end_sessions", {}, work)
+    said = words(settings.language)["accounts.signed_out"].format(accounts=len(ended))
+    out.print(said, markup=False, highlight=False)
+
+
 @account_app.command("second-factor")
 def second_factor_command(
     name: NameArgument, store: StoreOption = None, lang: LanguageOption = None

@@ -55,6 +55,15 @@ class Proof(BaseModel):
     )
 
 
+class TokenToMake(NewToken, Proof):
+    """A token to make, and the password."""
+
+    @property
+    def token(self) -> NewToken:
+        """The token."""
+        return NewToken(**self.model_dump(include=set(NewToken.model_fields)))
+
+
 class SecondFactorBegun(BaseModel):
     """What an app is given."""
 
@@ -216,10 +225,11 @@ def end_second_factor(request: Request, given: SecondFactorEnding) -> Account:
 @router.post(
     "/tokens", summary="Make a token", status_code=201, responses=_WRITES, dependencies=[_OWN]
 )
-def make_token(request: Request, given: NewToken) -> MadeTokenAnswer:
+def make_token(request: Request, given: TokenToMake) -> MadeTokenAnswer:
     """It may never do more than its owner, at most for a year; it is told this once."""
     must_be_settled(request, visitor_of(request))
-    made = keeping.make_token(_store(request), who(request), given)
+    _must_prove(request, given)
+    made = keeping.make_token(_store(request), who(request), given.token)
     return MadeTokenAnswer(token=made.token, secret=made.secret)
 
 
@@ -234,8 +244,9 @@ def revoke_token(request: Request, id: OneId) -> list[Token]:  # noqa: A002
 
 
 @router.post("/sessions/{id}/end", summary="End a session", responses=_WRITES, dependencies=[_OWN])
-def end_session(request: Request, id: OneId) -> list[Session]:  # noqa: A002
+def end_session(request: Request, id: OneId, given: Proof) -> list[Session]:  # noqa: A002
     """Such as that of a device that was lost; those that are left."""
+    _must_prove(request, given)
     store, name = _store(request), who(request)
     keeping.end_session(store, name, id)
     return list(keeping.sessions(store, name))

@@ -108,6 +108,19 @@ def add(request: Request, given: NewAccount) -> MadeAnswer:
     return MadeAnswer(account=made.account, password=made.password)
 
 
+@router.post(
+    "/end_sessions",
+    summary="End all sessions",
+    responses=_WRITES,
+    dependencies=[_ADMINISTERS],
+)
+def end_all_sessions(request: Request) -> list[Account]:
+    """Those of every account that whoever asks manages, one's own among them."""
+    found = list_accounts(request)
+    keeping.end_sessions_of(_store(request), [one.name for one in found])
+    return found
+
+
 @router.get("/{name}", summary="One account", responses=_READS, dependencies=[_ADMINISTERS])
 def one(request: Request, name: Name) -> Account:
     """With what it is granted."""
@@ -162,6 +175,17 @@ def reset_password(request: Request, name: Name) -> MadeAnswer:
     """Its sessions end; the password is told this once, and must be changed within a week."""
     made = keeping.reset_password(_another(request, name), name)
     return MadeAnswer(account=made.account, password=made.password)
+
+
+@router.post(
+    "/{name}/end_sessions",
+    summary="End all sessions of an account",
+    responses=_WRITES,
+    dependencies=[_ADMINISTERS],
+)
+def end_sessions(request: Request, name: Name) -> Account:
+    """Whoever uses it signs in anew; its tokens stay."""
+    return keeping.end_sessions(_managed(request, name), name)
 
 
 @router.post(

@@ -10,7 +10,7 @@ import { Table } from "../ui/table.js";
 import { tell } from "../ui/toast.js";
 import { html, useState } from "../vendor/htm-preact-standalone.module.js";
 import { Grants } from "./account/grants.js";
-import { SecondFactor } from "./account/second.js";
+import { SecondFactor, Secret } from "./account/second.js";
 import { ROLES, useSending } from "./account/sending.js";
 
 /** @typedef {import("partygraph-api").Schemas["OwnAccount"]} Own */
@@ -101,7 +101,7 @@ function Password({ again }) {
 function Tokens({ own, again }) {
   const { speech } = useHere();
   const { busy, problem, send } = useSending();
-  const [given, setGiven] = useState({ name: "", role: "reader", days: "90" });
+  const [given, setGiven] = useState({ name: "", role: "reader", days: "90", password: "" });
   const [secret, setSecret] = useState("");
   const say = (/** @type {string} */ word) => speech.say(`page.account.tokens.${word}`);
   const make = async (/** @type {Event} */ event) => {
@@ -109,9 +109,9 @@ function Tokens({ own, again }) {
     const made = await send("account/tokens", { ...given, days: Number(given.days) });
     if (made) {
       setSecret(made.secret);
-      setGiven({ ...given, name: "" });
       again();
     }
+    setGiven({ ...given, name: made ? "" : given.name, password: "" });
   };
   const revoke = async (/** @type {string} */ id) => {
     if (await send(`account/tokens/${id}/revoke`, {})) {
@@ -172,6 +172,14 @@ function Tokens({ own, again }) {
           choose=${(/** @type {string} */ days) => setGiven({ ...given, days })}
           options=${["30", "90", "180", "365"].map((value) => ({ value, word: value }))}
         />
+        ${
+          own.account.local &&
+          html`<${Secret}
+            word=${speech.say("page.account.again")}
+            value=${given.password}
+            set=${(/** @type {string} */ password) => setGiven({ ...given, password })}
+          />`
+        }
         <button type="submit" disabled=${busy}>${say("make")}</button>
       </form>
       ${Boolean(problem) && html`<${Failure} problem=${problem} />`}
@@ -182,13 +190,16 @@ function Tokens({ own, again }) {
 /** @param {{own: Own, again: () => void}} properties */
 function Sessions({ own, again }) {
   const { speech } = useHere();
-  const { busy, send } = useSending();
+  const { busy, problem, send } = useSending();
+  const [password, setPassword] = useState("");
   const say = (/** @type {string} */ word) => speech.say(`page.account.sessions.${word}`);
   const end = async (/** @type {string} */ id) => {
-    if (await send(`account/sessions/${id}/end`, {})) {
+    if (await send(`account/sessions/${id}/end`, { password })) {
       again();
     }
+    setPassword("");
   };
+  const others = own.sessions.length > 1;
   return html`<${Card} id="sessions" title=${say("title")} flush>
     <${Table}
       id="sessions"
@@ -211,5 +222,17 @@ function Sessions({ own, again }) {
       rows=${own.sessions}
       rowKey=${(/** @type {any} */ row) => row.id}
     />
+    ${
+      (others || Boolean(problem)) &&
+      html`<div class="card-body">
+        ${
+          own.account.local &&
+          html`<div class="controls">
+            <${Secret} word=${say("again")} value=${password} set=${setPassword} />
+          </div>`
+        }
+        ${Boolean(problem) && html`<${Failure} problem=${problem} />`}
+      </div>`
+    }
   <//>`;
 }
