@@ -331,7 +331,8 @@ OPEN = {
     ("get", "/api/session"),
     ("post", "/api/session"),
     ("post", "/api/session/end"),
-    ("get", "/api/session/provider"),
+    ("post", "/api/session/code"),
+    ("post", "/api/session/provider"),
     ("get", "/api/session/provider/back"),
     ("get", "/api/ready"),
     ("get", "/metrics"),  # of this machine, or with its own token

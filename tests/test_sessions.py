@@ -1,6 +1,9 @@
 """Sessions, tokens and first passwords: how they end, and what is asked again before that."""
 
+import re
+import subprocess
 import sys
+from base64 import urlsafe_b64decode
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -9,12 +12,14 @@ import pyotp
 import pytest
 from fastapi.testclient import TestClient
 
-from conftest import embedded
+from conftest import SHELL, demo, embedded
 from partygraph.access import keeping, signing_in
 from partygraph.access.accounts import NewAccount, NewToken
 from partygraph.access.directory import Directory
+from partygraph.access.identity import Asked
 from partygraph.access.sealing import Key
 from partygraph.access.second_factor import begin, confirm
+from partygraph.access.secrets import new_secret, new_token
 from partygraph.access.times import later
 from partygraph.errors import InputError, SignInError
 from partygraph.shell import main
@@ -162,6 +167,51 @@ def test_the_shell_ends_sessions_and_takes_a_second_factor_away(
 # --- tokens and first passwords ---
 
 
+@pytest.mark.parametrize(
+    ("address", "taken"),
+    [
+        ("http://graph.example", False),
+        ("http://10.0.0.5:8000", False),
+        ("https://graph.example", True),
+        ("http://localhost:8000", True),
+        ("http://127.0.0.1:8000", True),
+    ],
+)
+def test_a_token_is_not_taken_where_others_could_read_it(
+    empty_ladybug: Store,
+    address: str,
+    taken: bool,  # noqa: FBT001
+) -> None:
+    added(empty_ladybug, "wang", "reader")
+    token = keeping.make_token(empty_ladybug, "wang", NewToken.of({"name": "job"})).secret
+    app = client_of(empty_ladybug).app
+    program = TestClient(app, base_url=address, client=("10.0.0.9", 1))
+    program.headers |= {"authorization": f"Bearer {token}", "x-forwarded-proto": "https"}
+    for path in ("/api/loads", "/api/session"):
+        answer = program.get(path)
+        assert (answer.status_code == 200) is taken, path
+        assert taken or "https" in answer.json()["title"]
+
+
+def test_the_shell_asks_a_server_that_listens_everywhere_at_this_machine(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "graph.lbug"
+    with open_store(embedded(path), create=True) as store:
+        added(store, "wang", "reader")
+        token = keeping.make_token(store, "wang", NewToken.of({"name": "job"})).secret
+    monkeypatch.setenv("PARTYGRAPH_HOST", "0.0.0.0")
+    at = ("--store", str(path), "--lang", "en")
+    with demo(path, "serve"):
+        for secret, found in (("", "wang: active"), (token, "administrator")):
+            monkeypatch.setenv("PARTYGRAPH_TOKEN", secret)
+            done = subprocess.run(
+                [SHELL, "account", "list", *at], capture_output=True, text=True, check=False
+            )
+            assert "127.0.0.1" in done.stderr
+            assert found in done.stdout + done.stderr
+
+
 def test_a_token_ends_on_its_day(empty_ladybug: Store) -> None:
     added(empty_ladybug, "wang", "reader")
     made = keeping.make_token(empty_ladybug, "wang", NewToken.of({"name": "job", "days": 1}))
@@ -219,3 +269,54 @@ def test_a_new_first_password_ends_all_sessions_and_tries(empty_ladybug: Store) 
     assert signing_in.sign_in(empty_ladybug, "wang", made["password"], address="10.0.0.1")
     assert boss.post("/api/accounts/boss/password").status_code == 403
     assert wang.post("/api/accounts/boss/password").status_code == 401
+
+
+# --- secrets where they belong ---
+
+
+def test_what_signs_in_has_256_bits_and_is_never_the_same() -> None:
+    asked = [Asked.new() for _ in range(100)]
+    for made in (
+        [new_secret() for _ in range(100)],
+        [new_token().removeprefix("pg_") for _ in range(100)],
+        [one for of in asked for one in (of.state, of.nonce, of.verifier)],
+    ):
+        assert len(set(made)) == len(made)
+        assert {len(urlsafe_b64decode(f"{one}=")) for one in made} == {32}
+
+
+def test_no_address_has_a_place_for_a_secret(empty_ladybug: Store) -> None:
+    secret = re.compile("password|secret|token|code|key|state|session")
+    told = {
+        (path, parameter["name"])
+        for path, operations in client_of(empty_ladybug).app.openapi()["paths"].items()  # type: ignore[attr-defined]
+        for operation in operations.values()
+        for parameter in operation.get("parameters", ())
+        if secret.search(parameter["name"])
+    }
+    back = "/api/session/provider/back"  # what a provider tells once, as the protocol has it
+    assert told == {(back, "code"), (back, "state")}
+
+
+def test_a_token_in_an_address_signs_nobody_in(empty_ladybug: Store) -> None:
+    added(empty_ladybug, "wang", "reader")
+    token = keeping.make_token(empty_ladybug, "wang", NewToken.of({"name": "job"})).secret
+    client = client_of(empty_ladybug)
+    for name in ("token", "access_token", "authorization", "partygraph"):
+        assert client.get("/api/loads", params={name: token}).status_code == 401
+
+
+@pytest.mark.parametrize("path", ["/", "/overview", "/api/loads", "/api/session", "/metrics"])
+def test_no_route_sends_back_what_it_was_sent(empty_ladybug: Store, path: str) -> None:
+    answer = client_of(empty_ladybug).request("TRACE", path, headers={"x-canary": "canary"})
+    assert answer.status_code == 405
+    assert "canary" not in answer.text
+
+
+def test_a_browser_that_signs_out_by_https_is_told_to_forget(empty_ladybug: Store) -> None:
+    added(empty_ladybug, "wang", "reader")
+    far = TestClient(client_of(empty_ladybug).app, base_url="https://graph.example")
+    far.post("/api/session", json={"name": "wang", "password": PASSWORD})
+    answer = far.post("/api/session/end", json={})
+    assert answer.headers["clear-site-data"] == '"cache"'
+    assert "Max-Age=0" in answer.headers["set-cookie"]

@@ -31,6 +31,7 @@ from partygraph.web.visitors import (
     cookie,
     directory_of,
     give_cookie,
+    is_secure,
     must_be_own_page,
     must_be_private,
     session_secret,
@@ -101,6 +102,20 @@ class Code(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     code: SecretStr = Field(title="Six digits of the app, or a recovery code", max_length=64)
+
+
+class ComingBack(BaseModel):
+    """Where somebody comes back to."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    to: str = Field(default=_FIRST, title="The path of this page to come back to", max_length=1000)
+
+
+class ProviderAddress(BaseModel):
+    """Where one signs in."""
+
+    address: str = Field(title="An address of the provider, with what it is asked")
 
 
 def standing(
@@ -226,6 +241,8 @@ def sign_out(request: Request) -> Response:
     must_be_own_page(request, asked=False)
     _end_before(request, _store(request))
     response = _told(standing(request, None))
+    if is_secure(request):  # a browser obeys it there alone
+        response.headers["Clear-Site-Data"] = '"cache"'
     take_cookie(request, response)
     return response
 
@@ -268,26 +285,25 @@ def _back(request: Request) -> str:
     return f"{request.url.scheme}://{request.headers.get('host', '')}/api/session/provider/back"
 
 
-@router.get(
+@router.post(
     "/provider",
-    summary="Sign in at the provider",
-    status_code=_SEE_OTHER,
-    response_class=RedirectResponse,
+    summary="Begin to sign in at the provider",
+    response_model=ProviderAddress,
     responses=documented(404, 422, 500, 502, 503),
     dependencies=[Anybody],
 )
-def go_to_provider(
-    request: Request,
-    to: Annotated[
-        str, Query(title="The path of this page to come back to", max_length=1000)
-    ] = _FIRST,
-) -> Response:
-    """Send a browser there; what it is asked stays in a cookie of this browser."""
+def go_to_provider(request: Request, given: ComingBack) -> Response:
+    """Where our page sends its browser; what is asked there stays in a cookie of this browser.
+
+    A link of another site begins nothing: only our own page can send this.
+    """
     provider = _provider(request)
+    must_be_own_page(request, asked=True)
     must_be_private(request)
     asked = Asked.new()
-    response = RedirectResponse(provider.address(asked, _back(request)), _SEE_OTHER)
-    kept = ".".join((asked.state, asked.nonce, asked.verifier, _packed(own_path(to))))
+    told = ProviderAddress(address=provider.address(asked, _back(request)))
+    response = JSONResponse(told.model_dump(mode="json"))
+    kept = ".".join((asked.state, asked.nonce, asked.verifier, _packed(own_path(given.to))))
     give_cookie(request, response, kept, kind=_ASKED)
     return response
 

@@ -50,6 +50,16 @@ export default function SignIn() {
     }
     setBusy(false);
   };
+  const leave = async () => {
+    setBusy(true);
+    try {
+      const told = await api.send("POST", api.pathOf("session/provider"), { to }, speech.lang);
+      location.assign(told.address);
+    } catch (failed) {
+      setProblem(failed);
+      setBusy(false);
+    }
+  };
   const failed = address.own.failed;
   const to = away ? href({ page: "overview", own: {} }) : href({});
   return html`<${Page} title=${speech.say("page.nav.signin")} question=${say("question")} scoped=${false}>
@@ -74,9 +84,9 @@ export default function SignIn() {
             ${failed && html`<p class="banner warn" role="alert">${speech.say(`error.${failed}`)}</p>`}
             ${
               standing.provider &&
-              html`<a class="button primary" href=${api.pathOf("session/provider", { to })}>
+              html`<button type="button" class="primary" disabled=${busy} onClick=${leave}>
                 ${say("provider")}
-              </a>`
+              </button>`
             }
             <label class="choice">
               <span>${say("name")}</span>
