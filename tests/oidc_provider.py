@@ -109,7 +109,7 @@ class Handler(BaseHTTPRequestHandler):
             self.tell({"error": "invalid_grant"}, 400)
             return
         made = token(given.get("as", ""), here, given["nonce"])
-        self.tell({"id_token": made, "access_token": "a", "token_type": "Bearer"})
+        self.tell({"id_token": made, "access_token": "of-the-provider", "token_type": "Bearer"})
 
     def tell(self, told: dict[str, Any], status: int = 200) -> None:
         """Answer in JSON."""

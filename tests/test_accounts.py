@@ -17,7 +17,7 @@ from partygraph.access import keeping, signing_in
 from partygraph.access.accounts import Grant, NewAccount, NewGrant, NewToken, Token, Visitor
 from partygraph.access.directory import Directory
 from partygraph.access.roles import OFFICES, Permission, Role, may
-from partygraph.access.secrets import faults_of, hashed
+from partygraph.access.secrets import faults_of, hashed, matches
 from partygraph.access.times import later
 from partygraph.actor import actor
 from partygraph.entries import enter
@@ -46,6 +46,7 @@ TODAY = date.today()  # noqa: DTZ011  a day of this place
 OWN_PAGE = {"sec-fetch-site": "same-origin"}
 PASSWORD = "a phrase of several words"
 HASH = hashed(PASSWORD)
+LONGEST = "".join(chr(33 + number * number * 7919 % 93) for number in range(200))
 
 
 def added(store: Store, name: str, *roles: str) -> str:
@@ -147,8 +148,48 @@ def test_a_token_gives_no_more_than_its_owner_and_itself(
 
 def test_a_password_is_refused_for_every_reason_at_once() -> None:
     rules = [one.rule for one in faults_of("wang", "wang")]
-    assert rules == ["password_short", "password_monotonous", "password_names"]
+    assert rules == ["password_short", "password_monotonous", "password_common", "password_names"]
     assert faults_of(PASSWORD, "wang") == ()
+
+
+@pytest.mark.parametrize(
+    "password",
+    [
+        "password12345678",
+        "P@ssw0rdP@ssw0rd",
+        "Password!!!!!!!!!!!",
+        "letmeinletmeinletmein",
+        "qwertyuiopasdfghjkl",
+        "1qaz2wsx3edc4rfv",
+        "abcabcabcabcdefdef",
+        "20240101201912345",
+        "ｐａｓｓｗｏｒｄ１２３４５６７８",
+        "Longhuaqu123456789",
+        "longhua@20240101",
+        "龙华区龙华区龙华区龙华区123",
+        "zhongguo20240101",
+        "王小明王小明王小明王小明123",
+    ],
+)
+def test_a_password_that_is_guessed_early_is_refused(password: str) -> None:
+    rules = [one.rule for one in faults_of(password, "wang", "王小明", places=["龙华区"])]
+    assert "password_common" in rules
+
+
+@pytest.mark.parametrize(
+    "password", ["五个普通的词语连在一起就会很长很长", "k7vq2-mzt4x-9fj3w-pa8rh", LONGEST]
+)
+def test_a_password_that_is_long_and_nobodys_first_try_is_taken(password: str) -> None:
+    assert faults_of(password, "wang") == ()
+
+
+def test_nothing_of_a_password_is_cut_off_or_changed() -> None:
+    kept = hashed(LONGEST)
+    assert matches(kept, LONGEST)
+    assert not matches(kept, LONGEST[:-1] + "x")
+    assert not matches(kept, LONGEST.swapcase())
+    assert matches(HASH, "ａ phrase of several words")  # an input method's letters are the same
+    assert [one.rule for one in faults_of(LONGEST + "x")] == ["password_long"]
 
 
 # --- what is kept ---
@@ -307,7 +348,8 @@ OPEN = {
     ("get", "/api/session"),
     ("post", "/api/session"),
     ("post", "/api/session/end"),
-    ("get", "/api/session/provider"),
+    ("post", "/api/session/code"),
+    ("post", "/api/session/provider"),
     ("get", "/api/session/provider/back"),
     ("get", "/api/ready"),
     ("get", "/metrics"),  # of this machine, or with its own token
@@ -495,7 +537,8 @@ def test_a_first_password_opens_nothing_but_its_change(store: Store) -> None:
         "password_wrong",
         "password_short",
         "password_monotonous",
-    ][: len(answer.json()["faults"])]
+        "password_common",
+    ]
     assert "nope" not in answer.text
     right = {"old_password": made.password, "password": PASSWORD}
     assert client.post("/api/account/password", json=right).status_code == 200

@@ -34,7 +34,7 @@ from test_accounts import added
 from test_web import Failing, problem
 
 HERE = {"base_url": "http://localhost", "client": ("127.0.0.1", 1)}
-FAR = {"base_url": "http://graph.example", "client": ("10.0.0.9", 1)}
+FAR = {"base_url": "https://graph.example", "client": ("10.0.0.9", 1)}
 
 
 def client_of(store: EngineStore, *, far: bool = False, **given: Any) -> TestClient:

@@ -165,8 +165,8 @@ def test_ready_tells_that_a_server_is_gone_and_the_log_says_why(
             assert client.get("/api/health").status_code == 200
             assert "not ready (unreachable): ServiceUnavailable" in caplog.text
             assert client.get("/api/loads").status_code == 503
-            told = "GET /api/loads: the store failed (unreachable): ServiceUnavailable"
-            assert told in caplog.text
+            why = "GET /api/loads: the store failed (unreachable): ServiceUnavailable"
+            assert why in caplog.text
             assert server.password not in caplog.text
     finally:
         server.stop()

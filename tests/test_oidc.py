@@ -2,8 +2,11 @@
 
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 from urllib.error import HTTPError
 from urllib.request import HTTPRedirectHandler, build_opener
 
@@ -11,9 +14,12 @@ import pytest
 from fastapi.testclient import TestClient
 
 from oidc_provider import CLIENT, SECRET
+from partygraph.access.identity import Asked
 from partygraph.access.provider import Provider
+from partygraph.errors import ProviderError
 from partygraph.graph import Graph
-from partygraph.store import Store
+from partygraph.queries import query
+from partygraph.store import EngineStore, Store
 from partygraph.web import create_app
 from test_accounts import OWN_PAGE, added
 
@@ -77,9 +83,9 @@ def client(empty_ladybug: Store, issuer: str) -> TestClient:
 
 def came_back(client: TestClient, kind: str = "", to: str = "/overview") -> str:
     """The address with which a browser comes back from the provider."""
-    gone = client.get("/api/session/provider", params={"to": to})
-    assert gone.status_code == 303
-    return sent_back(f"{gone.headers['location']}&as={kind}")
+    gone = client.post("/api/session/provider", json={"to": to})
+    assert gone.status_code == 200
+    return sent_back(f"{gone.json()['address']}&as={kind}")
 
 
 def test_somebody_signs_in_and_has_an_account_without_grants(client: TestClient) -> None:
@@ -94,6 +100,52 @@ def test_somebody_signs_in_and_has_an_account_without_grants(client: TestClient)
         )
         assert told["grants"] == []
         assert client.get("/api/ask/places").status_code == 403
+
+
+def test_what_a_provider_signs_does_not_leave_the_server(
+    client: TestClient, empty_ladybug: EngineStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ask, told = Provider._asked, []  # noqa: SLF001
+
+    def listening(self: Provider, *given: Any, **more: Any) -> Any:
+        told.append(ask(self, *given, **more))
+        return told[-1]
+
+    monkeypatch.setattr(Provider, "_asked", listening)
+    answers = [
+        client.get(came_back(client)),
+        client.get("/api/session"),
+        client.get("/api/account"),
+    ]
+    assert answers[-1].json()["account"]["name"] == "zhang.san"
+    (signed,) = [one for one in told if "id_token" in one]
+    left = "".join(f"{one.headers} {one.text}" for one in answers) + str(dict(client.cookies))
+    left += str([*empty_ladybug.written(), empty_ladybug.read(query("access/accounts"))])
+    for secret in (signed["id_token"], signed["access_token"], SECRET):
+        assert secret not in left
+
+
+def test_a_provider_that_leads_elsewhere_is_not_followed() -> None:
+    asked = []
+
+    class Leading(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            asked.append(self.path)
+            self.send_response(302)
+            self.send_header("Location", f"http://127.0.0.1:{server.server_port}/elsewhere")
+            self.end_headers()
+
+        def log_message(self, *_: object) -> None:
+            """Say nothing."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Leading) as server:
+        threading.Thread(target=server.serve_forever).start()
+        with pytest.raises(ProviderError):
+            Provider(f"http://127.0.0.1:{server.server_port}", CLIENT, SECRET).address(
+                Asked.new(), BACK
+            )
+        server.shutdown()
+    assert asked == ["/.well-known/openid-configuration"]
 
 
 @pytest.mark.parametrize("kind", HOSTILE)
@@ -131,4 +183,28 @@ def test_a_provider_that_does_not_answer_is_told(empty_ladybug: Store) -> None:
     app = create_app(Graph(empty_ladybug), provider=Provider("http://127.0.0.1:9", CLIENT, SECRET))
     here = "http://127.0.0.1"
     client = TestClient(app, base_url=here, client=("127.0.0.1", 1), headers=OWN_PAGE)
-    assert client.get("/api/session/provider").status_code == 502
+    assert client.post("/api/session/provider", json={}).status_code == 502
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({"sec-fetch-site": "cross-site"}, 403),
+        ({"sec-fetch-site": "", "origin": "https://evil.example"}, 403),
+        ({"content-type": "text/plain"}, 422),  # what a page may send without asking first
+        ({"content-type": "application/x-www-form-urlencoded"}, 422),
+    ],
+)
+def test_another_site_begins_no_sign_in(
+    client: TestClient, headers: dict[str, str], status: int
+) -> None:
+    assert client.get("/api/session/provider", params={"to": "/"}).status_code == 405
+    said = {"content-type": "application/json"} | headers
+    begun = client.post("/api/session/provider", content=b"{}", headers=said)
+    assert begun.status_code == status
+    assert "set-cookie" not in begun.headers
+    del client.headers["sec-fetch-site"]
+    assert client.post("/api/session/provider", json={}).status_code == 403
+    # and what it began at the provider itself comes back to nothing
+    theirs = client.get(f"{BACK}?code=theirs&state=theirs")
+    assert theirs.headers["location"] == "/signin?failed=provider_state"

@@ -25,6 +25,8 @@ CLAUSE = re.compile(
 
 
 WRITES = {
+    "access/drop_second_factor": ["DELETE"],
+    "access/keep_second_factor": ["MERGE", "SET"],
     "change/append.neo4j": ["CREATE"],
     "change/append_parts.neo4j": ["CREATE"],
     "access/add": ["CREATE"],
@@ -35,6 +37,7 @@ WRITES = {
     "access/end_old_sessions": ["DELETE"],
     "access/end_session": ["DELETE"],
     "access/end_sessions": ["DELETE"],
+    "access/end_sessions_of": ["DELETE"],
     "access/forget_tries": ["DELETE"],
     "access/grant": ["CREATE"],
     "access/keep_token": ["CREATE"],

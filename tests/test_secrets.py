@@ -14,7 +14,7 @@ from partygraph.settings import Settings, load_settings
 from partygraph.store import open_store
 from partygraph.words import Language
 
-CANARY = "canary-4f1d"
+CANARY = "canary-4f1d-and-so-on-to-32-characters"
 SECRETS = sorted(
     name for name, field in Settings.model_fields.items() if "Secret" in str(field.annotation)
 )

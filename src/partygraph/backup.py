@@ -2,8 +2,8 @@
 
 A ZIP of lines of JSON: the rows of each table with where they came from, the records of what
 changed the graph and what they kept, the judgements, the scenarios and their approvals, whose these
-are, the accounts with what they were granted and their tokens (hashes alone, no sessions), and a
-manifest with a checksum of each.
+are, the accounts with what they were granted and their tokens (hashes alone, no sessions),
+their second factors (sealed with a key that is not in it), and a manifest with a checksum of each.
 It is read from one state of the graph while others read and write, and put into an empty one as a
 whole: what is then there has the same fingerprint and the same revision, and its last change can be
 taken back as before. A file from an earlier partygraph is read too: columns it lacks are empty.
@@ -388,4 +388,5 @@ _WRITES = {
     "accounts": "access/add",
     "grants": "access/grant",
     "tokens": "access/keep_token",
+    "second_factors": "access/keep_second_factor",
 }

@@ -137,6 +137,19 @@ class SignInError(PartygraphError):
     """Whoever asks is not signed in, or cannot sign in so."""
 
 
+class CodeNeededError(SignInError):
+    """The password is right, and a code of the second factor is asked before anybody is in."""
+
+    def __init__(self, password: str) -> None:
+        """Tell it.
+
+        Args:
+            password: the digest of what is kept of the password that was right.
+        """
+        super().__init__("code_needed")
+        self.password = password
+
+
 class LockedError(PartygraphError):
     """Too much was tried; nothing was changed, and later it can be tried again."""
 

@@ -67,6 +67,24 @@ class LogLevel(StrEnum):
     error = "error"
 
 
+class SecondFactor(StrEnum):
+    """Whose accounts must have a second factor; every other may."""
+
+    off = "off"
+    administrators = "administrators"
+    everybody = "everybody"
+
+
+_SHORTEST_KEY = 32
+"""Characters."""
+
+
+def _key(secret: SecretStr) -> SecretStr:
+    if 0 < len(secret.get_secret_value()) < _SHORTEST_KEY:
+        raise PydanticCustomError("key_short", "a short key")
+    return secret
+
+
 def _rate(text: str) -> str:
     try:
         parse_many(text)
@@ -142,6 +160,15 @@ class Settings(BaseSettings):
     two_persons: bool = Field(
         default=False,
         description="Whether a second person must approve a scenario before it is applied.",
+    )
+    second_factor: SecondFactor = Field(
+        default=SecondFactor.off,
+        description="Whose accounts must have a second factor: off (none must, each may), "
+        "administrators or everybody.",
+    )
+    second_factor_key: Annotated[SecretStr, AfterValidator(_key)] = Field(
+        default=SecretStr(""),
+        description="A secret of 32 characters or more that seals second factors, in a file.",
     )
     oidc_issuer: str = Field(
         default="",

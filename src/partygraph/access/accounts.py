@@ -89,6 +89,7 @@ class Account(BaseModel):
     subject: str = Field(title="Its subject at the provider; empty for none")
     disabled: bool = Field(title="Whether it may not sign in")
     must_change: bool = Field(title="Whether its password must be changed first")
+    second_factor: bool = Field(title="Whether it has a second factor here")
     created_at: str = Field(title="When it was made, UTC")
     created_by: str = Field(title="Who made it")
     signed_in_at: str = Field(title="When it signed in last, UTC; empty for never")
@@ -197,6 +198,10 @@ class Visitor(BaseModel):
     session: str | None = None
     """The id of a session, where it has signed in with one."""
     must_change: bool = False
+    local: bool = False
+    """Whether it has a password here."""
+    second_factor: bool = False
+    """Whether it has a second factor here."""
     at_machine: bool = False
     """Whether it is whoever could read the store itself."""
 

@@ -181,4 +181,6 @@ class Directory:
             limit=limit,
             session=session,
             must_change=row["must_change"],
+            local=not row["subject"],
+            second_factor=keeping.has_second_factor(self._store, name),
         )

@@ -66,7 +66,11 @@ def accounts(reader: Reader) -> tuple[Account, ...]:
     for row in reader.read(query("access/grants")):
         grants.setdefault(row["account"], []).append(_grant(row))
     rows = reader.read(query("access/accounts"))
-    return tuple(_account(row, grants.get(row["id"], ())) for row in rows)
+    with_second = {row["id"] for row in reader.read(query("access/second_factors"))}
+    return tuple(
+        _account(row, grants.get(row["id"], ()), second_factor=row["id"] in with_second)
+        for row in rows
+    )
 
 
 def account(reader: Reader, name: str) -> Account:
@@ -75,7 +79,11 @@ def account(reader: Reader, name: str) -> Account:
     Raises:
         NotFoundError: there is none of this name.
     """
-    return _account(stored(reader, name), grants_of(reader, name))
+    return _account(
+        stored(reader, name),
+        grants_of(reader, name),
+        second_factor=has_second_factor(reader, name),
+    )
 
 
 def stored(reader: Reader, name: str) -> dict[str, Any]:
@@ -95,7 +103,12 @@ def grants_of(reader: Reader, name: str) -> tuple[Grant, ...]:
     return tuple(_grant(row) for row in reader.read(query("access/grants_of"), name=name))
 
 
-def _account(row: Mapping[str, Any], grants: Sequence[Grant]) -> Account:
+def has_second_factor(reader: Reader, name: str) -> bool:
+    """Whether an account has a second factor."""
+    return bool(reader.read(query("access/second_factor"), name=name))
+
+
+def _account(row: Mapping[str, Any], grants: Sequence[Grant], *, second_factor: bool) -> Account:
     return Account(
         name=row["id"],
         display_name=row["display_name"],
@@ -103,6 +116,7 @@ def _account(row: Mapping[str, Any], grants: Sequence[Grant]) -> Account:
         subject=row["subject"],
         disabled=row["disabled"],
         must_change=row["must_change"],
+        second_factor=second_factor,
         created_at=row["created_at"],
         created_by=row["created_by"],
         signed_in_at=row["signed_in_at"],
@@ -161,11 +175,11 @@ def add(store: Store, given: NewAccount, *, by: str, issuer: str = "") -> Made:
         for one in given.grants:
             transaction.run(query("access/grant"), rows=[_grant_row(given.name, one, by)])
 
-    _changed(store, work, given.name, change="added")
+    changed(store, work, given.name, change="added")
     return Made(account(store, given.name), password)
 
 
-def _changed(store: Store, work: Any, name: str, act: Act = Act.account, **what: str) -> None:
+def changed(store: Store, work: Any, name: str, act: Act = Act.account, **what: str) -> None:
     """Change what is kept of an account; the ledger says what of it."""
 
     def moved(transaction: Transaction) -> None:
@@ -178,7 +192,7 @@ def _changed(store: Store, work: Any, name: str, act: Act = Act.account, **what:
 
 @contextmanager
 def told(transaction: Transaction, name: str) -> Iterator[None]:
-    """Tell the ledger what becomes of an account, its grants and its tokens meanwhile."""
+    """Tell the ledger what becomes of an account and of what is kept for it meanwhile."""
     before = _kept(transaction, name)
     yield
     after = _kept(transaction, name)
@@ -200,6 +214,7 @@ _KEPT = {
     "accounts": "access/account",
     "grants": "access/grants_of",
     "tokens": "access/kept_tokens_of",
+    "second_factors": "access/second_factor",
 }
 
 
@@ -257,7 +272,7 @@ def grant(store: Store, name: str, given: NewGrant, *, by: str) -> Account:
         _must_be_one_office(name, (given.role, *(Role(one["role"]) for one in held)))
         transaction.run(query("access/grant"), rows=[row])
 
-    _changed(store, work, name, change="granted", **what)
+    changed(store, work, name, change="granted", **what)
     return account(store, name)
 
 
@@ -275,7 +290,7 @@ def revoke(store: Store, name: str, id_: str) -> Account:
         transaction.run(query("access/revoke"), id=id_)
         transaction.run(query("access/end_sessions"), name=name, but="")
 
-    _changed(store, work, name, change="revoked", grant=id_)
+    changed(store, work, name, change="revoked", grant=id_)
     return account(store, name)
 
 
@@ -313,7 +328,7 @@ def _altered(
         if also is not None:
             also(transaction)
 
-    _changed(store, work, name, change=told)
+    changed(store, work, name, change=told)
     return account(store, name)
 
 
@@ -350,7 +365,8 @@ def change_password(store: Store, name: str, old: str, new: str, *, session: str
         InputError: the old one is not it, or the new one is not taken; every reason.
     """
     row = stored(store, name)
-    faults = list(faults_of(new, name, row["display_name"]))
+    places = (str(one["name"]) for one in store.read(query("access/place_names")))
+    faults = list(faults_of(new, name, row["display_name"], places=places))
     if not matches(row["password_hash"], old):
         faults.insert(0, Fault("password_wrong", column="old_password"))
     elif old == new:
@@ -394,7 +410,7 @@ def make_token(store: Store, name: str, given: NewToken) -> MadeToken:
         until=str(date.today() + timedelta(days=given.days)),  # noqa: DTZ011  a day of this place
     )
     row = token.model_dump(mode="json") | {"account": name, "hash": digest(secret)}
-    _changed(
+    changed(
         store,
         lambda transaction: transaction.run(query("access/keep_token"), rows=[row]),
         name,
@@ -412,7 +428,7 @@ def revoke_token(store: Store, name: str, id_: str) -> None:
     """
     if id_ not in {one.id for one in tokens(store, name)}:
         raise NotFoundError("no_such_token", value=id_)
-    _changed(
+    changed(
         store,
         lambda transaction: transaction.run(query("access/drop_token"), id=id_),
         name,
@@ -430,6 +446,35 @@ def sessions(reader: Reader, name: str) -> tuple[Session, ...]:
     return tuple(Session.model_validate(row) for row in rows)
 
 
+def end_sessions(store: Store, name: str) -> Account:
+    """End every session of an account.
+
+    Raises:
+        NotFoundError: there is no such account.
+    """
+    stored(store, name)
+    rows = [{"name": name}]
+    changed(
+        store,
+        lambda transaction: transaction.run(query("access/end_sessions_of"), rows=rows),
+        name,
+        change="sessions_ended",
+    )
+    return account(store, name)
+
+
+def end_sessions_of(store: Store, names: Sequence[str]) -> None:
+    """End every session of some accounts, such as of all, at once."""
+    rows = [{"name": name} for name in names]
+
+    def work(transaction: Transaction) -> None:
+        transaction.run(query("access/end_sessions_of"), rows=rows)
+        transaction.run(query("access/next_revision"))
+
+    told = {"accounts": len(names), "change": "sessions_ended"}
+    store.write_beside(work, Deed(Act.account, told))
+
+
 def end_session(store: Store, name: str, id_: str) -> None:
     """End a session of an account.
 
@@ -438,7 +483,7 @@ def end_session(store: Store, name: str, id_: str) -> None:
     """
     if id_ not in {one.id for one in sessions(store, name)}:
         raise NotFoundError("no_such_session", value=id_)
-    _changed(
+    changed(
         store,
         lambda transaction: transaction.run(query("access/end_session"), id=id_),
         name,

@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from hmac import compare_digest
 from typing import Any, NamedTuple
 
-from partygraph.access import keeping
+from partygraph.access import keeping, second_factor
+from partygraph.access.sealing import Key
 from partygraph.access.secrets import digest, hashed, is_outdated, matches, new_secret
 from partygraph.access.times import later
 from partygraph.actor import acting, actor
-from partygraph.errors import InputError, LockedError, SignInError
+from partygraph.errors import (
+    CodeNeededError,
+    Fault,
+    ForbiddenError,
+    InputError,
+    LockedError,
+    SignInError,
+)
 from partygraph.queries import query
 from partygraph.store import Act, Deed, Store, Transaction, now
 
@@ -21,6 +30,8 @@ MOST_OF_NAME = 5
 """Tries that may fail for one name in that time."""
 MOST_OF_ADDRESS = 30
 """Tries that may fail from one address: a whole office may stand behind it."""
+NEW_MINUTES = 5
+"""Minutes for which a sign-in at a provider stands for a password that is asked again."""
 IDLE_MINUTES = 30
 """Minutes after which a session that is not used ends."""
 LONGEST_HOURS = 12
@@ -31,25 +42,31 @@ class Try(NamedTuple):
     """A sign-in that is under way: it counts as failed until it is forgotten."""
 
     name: str
+    of: str
+    """By what it is counted."""
     of_address: str
 
 
-def trying(store: Store, name: str, address: str) -> Try:
+def trying(store: Store, name: str, address: str, of: str = "name") -> Try:
     """Count a try before it is made, so that many at once are no way around the limit.
 
-    It is counted by the name that was given, whether or not there is such an account.
+    It is counted by the name that was given, whether or not there is such an account. Codes are
+    counted by themselves: a password that is right must not make room for more of them.
+
+    Args:
+        of: `name` for a password, `code` for a code of a second factor.
 
     Raises:
         LockedError: too many failed for this name, or from this address.
     """
     at = now()
     since = later(at, minutes=-WINDOW_MINUTES)
-    counted = {f"name:{name}": MOST_OF_NAME, f"address:{address}": MOST_OF_ADDRESS}
-    rows = [{"id": f"try-{secrets.token_hex(8)}", "of": of, "at": at} for of in counted]
+    counted = {f"{of}:{name}": MOST_OF_NAME, f"address:{address}": MOST_OF_ADDRESS}
+    rows = [{"id": f"try-{secrets.token_hex(8)}", "of": one, "at": at} for one in counted]
 
     def work(transaction: Transaction) -> None:
-        for of, most in counted.items():
-            found = transaction.run(query("access/tries"), of=of, since=since)[0]
+        for one, most in counted.items():
+            found = transaction.run(query("access/tries"), of=one, since=since)[0]
             if found["tries"] >= most:
                 free = later(found["first_at"], minutes=WINDOW_MINUTES)
                 raise LockedError("too_many_tries", until=free, minutes=WINDOW_MINUTES)
@@ -57,23 +74,23 @@ def trying(store: Store, name: str, address: str) -> Try:
         transaction.run(query("access/try"), rows=rows)
 
     store.write_beside(work, Deed(Act.sign_in_tried, {"account": name}))
-    return Try(name, rows[1]["id"])
+    return Try(name, rows[0]["of"], rows[1]["id"])
 
 
 def succeeded(transaction: Transaction, tried: Try) -> None:
     """A try did not fail: those of its name are forgotten, and itself of its address."""
-    of = f"name:{tried.name}"
-    transaction.run(query("access/forget_tries"), of=of, id=tried.of_address, before="")
+    transaction.run(query("access/forget_tries"), of=tried.of, id=tried.of_address, before="")
 
 
 def sign_in(store: Store, name: str, password: str, *, address: str) -> str:
-    """The secret of a new session of an account that has this password.
+    """The secret of a new session of an account that has this password, and no second factor.
 
     Whether there is no such account, it may not sign in, or the password is wrong, is told alike
     and takes as long.
 
     Raises:
         SignInError: it has not, or the first password was not used in time.
+        CodeNeededError: it has, and a second factor.
         LockedError: too many failed of late.
     """
     tried = trying(store, name, address)
@@ -87,25 +104,53 @@ def sign_in(store: Store, name: str, password: str, *, address: str) -> str:
     change: dict[str, Any] = {}
     if is_outdated(row["password_hash"]):
         change["password_hash"] = hashed(password)
+    if keeping.has_second_factor(store, name):
+        _forget(store, tried, change)
+        raise CodeNeededError(digest(change.get("password_hash", row["password_hash"])))
     return begin_session(store, name, address=address, change=change, tried=tried)
 
 
-def begin_session(
+def sign_in_with_code(  # noqa: PLR0913  what the second step is made of
+    store: Store, name: str, password: str, code: str, key: Key, *, address: str
+) -> str:
+    """The secret of a new session of an account whose password was right, with a code.
+
+    Args:
+        password: the digest that `CodeNeededError` told; worth nothing after a change.
+
+    Raises:
+        SignInError: the code is none or was taken before, or the account was changed meanwhile.
+        LockedError: too many failed of late.
+    """
+    tried = trying(store, name, address, "code")
+    row = keeping.stored(store, name)
+    if not compare_digest(digest(row["password_hash"]), password):
+        raise SignInError("wrong_sign_in")
+
+    def taken(transaction: Transaction) -> None:
+        second_factor.take(transaction, name, code, key)
+
+    return begin_session(store, name, address=address, tried=tried, also=taken)
+
+
+def begin_session(  # noqa: PLR0913  what a session begins with
     store: Store,
     name: str,
     *,
     address: str,
     change: Mapping[str, Any] | None = None,
     tried: Try | None = None,
+    also: Callable[[Transaction], None] | None = None,
 ) -> str:
     """The secret of a new session of an account; those that ended by themselves go.
 
     Args:
         change: what else changes of the account.
         tried: the try that did not fail.
+        also: what else must hold, in the same transaction.
 
     Raises:
-        SignInError: the account was disabled meanwhile.
+        SignInError: the account was disabled meanwhile, or `also` does not hold.
     """
     secret, at = new_secret(), now()
     row = {
@@ -130,6 +175,8 @@ def begin_session(
         )
         changed = dict(kept) | dict(change or {}) | {"signed_in_at": at}
         with keeping.told(transaction, name):
+            if also is not None:
+                also(transaction)
             transaction.run(query("access/change"), rows=[changed])
         transaction.run(query("access/begin_session"), rows=[row])
 
@@ -158,6 +205,64 @@ def change_password(  # noqa: PLR0913  what a change is made of
     _forget(store, tried)
 
 
-def _forget(store: Store, tried: Try) -> None:
-    deed = Deed(Act.account, {"account": tried.name, "change": "password_proven"})
-    store.write_beside(lambda transaction: succeeded(transaction, tried), deed)
+def prove(store: Store, name: str, password: str, *, session: str, address: str) -> None:
+    """Refuse whoever cannot say again whose session this is, before what one regrets.
+
+    Whoever signs in at a provider has no password here: their session must be a new one.
+
+    Args:
+        session: the id of the session that asks.
+
+    Raises:
+        InputError: the password is another.
+        ForbiddenError: the session of a provider's account is not a new one.
+        LockedError: too many passwords were tried.
+    """
+    row = keeping.stored(store, name)
+    if row["subject"]:
+        began = {one.id: one.began_at for one in keeping.sessions(store, name)}.get(session, "")
+        if began < later(now(), minutes=-NEW_MINUTES):
+            raise ForbiddenError("sign_in_again", minutes=NEW_MINUTES)
+        return
+    tried = trying(store, name, address)
+    if not matches(row["password_hash"], password):
+        raise InputError("request", (Fault("password_not_it", column="password"),))
+    _forget(store, tried)
+
+
+def end_second_factor(  # noqa: PLR0913  what it is made of
+    store: Store, name: str, password: str, code: str, key: Key, *, session: str, address: str
+) -> None:
+    """Give one's second factor up, with the password and a code; both are guessed no more often.
+
+    Raises:
+        NotFoundError: the account has none.
+        InputError: the password is another, or the code none.
+        LockedError: too many were tried.
+    """
+    prove(store, name, password, session=session, address=address)
+    tried = trying(store, name, address, "code")
+    try:
+        second_factor.end(store, name, code, key, session=session)
+    except SignInError as error:
+        raise InputError("request", (Fault("code_wrong", column="code"),)) from error
+    _forget(store, tried)
+
+
+def _forget(store: Store, tried: Try, change: Mapping[str, Any] | None = None) -> None:
+    """A try did not fail.
+
+    Args:
+        change: what changes of the account by that.
+    """
+
+    def work(transaction: Transaction) -> None:
+        succeeded(transaction, tried)
+        if change:
+            kept = transaction.run(query("access/account"), name=tried.name)[0]
+            with keeping.told(transaction, tried.name):
+                transaction.run(query("access/change"), rows=[dict(kept) | dict(change)])
+
+    store.write_beside(
+        work, Deed(Act.account, {"account": tried.name, "change": "password_proven"})
+    )

@@ -11,7 +11,7 @@ from urllib.parse import quote
 import typer
 from pydantic import TypeAdapter
 
-from partygraph.access import keeping
+from partygraph.access import keeping, second_factor
 from partygraph.access.accounts import Account, Grant, NewAccount, NewGrant, NewToken, Token
 from partygraph.access.roles import Role, offices
 from partygraph.errors import Fault, InputError, StoreHeldError
@@ -122,6 +122,7 @@ def _say(account: object, settings: Settings) -> None:
         state=names[f"accounts.state.{state}"],
         grants=", ".join(_grant(grant, names) for grant in one.grants)
         or names["accounts.no_grants"],
+        second=names["accounts.with_second"] if one.second_factor else "",
     )
     out.print(text, markup=False, highlight=False, soft_wrap=True)
     if len(offices(grant.role for grant in one.grants)) > 1:
@@ -223,6 +224,48 @@ def password_command(
     path = _path(name, "password")
     made = _done(settings, path, {}, lambda opened: keeping.reset_password(opened, name)._asdict())
     _say_made(made, settings, "accounts.reset")
+
+
+@account_app.command("sign-out")
+def sign_out_command(
+    name: Annotated[str, typer.Argument(metavar="[NAME]", help="The name to sign in with.")] = "",
+    everybody: Annotated[  # noqa: FBT002  a switch
+        bool, typer.Option("--everybody", help="The sessions of all accounts.")
+    ] = False,
+    store: StoreOption = None,
+    lang: LanguageOption = None,
+) -> None:
+    """End all sessions of an account, or of everybody; tokens stay."""
+    settings = settings_of(store, lang)
+    if bool(name) == everybody:
+        raise InputError("one_or_everybody")
+    if name:
+        path = _path(name, "end_sessions")
+        _say(_done(settings, path, {}, lambda opened: keeping.end_sessions(opened, name)), settings)
+        return
+
+    def work(opened: Store) -> list[Account]:
+        found = list(keeping.accounts(opened))
+        keeping.end_sessions_of(opened, [one.name for one in found])
+        return found
+
+    ended = _done(settings, "/api/accounts/end_sessions", {}, work)
+    said = words(settings.language)["accounts.signed_out"].format(accounts=len(ended))
+    out.print(said, markup=False, highlight=False)
+
+
+@account_app.command("second-factor")
+def second_factor_command(
+    name: NameArgument, store: StoreOption = None, lang: LanguageOption = None
+) -> None:
+    """Take the second factor from an account whose owner lost it; its sessions end."""
+    settings = settings_of(store, lang)
+
+    def work(opened: Store) -> Account:
+        second_factor.take_away(opened, name)
+        return keeping.account(opened, name)
+
+    _say(_done(settings, _path(name, "take_second_factor"), {}, work), settings)
 
 
 @account_app.command("token")

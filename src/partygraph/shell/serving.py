@@ -13,7 +13,7 @@ from partygraph.errors import InputError, StoreError
 from partygraph.files import folder
 from partygraph.graph import Graph
 from partygraph.load import is_only_from
-from partygraph.settings import Settings
+from partygraph.settings import SecondFactor, Settings
 from partygraph.shell.app import (
     HostOption,
     LanguageOption,
@@ -66,6 +66,13 @@ def serve(
     _serve(settings_of(store, lang, host=host, port=port), before=None)
 
 
+_EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104  what listens on all is here, too
+
+
+def _address(host: str, port: int) -> str:
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
 def _serve(settings: Settings, before: Callable[[Store], None] | None) -> None:
     # The server is loaded for the two commands that serve.
     from partygraph.shell.logs import log_as  # noqa: PLC0415
@@ -78,14 +85,21 @@ def _serve(settings: Settings, before: Callable[[Store], None] | None) -> None:
     # A service manager ends it as Ctrl+C does, before the server is there to be told.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     with _listen(settings) as listener:
-        host = f"[{settings.host}]" if ":" in settings.host else settings.host
-        address = f"http://{host}:{listener.getsockname()[1]}"
-        with open_store(settings, create=before is not None, served_at=address) as store:
+        port = listener.getsockname()[1]
+        address = _address(settings.host, port)
+        # A second window asks at this machine: nothing secret goes to where others could read it.
+        near = _address(_EVERYWHERE.get(settings.host, settings.host), port)
+        with open_store(settings, create=before is not None, served_at=near) as store:
             if before is not None:
                 before(store)
             open_to_all = not in_use(store)
             if open_to_all and not is_this_machine(settings.host):
                 raise InputError("no_accounts", host=settings.host)
+            if (
+                settings.second_factor is not SecondFactor.off
+                and not settings.second_factor_key.get_secret_value()
+            ):
+                raise InputError("no_second_factor_key")
             application = create_app(
                 Graph(store),
                 settings.language,

@@ -27,6 +27,7 @@ BESIDE = {
     "accounts": "access/accounts",
     "grants": "access/grants",
     "tokens": "backup/tokens",
+    "second_factors": "access/second_factors",
 }
 """What is kept beside the tables, and the statement that reads all of it."""
 

@@ -27,6 +27,7 @@ from fastapi.responses import Response
 from fastapi.routing import APIRoute
 from starlette.routing import BaseRoute, Mount
 
+from partygraph.access import second_factor
 from partygraph.access.accounts import Visitor
 from partygraph.access.roles import Permission
 from partygraph.actor import Actor, acting
@@ -167,11 +168,29 @@ async def _let_in(request: Request, permission: Permission | None) -> Visitor | 
         return visitor
     if visitor is None:
         raise SignInError("sign_in_needed")
-    if visitor.must_change and visitor.session and permission is not Permission.own:
-        raise ForbiddenError("must_change_password")
+    if permission is not Permission.own:
+        must_be_settled(request, visitor)
     if not visitor.may(permission, _today()):
         raise _refusal(permission)
     return visitor
+
+
+def must_be_settled(request: Request, visitor: Visitor) -> None:
+    """Refuse whoever must first look after their own account.
+
+    Raises:
+        ForbiddenError: the password must be changed, or a second factor set up.
+    """
+    if visitor.must_change and visitor.session:
+        raise ForbiddenError("must_change_password")
+    if must_enrol(request, visitor):
+        raise ForbiddenError("must_enrol")
+
+
+def must_enrol(request: Request, visitor: Visitor) -> bool:
+    """Whether somebody must set up a second factor before anything else."""
+    wanted = request.app.state.settings.second_factor
+    return second_factor.is_due(wanted, visitor, _today())
 
 
 def _refusal(permission: Permission) -> ForbiddenError:  # noqa: PLR0911  a sentence each

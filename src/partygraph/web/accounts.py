@@ -13,7 +13,7 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Request
 from pydantic import BaseModel, ConfigDict, Field
 
-from partygraph.access import keeping
+from partygraph.access import keeping, second_factor
 from partygraph.access.accounts import Account, Grant, NewAccount, NewGrant, NewToken, Token
 from partygraph.access.roles import Permission, Role, offices
 from partygraph.errors import ForbiddenError, NotFoundError
@@ -115,6 +115,19 @@ def add(request: Request, given: NewAccount) -> MadeAnswer:
     return MadeAnswer(account=made.account, password=made.password)
 
 
+@router.post(
+    "/end_sessions",
+    summary="End all sessions",
+    responses=_WRITES,
+    dependencies=[_ADMINISTERS],
+)
+def end_all_sessions(request: Request) -> list[Account]:
+    """Those of every account that whoever asks manages, one's own among them."""
+    found = list_accounts(request)
+    keeping.end_sessions_of(_store(request), [one.name for one in found])
+    return found
+
+
 @router.get("/{name}", summary="One account", responses=_READS, dependencies=[_KNOWS])
 def one(request: Request, name: Name) -> Account:
     """With what it is granted."""
@@ -175,6 +188,30 @@ def reset_password(request: Request, name: Name) -> MadeAnswer:
         raise ForbiddenError("password_of_office")
     made = keeping.reset_password(store, name)
     return MadeAnswer(account=made.account, password=made.password)
+
+
+@router.post(
+    "/{name}/end_sessions",
+    summary="End all sessions of an account",
+    responses=_WRITES,
+    dependencies=[_ADMINISTERS],
+)
+def end_sessions(request: Request, name: Name) -> Account:
+    """Whoever uses it signs in anew; its tokens stay."""
+    return keeping.end_sessions(_managed(request, name), name)
+
+
+@router.post(
+    "/{name}/take_second_factor",
+    summary="Take the second factor from an account that lost it",
+    responses=_WRITES,
+    dependencies=[_ADMINISTERS],
+)
+def take_second_factor(request: Request, name: Name) -> Account:
+    """Its sessions end; the password alone signs in until its owner sets up another."""
+    store = _another(request, name)
+    second_factor.take_away(store, name)
+    return keeping.account(store, name)
 
 
 @router.get(

@@ -15,6 +15,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from partygraph import __version__
 from partygraph.access.directory import Directory
 from partygraph.access.roles import Permission
+from partygraph.access.sealing import Key
 from partygraph.graph import Graph
 from partygraph.graphs import Graphs
 from partygraph.ledgers.limits import DEFAULT, Limits
@@ -142,6 +143,7 @@ def create_app(  # noqa: PLR0913  what is set of a server
     app.state.graphs = graphs
     app.state.directory = directory
     app.state.provider = provider
+    app.state.second_factor_key = Key(settings.second_factor_key.get_secret_value())
     app.state.come_back = sessions.ComeBack()
     app.state.two_persons = two_persons
     app.state.kept = questions.Kept()

@@ -21,7 +21,7 @@ from partygraph.web.problems import answer
 from partygraph.web.visitors import is_at_this_machine, known_name
 
 _EXPORTS = ("/api/audit/export", "/api/backup", "/api/export", "/api/ledger", "/api/report")
-_SIGN_IN, _PROVIDER = "/api/session", "/api/session/provider"
+_SIGN_IN, _PROVIDER = ("/api/session", "/api/session/code"), "/api/session/provider"
 _COUNTED = ("/api/", "/metrics")
 
 
@@ -65,6 +65,6 @@ class Limited:
         kinds = [("every", self._every)]
         if path.startswith(_EXPORTS) or path.endswith((".xlsx", ".docx", ".graphml", ".gexf")):
             kinds.append(("export", self._exports))
-        if path.startswith(_PROVIDER) or (method == "POST" and path == _SIGN_IN):
+        if path.startswith(_PROVIDER) or (method == "POST" and path in _SIGN_IN):
             kinds.append(("sign-in", self._sign_in))
         return kinds

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from datetime import date
@@ -20,14 +21,17 @@ from partygraph.access import keeping, signing_in
 from partygraph.access.accounts import AccountName, Grant, Visitor
 from partygraph.access.identity import Asked, account_of
 from partygraph.access.roles import Permission
-from partygraph.errors import NotFoundError, PartygraphError, SignInError
-from partygraph.store import Store
-from partygraph.web.access import Anybody, Guarded
+from partygraph.access.sealing import Key
+from partygraph.access.times import later
+from partygraph.errors import CodeNeededError, NotFoundError, PartygraphError, SignInError
+from partygraph.store import Store, now
+from partygraph.web.access import Anybody, Guarded, must_enrol
 from partygraph.web.problems import documented
 from partygraph.web.visitors import (
     cookie,
     directory_of,
     give_cookie,
+    is_secure,
     must_be_own_page,
     must_be_private,
     session_secret,
@@ -39,6 +43,10 @@ if TYPE_CHECKING:
 
 router = APIRouter(prefix="/session", tags=["session"], route_class=Guarded)
 
+_HALF = "-half"
+"""What follows the name of the cookie that keeps who may give a code."""
+_HALF_MINUTES = 5
+"""Minutes in which a code must follow a password."""
 _ASKED = "-asked"
 """What follows the name of the cookie that keeps what a provider was asked."""
 _SEE_OTHER = 303
@@ -73,6 +81,8 @@ class SessionAnswer(BaseModel):
     name: str = Field(title="The name of the account; empty for nobody")
     display_name: str = Field(title="The name that is shown")
     must_change: bool = Field(title="Whether the password must be changed first")
+    must_enrol: bool = Field(title="Whether a second factor must be set up first")
+    code_needed: bool = Field(title="Whether a code of the second factor is waited for")
     permissions: list[Permission] = Field(title="What may be done somewhere today")
     grants: list[Grant] = Field(title="What is granted, and holds today")
 
@@ -86,7 +96,31 @@ class SignIn(BaseModel):
     password: SecretStr = Field(title="The password")
 
 
-def standing(request: Request, visitor: Visitor | None) -> SessionAnswer:
+class Code(BaseModel):
+    """A code of the second factor."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    code: SecretStr = Field(title="Six digits of the app, or a recovery code", max_length=64)
+
+
+class ComingBack(BaseModel):
+    """Where somebody comes back to."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    to: str = Field(default=_FIRST, title="The path of this page to come back to", max_length=1000)
+
+
+class ProviderAddress(BaseModel):
+    """Where one signs in."""
+
+    address: str = Field(title="An address of the provider, with what it is asked")
+
+
+def standing(
+    request: Request, visitor: Visitor | None, *, code_needed: bool = False
+) -> SessionAnswer:
     """How somebody stands to the server."""
     today = date.today()  # noqa: DTZ011  a day of this place
     needed = directory_of(request).in_use()
@@ -98,6 +132,8 @@ def standing(request: Request, visitor: Visitor | None) -> SessionAnswer:
         name=here.name if needed else "",
         display_name=here.display_name,
         must_change=here.must_change,
+        must_enrol=must_enrol(request, here),
+        code_needed=code_needed,
         permissions=list(here.permissions(today)) if visitor else [],
         grants=[one for one in here.grants if one.holds(today)] if needed else [],
     )
@@ -122,16 +158,73 @@ def who_is_signed_in(request: Request) -> SessionAnswer:
     dependencies=[Anybody],
 )
 def sign_in(request: Request, given: SignIn) -> Response:
-    """A session begins, whose secret only a cookie has; one that was there before ends."""
+    """A session begins, whose secret only a cookie has; one that was there before ends.
+
+    Of an account with a second factor none begins yet: `/session/code` takes a code within 5
+    minutes, from the same browser.
+    """
     must_be_own_page(request, asked=False)
     must_be_private(request)
-    store = _store(request)
-    address = request.client.host if request.client else ""
     password = given.password.get_secret_value()
-    secret = signing_in.sign_in(store, given.name, password, address=address)
-    _end_before(request, store)
+    try:
+        secret = signing_in.sign_in(
+            _store(request), given.name, password, address=_address(request)
+        )
+    except CodeNeededError as needed:
+        until = later(now(), minutes=_HALF_MINUTES)
+        half = {"name": given.name, "password": needed.password, "until": until}
+        response = _told(standing(request, None, code_needed=True))
+        give_cookie(request, response, _key(request).seal(json.dumps(half), _HALF), kind=_HALF)
+        return response
+    return _begun(request, secret)
+
+
+@router.post(
+    "/code",
+    summary="Sign in with a code, after a password",
+    response_model=SessionAnswer,
+    responses=documented(409, 422, 429, 500, 503),
+    dependencies=[Anybody],
+)
+def sign_in_with_code(request: Request, given: Code) -> Response:
+    """A session begins. A code is taken once, and guessed no more often than a password."""
+    must_be_own_page(request, asked=False)
+    must_be_private(request)
+    key = _key(request)
+    half = json.loads(key.opened(cookie(request, _HALF), _HALF) or "{}")
+    if half.get("until", "") < now():
+        raise SignInError("code_late")
+    secret = signing_in.sign_in_with_code(
+        _store(request),
+        half["name"],
+        half["password"],
+        given.code.get_secret_value(),
+        key,
+        address=_address(request),
+    )
+    response = _begun(request, secret)
+    take_cookie(request, response, kind=_HALF)
+    return response
+
+
+def _key(request: Request) -> Key:
+    found: Key = request.app.state.second_factor_key
+    return found
+
+
+def _address(request: Request) -> str:
+    return request.client.host if request.client else ""
+
+
+def _told(answer: SessionAnswer) -> JSONResponse:
+    return JSONResponse(answer.model_dump(mode="json"))
+
+
+def _begun(request: Request, secret: str) -> Response:
+    """A session has begun, and the one before it ends."""
+    _end_before(request, _store(request))
     visitor = directory_of(request).by_session(secret)
-    response = JSONResponse(standing(request, visitor).model_dump(mode="json"))
+    response = _told(standing(request, visitor))
     give_cookie(request, response, secret)
     return response
 
@@ -147,7 +240,9 @@ def sign_out(request: Request) -> Response:
     """The session ends at the server; whoever is not signed in is told so, too."""
     must_be_own_page(request, asked=False)
     _end_before(request, _store(request))
-    response = JSONResponse(standing(request, None).model_dump(mode="json"))
+    response = _told(standing(request, None))
+    if is_secure(request):  # a browser obeys it there alone
+        response.headers["Clear-Site-Data"] = '"cache"'
     take_cookie(request, response)
     return response
 
@@ -190,26 +285,25 @@ def _back(request: Request) -> str:
     return f"{request.url.scheme}://{request.headers.get('host', '')}/api/session/provider/back"
 
 
-@router.get(
+@router.post(
     "/provider",
-    summary="Sign in at the provider",
-    status_code=_SEE_OTHER,
-    response_class=RedirectResponse,
+    summary="Begin to sign in at the provider",
+    response_model=ProviderAddress,
     responses=documented(404, 422, 500, 502, 503),
     dependencies=[Anybody],
 )
-def go_to_provider(
-    request: Request,
-    to: Annotated[
-        str, Query(title="The path of this page to come back to", max_length=1000)
-    ] = _FIRST,
-) -> Response:
-    """Send a browser there; what it is asked stays in a cookie of this browser."""
+def go_to_provider(request: Request, given: ComingBack) -> Response:
+    """Where our page sends its browser; what is asked there stays in a cookie of this browser.
+
+    A link of another site begins nothing: only our own page can send this.
+    """
     provider = _provider(request)
+    must_be_own_page(request, asked=True)
     must_be_private(request)
     asked = Asked.new()
-    response = RedirectResponse(provider.address(asked, _back(request)), _SEE_OTHER)
-    kept = ".".join((asked.state, asked.nonce, asked.verifier, _packed(own_path(to))))
+    told = ProviderAddress(address=provider.address(asked, _back(request)))
+    response = JSONResponse(told.model_dump(mode="json"))
+    kept = ".".join((asked.state, asked.nonce, asked.verifier, _packed(own_path(given.to))))
     give_cookie(request, response, kept, kind=_ASKED)
     return response
 
@@ -251,8 +345,7 @@ def _come_back(
         raise SignInError("provider_state")
     store = _store(request)
     name = account_of(store, provider.identity(code, asked, _back(request)))
-    address = request.client.host if request.client else ""
-    secret = signing_in.begin_session(store, name, address=address)
+    secret = signing_in.begin_session(store, name, address=_address(request))
     _end_before(request, store)
     response = RedirectResponse(own_path(to), _SEE_OTHER)
     give_cookie(request, response, secret)

@@ -56,7 +56,8 @@ def visitor(request: Request, permission: Permission | None) -> Visitor | None:
 
     Raises:
         SignInError: by a token that is worth nothing.
-        ForbiddenError: there are no accounts and it comes from elsewhere; or another site asks.
+        ForbiddenError: there are no accounts and it comes from elsewhere; or another site asks; or
+            a token came so that others could read it.
     """
     directory = directory_of(request)
     bearer = _bearer(request)
@@ -64,6 +65,8 @@ def visitor(request: Request, permission: Permission | None) -> Visitor | None:
         if _is_key(request, bearer):
             must_be_here(request)
             return local_administrator(getuser())
+        if not is_private(request):
+            raise ForbiddenError("token_needs_tls")
         found = directory.by_token(bearer)
         if found is None:
             raise SignInError("token_worthless")
@@ -117,13 +120,18 @@ def session_secret(request: Request) -> str | None:
     return request.cookies.get(_SECURE if is_secure(request) else _PLAIN) or None
 
 
+def is_private(request: Request) -> bool:
+    """Whether nobody between could read it: it came by TLS, or was sent to this machine."""
+    return is_secure(request) or is_this_machine(host_of(request))
+
+
 def must_be_private(request: Request) -> None:
     """Refuse that a secret goes over a network that others can read.
 
     Raises:
         ForbiddenError: it came without TLS, and not from this machine.
     """
-    if not is_secure(request) and not is_this_machine(host_of(request)):
+    if not is_private(request):
         raise ForbiddenError("needs_tls")
 
 

@@ -178,7 +178,7 @@ async function taken(path, asked) {
     return response.status === 204 ? null : response.json();
   }
   const problem = await response.json().catch(() => ({}));
-  if (response.status === SIGN_IN && path !== "/api/session") {
+  if (response.status === SIGN_IN && !path.startsWith("/api/session")) {
     session.change();
   }
   const title = problem.title ?? `${response.status} ${response.statusText}`;

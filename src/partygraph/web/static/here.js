@@ -27,6 +27,14 @@ import {
 
 export const HereContext = createContext(/** @type {Here | null} */ (null));
 
+/**
+ * Whether more than one's own account is open: nobody must sign in, or somebody has, for good.
+ * @param {Standing} standing
+ */
+export function isInside({ needed, signed_in, must_change, must_enrol }) {
+  return !needed || (signed_in && !must_change && !must_enrol);
+}
+
 /** @returns {Here} */
 export function useHere() {
   return /** @type {Here} */ (useContext(HereContext));

@@ -1,7 +1,7 @@
 // 我的账号: the password, what may be done, tokens for programs, and where one is signed in.
 
 import * as api from "../api.js";
-import { useHere, useRead } from "../here.js";
+import { isInside, useHere, useRead } from "../here.js";
 import { Page } from "../shell/page.js";
 import { Card } from "../ui/card.js";
 import { Choice } from "../ui/select.js";
@@ -10,6 +10,7 @@ import { Table } from "../ui/table.js";
 import { tell } from "../ui/toast.js";
 import { html, useState } from "../vendor/htm-preact-standalone.module.js";
 import { Grants } from "./account/grants.js";
+import { SecondFactor, Secret } from "./account/second.js";
 import { ROLES, useSending } from "./account/sending.js";
 
 /** @typedef {import("partygraph-api").Schemas["OwnAccount"]} Own */
@@ -20,6 +21,7 @@ export default function Account() {
   const own = useRead(standing.signed_in ? api.pathOf("account") : null);
   const found = /** @type {Own | undefined} */ (own.value);
   const say = (/** @type {string} */ word) => speech.say(`page.account.${word}`);
+  const second = found?.account.local && html`<${SecondFactor} own=${found} again=${own.again} />`;
   return html`<${Page}
     title=${speech.say("page.nav.account")}
     question=${say("question")}
@@ -27,17 +29,24 @@ export default function Account() {
     busy=${own.loading}
   >
     ${!standing.signed_in && html`<p class="banner info">${say("none")}</p>`}
+    ${
+      standing.must_enrol &&
+      !standing.must_change &&
+      html`<p class="banner warn" role="status">${say("must_enrol")}</p>`
+    }
     ${standing.must_change && html`<p class="banner warn" role="status">${say("must_change")}</p>`}
     ${
       standing.signed_in &&
       html`<${Waiting} of=${own}>
         ${
           found &&
-          html`${found.account.local && html`<${Password} again=${own.again} />`}
+          html`${standing.must_enrol && !standing.must_change && second}
+          ${found.account.local && html`<${Password} again=${own.again} />`}
+          ${!standing.must_enrol && !standing.must_change && second}
           <${Card} id="grants" title=${say("grants")} note=${found.account.name} flush>
             <${Grants} id="grants" grants=${found.account.grants} />
           <//>
-          ${!standing.must_change && html`<${Tokens} own=${found} again=${own.again} />`}
+          ${isInside(standing) && html`<${Tokens} own=${found} again=${own.again} />`}
           <${Sessions} own=${found} again=${own.again} />`
         }
       <//>`
@@ -92,7 +101,7 @@ function Password({ again }) {
 function Tokens({ own, again }) {
   const { speech } = useHere();
   const { busy, problem, send } = useSending();
-  const [given, setGiven] = useState({ name: "", role: "reader", days: "90" });
+  const [given, setGiven] = useState({ name: "", role: "reader", days: "90", password: "" });
   const [secret, setSecret] = useState("");
   const say = (/** @type {string} */ word) => speech.say(`page.account.tokens.${word}`);
   const make = async (/** @type {Event} */ event) => {
@@ -100,9 +109,9 @@ function Tokens({ own, again }) {
     const made = await send("account/tokens", { ...given, days: Number(given.days) });
     if (made) {
       setSecret(made.secret);
-      setGiven({ ...given, name: "" });
       again();
     }
+    setGiven({ ...given, name: made ? "" : given.name, password: "" });
   };
   const revoke = async (/** @type {string} */ id) => {
     if (await send(`account/tokens/${id}/revoke`, {})) {
@@ -163,6 +172,14 @@ function Tokens({ own, again }) {
           choose=${(/** @type {string} */ days) => setGiven({ ...given, days })}
           options=${["30", "90", "180", "365"].map((value) => ({ value, word: value }))}
         />
+        ${
+          own.account.local &&
+          html`<${Secret}
+            word=${speech.say("page.account.again")}
+            value=${given.password}
+            set=${(/** @type {string} */ password) => setGiven({ ...given, password })}
+          />`
+        }
         <button type="submit" disabled=${busy}>${say("make")}</button>
       </form>
       ${Boolean(problem) && html`<${Failure} problem=${problem} />`}
@@ -173,13 +190,16 @@ function Tokens({ own, again }) {
 /** @param {{own: Own, again: () => void}} properties */
 function Sessions({ own, again }) {
   const { speech } = useHere();
-  const { busy, send } = useSending();
+  const { busy, problem, send } = useSending();
+  const [password, setPassword] = useState("");
   const say = (/** @type {string} */ word) => speech.say(`page.account.sessions.${word}`);
   const end = async (/** @type {string} */ id) => {
-    if (await send(`account/sessions/${id}/end`, {})) {
+    if (await send(`account/sessions/${id}/end`, { password })) {
       again();
     }
+    setPassword("");
   };
+  const others = own.sessions.length > 1;
   return html`<${Card} id="sessions" title=${say("title")} flush>
     <${Table}
       id="sessions"
@@ -202,5 +222,17 @@ function Sessions({ own, again }) {
       rows=${own.sessions}
       rowKey=${(/** @type {any} */ row) => row.id}
     />
+    ${
+      (others || Boolean(problem)) &&
+      html`<div class="card-body">
+        ${
+          own.account.local &&
+          html`<div class="controls">
+            <${Secret} word=${say("again")} value=${password} set=${setPassword} />
+          </div>`
+        }
+        ${Boolean(problem) && html`<${Failure} problem=${problem} />`}
+      </div>`
+    }
   <//>`;
 }

@@ -56,7 +56,8 @@ export default function Admin() {
               key: "state",
               title: say("state"),
               cell: (/** @type {Account} */ row) =>
-                html`<${Tag} kind=${row.disabled ? "neutral" : "good"}>${speech.say(`accounts.state.${state(row)}`)}<//>`,
+                html`<${Tag} kind=${row.disabled ? "neutral" : "good"}>${speech.say(`accounts.state.${state(row)}`)}<//>
+                  ${row.second_factor && html` <${Tag} kind="neutral">${say("second")}<//>`}`,
               order: (/** @type {Account} */ row) => state(row),
             },
             {
@@ -82,10 +83,34 @@ export default function Admin() {
           none=${speech.say("accounts.none")}
         />
       <//>
+      ${standing.needed && html`<div class="card-body"><${Everybody} /></div>`}
     <//>
     ${one && html`<${One} key=${one.name} account=${one} again=${read.again} />`}
     ${standing.permissions.includes("administer") && html`<${New} again=${read.again} choose=${setChosen} />`}
   <//>`;
+}
+
+/** All sessions ended at once, one's own as well. */
+function Everybody() {
+  const { speech } = useHere();
+  const { busy, problem, send } = useSending();
+  const [sure, setSure] = useState(false);
+  const say = (/** @type {string} */ word) => speech.say(`page.admin.everybody.${word}`);
+  const end = async () => {
+    if (await send("accounts/end_sessions", {})) {
+      api.session.change();
+    }
+  };
+  return html`<p class="state-do start">
+      ${
+        sure
+          ? html`<span>${say("sure")}</span>
+            <button type="button" class="primary" disabled=${busy} onClick=${end}>${say("do")}</button>
+            <button type="button" disabled=${busy} onClick=${() => setSure(false)}>${say("not")}</button>`
+          : html`<button type="button" onClick=${() => setSure(true)}>${say("end")}</button>`
+      }
+    </p>
+    ${Boolean(problem) && html`<${Failure} problem=${problem} />`}`;
 }
 
 /**
@@ -168,6 +193,8 @@ function One({ account, again }) {
               ${say(account.disabled ? "enable" : "disable")}
             </button>
             ${account.local && html`<button type="button" disabled=${busy} onClick=${() => act("password", {})}>${say("password")}</button>`}
+            <button type="button" disabled=${busy} onClick=${() => act("end_sessions", {})}>${say("end_sessions")}</button>
+            ${account.second_factor && html`<button type="button" disabled=${busy} onClick=${() => act("take_second_factor", {})}>${say("take_second")}</button>`}
           </p>`
         }
         ${Boolean(problem) && html`<${Failure} problem=${problem} />`}

@@ -2,7 +2,7 @@
 
 import * as address from "../address.js";
 import * as api from "../api.js";
-import { HereContext, useHere, useRead } from "../here.js";
+import { HereContext, isInside, useHere, useRead } from "../here.js";
 import { entryOf } from "../navigation.js";
 import Account from "../pages/account.js";
 import SignIn from "../pages/signin.js";
@@ -108,6 +108,8 @@ const NOBODY = {
   name: "",
   display_name: "",
   must_change: false,
+  must_enrol: false,
+  code_needed: false,
   permissions: [],
   grants: [],
 };
@@ -161,8 +163,7 @@ function Admitted({ here }) {
       : html`<${Skeleton} lines=${6} />`;
   }
   const value = { ...here, standing };
-  const inside = !standing.needed || (standing.signed_in && !standing.must_change);
-  if (inside) {
+  if (isInside(standing)) {
     return html`<${HereContext.Provider} key=${standing.name} value=${value}>
       <${Placed} here=${value} />
     <//>`;

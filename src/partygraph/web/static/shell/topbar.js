@@ -1,6 +1,6 @@
 // The bar above every page: whose it is, search, and how it is read.
 
-import { useHere } from "../here.js";
+import { isInside, useHere } from "../here.js";
 import { FIRST_PAGE } from "../address.js";
 import * as api from "../api.js";
 import { prefer, preferred } from "../preferences.js";
@@ -12,7 +12,6 @@ import { Search } from "./search.js";
 /** The bar. */
 export function Topbar() {
   const { href, speech, standing } = useHere();
-  const inside = !standing.needed || (standing.signed_in && !standing.must_change);
   return html`<header class="topbar">
     <a class="brand" href=${href({ page: FIRST_PAGE, id: "", own: {} })}>
       <svg class="brand-mark" width="28" height="28" viewBox="0 0 28 28" aria-hidden="true">
@@ -26,7 +25,7 @@ export function Topbar() {
       </svg>
       <span>${speech.say("page.title")}</span>
     </a>
-    ${inside && html`<${Search} />`}
+    ${isInside(standing) && html`<${Search} />`}
     <div class="topbar-tools"><${TextSize} /><${LanguageSwitch} /><${AccountMenu} /></div>
   </header>`;
 }
