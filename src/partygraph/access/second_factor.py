@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 
 from partygraph.access import keeping
 from partygraph.access.accounts import Visitor
-from partygraph.access.roles import Role
+from partygraph.access.roles import OFFICES
 from partygraph.access.sealing import Key
 from partygraph.access.secrets import digest, new_recovery_code
 from partygraph.access.times import later
@@ -55,7 +55,7 @@ def is_due(wanted: SecondFactor, visitor: Visitor, on: date) -> bool:
     """
     if not visitor.session or not visitor.local or visitor.second_factor:
         return False
-    leads = any(one.role is Role.administrator and one.holds(on) for one in visitor.grants)
+    leads = any(one.role in OFFICES and one.holds(on) for one in visitor.grants)
     return wanted is SecondFactor.everybody or (wanted is SecondFactor.administrators and leads)
 
 
