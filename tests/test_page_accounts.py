@@ -4,14 +4,18 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from conftest import SEED, demo, embedded
-from page_fixture import accessible, fits, reached_by_keyboard, ready, visit, watched
+from page_fixture import THEN, accessible, fits, reached_by_keyboard, ready, visit, watched
 from partygraph.load import load
+from partygraph.settings import Language
 from partygraph.store import open_store
+from partygraph.words import words
 from test_accounts import PASSWORD, added
 
+ZH = words(Language.zh)
+MINE = ZH["page.scenario.approval.mine"]
 PAGES = ("signin", "account", "admin", "admin?account=wang", "audit")
 
 
@@ -67,3 +71,120 @@ def test_the_pages_of_accounts_are_used_by_keyboard_alone(page: Page) -> None:
     for name in PAGES[1:]:
         visit(page, f"/{name}")
         reached_by_keyboard(page)
+
+
+# --- two persons ---
+
+
+@pytest.fixture(scope="module")
+def reviewed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a server on which a second person approves, with two planners and a reader."""
+    path = tmp_path_factory.mktemp("reviewed") / "graph.lbug"
+    with open_store(embedded(path), create=True) as store:
+        load(store, SEED)
+        for name, role in (("zhao", "planner"), ("qian", "planner"), ("sun", "reader")):
+            added(store, name, role)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PARTYGRAPH_TWO_PERSONS", "yes")
+        with demo(path, "serve") as address:
+            yield address
+
+
+@pytest.fixture
+def of_both(browser: Browser, reviewed: str) -> Iterator[tuple[Page, Page]]:
+    """Windows in which two planners are signed in."""
+    for one in watched(browser, reviewed):
+        for other in watched(browser, reviewed):
+            enter(one, "zhao")
+            enter(other, "qian")
+            yield one, other
+
+
+def enter(page: Page, name: str) -> None:
+    """Sign in without the form, as the page does."""
+    given = {"name": name, "password": PASSWORD}
+    headers = {"sec-fetch-site": "same-origin"}
+    assert page.request.post("/api/session", data=given, headers=headers).ok
+
+
+def press(page: Page, word: str) -> None:
+    page.get_by_role("button", name=ZH[word], exact=True).click()
+
+
+def proposed(page: Page, name: str, unit: str) -> None:
+    """Make a scenario in which a unit is paired anew, and propose it."""
+    visit(page, f"/scenario?{THEN}&pair={unit}:350783003001")
+    page.get_by_label(ZH["page.scenario.new"], exact=True).fill(name)
+    press(page, "page.scenario.new.do")
+    expect(page.get_by_role("heading", level=1)).to_contain_text(name)
+    ready(page)
+    expect(applying(page)).to_be_disabled()
+    expect(applying(page)).to_have_accessible_description(ZH["page.scenario.approval.why.none"])
+    press(page, "page.scenario.approval.propose")
+    waits = ZH["page.scenario.approval.why.proposed"]
+    expect(applying(page)).to_have_accessible_description(waits)
+
+
+def applying(page: Page) -> Locator:
+    return page.get_by_role("button", name=ZH["page.scenario.apply"], exact=True)
+
+
+def anew(page: Page) -> None:
+    page.reload()
+    ready(page)
+
+
+def approved(page: Page) -> None:
+    """Approve what is looked at, as it is now."""
+    press(page, "page.scenario.approval.approve")
+    press(page, "page.scenario.approval.approve.do")
+    expect(page.get_by_text(re.compile("qian 于 .* 批准"))).to_be_visible()
+
+
+def test_what_one_proposes_another_finds_and_sends_back(of_both: tuple[Page, Page]) -> None:
+    one, other = of_both
+    proposed(one, "增一对", "u-350783-70")
+    expect(one.get_by_text(ZH["page.scenario.approval.why.own"])).to_be_visible()
+    expect(one.get_by_role("button", name=ZH["page.scenario.approval.approve"])).to_have_count(0)
+    accessible(one)
+    visit(other, f"/scenario?{THEN}")
+    mine = other.locator("section", has=other.get_by_role("heading", name=MINE, exact=True))
+    row = mine.get_by_role("row", name="增一对")
+    expect(row).to_contain_text("zhao")
+    accessible(other)
+    row.get_by_role("link").click()
+    ready(other)
+    press(other, "page.scenario.approval.refuse")
+    other.get_by_label(ZH["page.scenario.approval.refuse.why"]).fill("请换一家单位")
+    accessible(other)
+    press(other, "page.scenario.approval.refuse.do")
+    expect(other.get_by_text("请换一家单位")).to_be_visible()
+    anew(one)
+    expect(applying(one)).to_be_disabled()
+    expect(one.get_by_text("请换一家单位")).to_be_visible()
+    visit(other, f"/scenario?{THEN}")
+    expect(mine.get_by_role("row", name="增一对")).to_have_count(0)
+
+
+def test_what_is_changed_after_it_was_approved_is_approved_anew(
+    of_both: tuple[Page, Page],
+) -> None:
+    one, other = of_both
+    proposed(one, "再增一对", "u-350783-69")
+    visit(other, one.url)
+    approved(other)
+    anew(one)
+    expect(applying(one)).to_be_enabled()
+    press(one, "page.scenario.archive")
+    press(one, "page.scenario.restore")
+    expect(one.get_by_text("方案在提请后已改动")).to_be_visible()
+    expect(applying(one)).to_be_disabled()
+    press(one, "page.scenario.approval.propose.again")
+    expect(one.get_by_text(ZH["page.scenario.approval.why.own"])).to_be_visible()
+    anew(other)
+    approved(other)
+    anew(one)
+    applying(one).click()
+    press(one, "page.scenario.apply.do")
+    expect(one.get_by_role("heading", level=1)).to_contain_text(ZH["ScenarioState.applied"])
+    expect(one.get_by_text(re.compile("qian 于 .* 批准"))).to_be_visible()

@@ -11,6 +11,7 @@ from partygraph.store.base import (
     Transaction,
     head_of,
     now,
+    run_again,
     whole,
 )
 from partygraph.store.chain import (
@@ -69,6 +70,7 @@ __all__ = [
     "read_named",
     "read_origins",
     "read_rows",
+    "run_again",
     "set_aside",
     "stored_cells",
     "whole",
