@@ -9,6 +9,8 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from conftest import SEED, demo, embedded
 from page_fixture import THEN, accessible, fits, reached_by_keyboard, ready, visit, watched
 from partygraph.load import load
+from partygraph.scenarios import NewScenario, create
+from partygraph.scenarios import Pair as PairEdit
 from partygraph.settings import Language
 from partygraph.store import open_store
 from partygraph.words import words
@@ -188,3 +190,92 @@ def test_what_is_changed_after_it_was_approved_is_approved_anew(
     press(one, "page.scenario.apply.do")
     expect(one.get_by_role("heading", level=1)).to_contain_text(ZH["ScenarioState.applied"])
     expect(one.get_by_text(re.compile("qian 于 .* 批准"))).to_be_visible()
+
+
+# --- what is shown to whom ---
+
+SHOWN = (
+    f"/overview?{THEN}",
+    f"/network?{THEN}",
+    f"/matrix?{THEN}",
+    f"/matrix?{THEN}&cell=u-350783-70:350783003001",
+    f"/market?{THEN}",
+    f"/market?{THEN}&tab=claims",
+    f"/cases?{THEN}",
+    "/evaluation?area=350783&as_of=2020-12-31",
+    f"/sites?{THEN}",
+    f"/rules?{THEN}",
+    f"/scenario?{THEN}&pair=u-350783-70:350783003001",
+    "/scenario/{scenario}",
+    f"/import?{THEN}",
+    f"/quality?{THEN}",
+    f"/sources?{THEN}",
+    f"/community/350783003001?{THEN}",
+    f"/unit/u-350783-01?{THEN}",
+    "/admin",
+    "/audit",
+    "/account",
+)
+ROLES = {
+    "reader": {"see"},
+    "editor": {"see", "edit"},
+    "planner": {"see", "plan"},
+    "auditor": set(),
+}
+DECLARED = """() => [...document.querySelectorAll("[data-asks]")]
+    .filter((one) => one.checkVisibility()).map((one) => one.dataset.asks)"""
+PRESSED = """() => [...document.querySelectorAll("main .card button")]
+    .filter((one) => one.checkVisibility() && !one.disabled && one.type !== "submit")
+    .forEach((one) => one.click())"""
+
+
+@pytest.fixture(scope="module")
+def for_all(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
+    """The address of a server with an account of each role, and a scenario there."""
+    path = tmp_path_factory.mktemp("roles") / "graph.lbug"
+    with open_store(embedded(path), create=True) as store:
+        load(store, SEED)
+        for role in ROLES:
+            added(store, role, role)
+        added(store, "administrator", "administrator")
+        added(store, "zhou", "reader", "editor:350783")
+        edit = PairEdit(unit_id="u-350783-70", area_id="350783003001")
+        one = create(store, NewScenario(name="设想", edits=(edit,)), by="planner")
+    with demo(path, "serve") as address:
+        yield address, one.id
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_nothing_is_shown_that_leads_to_what_one_may_not(
+    browser: Browser, for_all: tuple[str, str], role: str
+) -> None:
+    served, scenario = for_all
+    seen: set[str] = set()
+    for page in watched(browser, served):  # which fails where anything is refused
+        enter(page, role)
+        for address in SHOWN:
+            visit(page, address.format(scenario=scenario))
+            seen |= set(page.evaluate(DECLARED))
+            if role == "reader":  # nothing that is left changes anything
+                page.evaluate(PRESSED)
+                page.wait_for_timeout(500)
+        links = page.locator("nav.sidebar a").all()
+        for address in [link.get_attribute("href") or "" for link in links]:
+            visit(page, address)
+            expect(page.get_by_text(ZH["page.refused"])).to_have_count(0)
+    assert seen == ROLES[role] - {"see"}
+
+
+def test_what_is_entered_is_shown_where_one_may_enter_it(
+    browser: Browser, for_all: tuple[str, str]
+) -> None:
+    for page in watched(browser, for_all[0]):
+        enter(page, "zhou")
+        visit(page, f"/market?{THEN}")
+        wish = page.get_by_role("button", name=ZH["page.wish.new"], exact=True)
+        expect(wish).to_be_visible()
+        visit(page, "/market?area=460106&as_of=2020-07-01")
+        expect(page.get_by_role("heading", level=1)).to_be_visible()
+        expect(wish).to_be_hidden()
+        visit(page, f"/community/350783003001?{THEN}")
+        expect(wish).to_be_visible()

@@ -74,6 +74,9 @@ class SessionAnswer(BaseModel):
     display_name: str = Field(title="The name that is shown")
     must_change: bool = Field(title="Whether the password must be changed first")
     permissions: list[Permission] = Field(title="What may be done somewhere today")
+    where: dict[Permission, list[str]] = Field(
+        title="For which division codes each may be done; an empty one is the whole graph"
+    )
     grants: list[Grant] = Field(title="What is granted, and holds today")
 
 
@@ -99,6 +102,7 @@ def standing(request: Request, visitor: Visitor | None) -> SessionAnswer:
         display_name=here.display_name,
         must_change=here.must_change,
         permissions=list(here.permissions(today)) if visitor else [],
+        where={one: list(here.areas(one, today)) for one in here.permissions(today)},
         grants=[one for one in here.grants if one.holds(today)] if needed else [],
     )
 

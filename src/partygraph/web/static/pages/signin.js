@@ -2,6 +2,7 @@
 
 import * as api from "../api.js";
 import { useHere } from "../here.js";
+import { firstPage } from "../permissions.js";
 import { Page } from "../shell/page.js";
 import { Card } from "../ui/card.js";
 import { Failure } from "../ui/state.js";
@@ -21,9 +22,9 @@ export default function SignIn() {
     setBusy(true);
     setProblem(null);
     try {
-      await api.send("POST", api.pathOf("session"), { name, password }, speech.lang);
+      const found = await api.send("POST", api.pathOf("session"), { name, password }, speech.lang);
       if (away) {
-        go({ page: "overview", own: {} }, true);
+        go({ page: firstPage(found), own: {} }, true);
       }
       api.session.change();
     } catch (failed) {

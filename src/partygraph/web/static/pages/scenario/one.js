@@ -120,6 +120,7 @@ function Shown({ told, again }) {
           },
           {
             key: "drop",
+            asks: "plan",
             title: say("edit.drop"),
             cell: (/** @type {any} */ row) =>
               draft &&
