@@ -38,6 +38,7 @@ from partygraph.web import (
     service,
     sessions,
     views,
+    warming,
 )
 from partygraph.web.access import Guarded, May, must_all_be_guarded
 from partygraph.web.bounds import Bounded
@@ -120,7 +121,8 @@ def create_app(  # noqa: PLR0913  what is set of a server
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
-        yield
+        with warming.Warming(graph):
+            yield
         runs_of_it.close()
         graphs.close()
         directory.close()
