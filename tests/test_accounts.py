@@ -253,7 +253,7 @@ def test_what_changes_holds_at_once_for_another_server_too(empty_store: Store) -
         directory.close()
 
 
-def test_two_persons_apply_a_scenario(empty_store: Store) -> None:
+def test_two_persons_apply_a_scenario(empty_store: EngineStore) -> None:
     cells = {"id": "u-9", "name": "新单位", "kind": "government_body"}
     cells |= {"area_id": "990001", "sector": "education"}
     edit = Add(table="units", cells=cells)

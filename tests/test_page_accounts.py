@@ -11,9 +11,8 @@ from page_fixture import THEN, accessible, fits, reached_by_keyboard, ready, vis
 from partygraph.load import load
 from partygraph.scenarios import NewScenario, create
 from partygraph.scenarios import Pair as PairEdit
-from partygraph.settings import Language
 from partygraph.store import open_store
-from partygraph.words import words
+from partygraph.words import Language, words
 from test_accounts import PASSWORD, added
 
 ZH = words(Language.zh)
