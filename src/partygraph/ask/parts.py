@@ -11,7 +11,7 @@ from pydantic import Field
 from partygraph.ask.catalogue import AsOf, Evidence, Found, Frozen, In, evidence_of, question
 from partygraph.ask.coverage import Illustrative, count
 from partygraph.model import AreaId, AreaKind, AreaLevel, Day
-from partygraph.queries import query, sections
+from partygraph.queries import query
 from partygraph.store import Reader
 
 Within = Annotated[
@@ -33,6 +33,14 @@ _NUMBERS = (
     "organisations",
     "demands",
 )
+_STATEMENTS = (
+    "ask/area_parts",
+    "ask/parts_pairings",
+    "ask/parts_units",
+    "ask/parts_organisations",
+    "ask/parts_demands",
+)
+"""One for each kind of thing, so that nothing is counted twice."""
 
 
 class Counted(Frozen):
@@ -105,8 +113,8 @@ def _parts(store: Reader, area: str | None, as_of: Day) -> list[str]:
 def _counted(store: Reader, ids: list[str], as_of: Day) -> dict[str, dict[str, int]]:
     """The numbers of areas with all below them, by id."""
     told = {id_: dict.fromkeys((*_NUMBERS, "illustrative"), 0) for id_ in ids}
-    for statement in sections("ask/area_parts").values():
-        for row in store.read(statement, ids=ids, as_of=as_of):
+    for statement in _STATEMENTS:
+        for row in store.read(query(statement), ids=ids, as_of=as_of):
             for name, number in row.items():
                 if name != "id":
                     told[row["id"]][name] += number
