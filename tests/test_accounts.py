@@ -1,7 +1,9 @@
 """Accounts, roles, tokens and sessions on both engines; over HTTP, who may not is refused."""
 
+import json
 import re
 import threading
+import zipfile
 from datetime import date
 from pathlib import Path
 
@@ -11,8 +13,8 @@ from fastapi import FastAPI, Request
 from fastapi.testclient import TestClient
 from typer.testing import CliRunner
 
-from conftest import embedded
-from partygraph import scenarios
+from conftest import SEED, embedded
+from partygraph import backup, scenarios
 from partygraph.access import keeping, signing_in
 from partygraph.access.accounts import Grant, NewAccount, NewGrant, NewToken, Token, Visitor
 from partygraph.access.directory import Directory
@@ -20,6 +22,7 @@ from partygraph.access.roles import OFFICES, Permission, Role, may
 from partygraph.access.secrets import faults_of, hashed, matches
 from partygraph.access.times import later
 from partygraph.actor import actor
+from partygraph.changes import undo
 from partygraph.entries import enter
 from partygraph.errors import (
     ConflictError,
@@ -30,12 +33,13 @@ from partygraph.errors import (
     SignInError,
 )
 from partygraph.graph import Graph
+from partygraph.load import load
 from partygraph.queries import query
-from partygraph.scenarios import Add, NewScenario
+from partygraph.scenarios import Add, NewScenario, Refusal, Step
 from partygraph.scope import Scope
 from partygraph.settings import load_settings
-from partygraph.shell import app
-from partygraph.store import Store, now, open_store
+from partygraph.shell import app as shell_app
+from partygraph.store import EngineStore, Store, content, now, open_store
 from partygraph.web import create_app
 from partygraph.web.access import Anybody, Guarded, May, UnguardedError, must_all_be_guarded
 from partygraph.web.sessions import own_path
@@ -302,7 +306,7 @@ def test_what_changes_holds_at_once_for_another_server_too(empty_store: Store) -
         directory.close()
 
 
-def test_two_persons_apply_a_scenario(empty_store: Store) -> None:
+def test_two_persons_apply_a_scenario(empty_store: EngineStore) -> None:
     cells = {"id": "u-9", "name": "新单位", "kind": "government_body"}
     cells |= {"area_id": "990001", "sector": "education"}
     edit = Add(table="units", cells=cells)
@@ -324,9 +328,114 @@ def test_two_persons_apply_a_scenario(empty_store: Store) -> None:
     scenarios.archive(empty_store, one.id, restore=True)
     with pytest.raises(ConflictError):
         applied()
+    last = scenarios.approval(empty_store, one.id)
+    assert last is not None
+    assert last.step is Step.changed
+    scenarios.propose(empty_store, one.id, by="a")
+    scenarios.approve(empty_store, one.id, by="b")
+    scenarios.refuse(empty_store, one.id, Refusal(reason="先问单位"), by="b")
+    with pytest.raises(ConflictError):
+        applied()
+    with pytest.raises(ConflictError):
+        scenarios.approve(empty_store, one.id, by="b")
+    with pytest.raises(ConflictError):
+        scenarios.refuse(empty_store, one.id, Refusal(reason="再问"), by="b")
+    (proposal,) = scenarios.proposals(empty_store)
+    assert (proposal.last.step, proposal.last.refusal) == (Step.refused, "先问单位")
     scenarios.propose(empty_store, one.id, by="a")
     scenarios.approve(empty_store, one.id, by="b")
     applied()
+    last = scenarios.approval(empty_store, one.id)
+    assert last is not None
+    assert (last.step, last.approved_by, last.refused_by) == (Step.approved, "b", "")
+    assert scenarios.proposals(empty_store) == ()
+    assert content(empty_store) == empty_store.head().sums
+
+
+@pytest.mark.parametrize("reason", ["", "  ", "x" * 201, "请联系13912345678"])
+def test_a_scenario_is_sent_back_with_a_reason_that_names_nobody(reason: str) -> None:
+    with pytest.raises(InputError):
+        Refusal.of({"reason": reason})
+
+
+def test_a_proposal_from_before_reasons_is_put_back(
+    empty_ladybug: EngineStore, tmp_path: Path
+) -> None:
+    old = {"id": "s-1", "version": 1, "proposed_by": "a", "proposed_at": "2026-01-01T00:00:00Z"}
+    old |= {"approved_by": "", "approved_at": ""}
+    with zipfile.ZipFile(tmp_path / "old.zip", "w") as archive:
+        archive.writestr("approvals.jsonl", json.dumps(old) + "\n")
+    with zipfile.ZipFile(tmp_path / "old.zip") as archive:
+        put_beside = backup._put_beside  # noqa: SLF001  the archive of an earlier version
+        empty_ladybug.write_beside(lambda transaction: put_beside(transaction, archive))
+    (kept,) = empty_ladybug.read(query("scenario/approval"), ids=["s-1"])
+    assert kept == old | {"refused_by": "", "refused_at": "", "refusal": ""}
+
+
+def test_two_planners_of_a_part_propose_and_approve_over_http(
+    empty_ladybug: Store, tmp_path: Path
+) -> None:
+    store = empty_ladybug
+    load(store, SEED)
+    app = create_app(Graph(store), scope_folder=tmp_path, settings=load_settings(two_persons=True))
+    one, two, third = (
+        signed_in(store, added(store, name, role), app=app)
+        for name, role in (
+            ("zhao", "planner:350783"),
+            ("qian", "planner:350783"),
+            ("sun", "reader:350783"),
+        )
+    )
+    edit = {"do": "pair", "unit_id": "u-350783-70", "area_id": "350783003001"}
+    given = {"name": "增一对", "starts_on": "2020-07-01", "edits": [edit]}
+    made = one.post("/api/scenarios", json=given).json()
+    path = f"/api/scenarios/{made['id']}"
+    assert one.post(f"{path}/apply", json={}).status_code == 409
+    assert one.post(f"{path}/refuse", json={"reason": "还没有提请"}).status_code == 409
+    assert one.post(f"{path}/propose", json={"version": 1}).json()["step"] == "proposed"
+    assert one.get(f"{path}/approval").json()["mine"] is False
+    assert one.get("/api/scenarios/approvals").json()["mine"] == []
+    assert one.post(f"{path}/approve", json={}).status_code == 403
+    assert third.post(f"{path}/approve", json={}).status_code == 403
+    assert third.post(f"{path}/refuse", json={"reason": "不行"}).status_code == 403
+    assert two.get("/api/scenarios/approvals").json()["mine"] == [made["id"]]
+    assert two.get(f"{path}/approval").json()["mine"] is True
+    refused = two.post(f"{path}/refuse", json={"reason": "请电13912345678"})
+    assert refused.status_code == 422
+    assert "13912345678" not in refused.text
+    assert two.post(f"{path}/refuse", json={"reason": "换一家"}).json()["refusal"] == "换一家"
+    assert one.post(f"{path}/apply", json={}).status_code == 409
+    one.post(f"{path}/propose", json={})
+    assert two.post(f"{path}/approve", json={"version": 1}).json()["approved_by"] == "qian"
+    answer = one.post(f"{path}/apply", json={"version": 1})
+    assert answer.status_code == 200
+    assert one.get(f"{path}/approval").json()["last"]["step"] == "approved"
+    undo(store, answer.json()["id"], by="test")
+    assert one.get(f"{path}/approval").json()["last"]["step"] == "changed"
+
+
+def test_two_persons_at_the_shell(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    path = str(tmp_path / "graph.lbug")
+    cells = {"id": "u-9", "name": "新单位", "kind": "government_body"}
+    edit = Add(table="units", cells=cells | {"area_id": "990001", "sector": "education"})
+    with open_store(load_settings(store=path), create=True) as store:
+        _county(store)
+        one = scenarios.create(store, NewScenario(name="方案", edits=(edit,)), by="a")
+
+    def run(name: str, *arguments: str) -> str:
+        monkeypatch.setattr("getpass.getuser", lambda: name)
+        given = ["plan", *arguments, "--store", path, "--lang", "en"]
+        return CliRunner().invoke(shell_app, given, env={"PARTYGRAPH_TWO_PERSONS": "yes"}).output
+
+    assert "is proposed" in run("zhao", "propose", one.id)
+    assert "zhao" in run("li", "approvals")
+    assert "is sent back" in run("li", "refuse", one.id, "--reason", "先问单位")
+    assert "先问单位" in run("li", "approvals")
+    (told,) = json.loads(run("li", "approvals", "--json"))["proposals"]
+    assert told["last"]["step"] == "refused"
+    run("zhao", "propose", one.id)
+    assert "is approved" in run("li", "approve", one.id)
+    assert "Applied as" in run("zhao", "apply", one.id)
 
 
 def _county(store: Store) -> None:
@@ -655,10 +764,10 @@ def test_an_account_of_an_old_store_that_holds_two_offices_acts_in_neither(
         assert client.get("/api/loads").status_code == 200
         for path_ in ("/api/audit", "/api/accounts", "/api/backup"):
             assert client.get(path_).status_code == 403
-    run = CliRunner().invoke(app, ["account", "list", "--store", str(path), "--lang", "en"])
+    run = CliRunner().invoke(shell_app, ["account", "list", "--store", str(path), "--lang", "en"])
     assert "two of the three offices" in run.output
     command = ["account", "revoke", "old", "grant-1", "--store", str(path), "--lang", "en"]
-    assert "two of the three" not in CliRunner().invoke(app, command).output
+    assert "two of the three" not in CliRunner().invoke(shell_app, command).output
     with open_store(embedded(path)) as store:
         client = signed_in(store, "old")
         assert client.get("/api/backup").status_code == 200
@@ -671,13 +780,13 @@ def test_the_three_offices_of_an_empty_store_are_made_at_the_machine(tmp_path: P
     at = ["--store", str(path), "--lang", "en"]
     for office in sorted(OFFICES):
         command = ["account", "add", f"the-{office}", "--role", str(office), *at]
-        run = CliRunner().invoke(app, command)
+        run = CliRunner().invoke(shell_app, command)
         assert (run.exit_code, "first password" in run.output) == (0, True)
     for command in (
         ["account", "add", "all", "--role", "security", "--role", "auditor", *at],
         ["account", "grant", "the-auditor", "security", *at],
     ):
-        refused = CliRunner().invoke(app, command).exception
+        refused = CliRunner().invoke(shell_app, command).exception
         assert isinstance(refused, ConflictError)
         assert refused.rule == "two_offices"
     with open_store(embedded(path)) as store:

@@ -18,7 +18,20 @@ from partygraph.store import EngineStore, fingerprint, open_store
 pytestmark = pytest.mark.lines
 
 STORES = Path(__file__).parent / "fixtures" / "stores"
-STATES = ("0001", "0004", "0005", "0006", "0007", "0008", "0009", "0010", "0011", "0012", "0013")
+STATES = (
+    "0001",
+    "0004",
+    "0005",
+    "0006",
+    "0007",
+    "0008",
+    "0009",
+    "0010",
+    "0011",
+    "0012",
+    "0013",
+    "0014",
+)
 REFUSED = "0007-branch"
 _PAGE = 4096
 

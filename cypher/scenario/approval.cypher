@@ -1,7 +1,12 @@
-// Who proposed a scenario to be applied, who approved it, and which version.
-MATCH (p:Approval {id: $id})
-RETURN p.version AS version,
+// Who proposed scenarios to be applied, who approved them or sent them back, and which version.
+UNWIND $ids AS id
+MATCH (p:Approval {id: id})
+RETURN p.id AS id,
+       p.version AS version,
        p.proposed_by AS proposed_by,
        p.proposed_at AS proposed_at,
        p.approved_by AS approved_by,
-       p.approved_at AS approved_at;
+       p.approved_at AS approved_at,
+       coalesce(p.refused_by, '') AS refused_by,
+       coalesce(p.refused_at, '') AS refused_at,
+       coalesce(p.refusal, '') AS refusal;

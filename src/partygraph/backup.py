@@ -47,6 +47,7 @@ from partygraph.store import (
     now,
     read_origins,
     read_rows,
+    run_again,
     whole,
 )
 
@@ -361,7 +362,7 @@ def _put_beside(transaction: Transaction, archive: zipfile.ZipFile) -> None:
     for name, statement in _WRITES.items():
         for lines in _lines(archive, f"{name}.jsonl"):
             rows = [kept_beside(name, line) for line in lines]
-            transaction.run(query(statement), rows=rows)
+            run_again(transaction, query(statement), {"rows": rows})
             for row in rows:
                 transaction.moved(name, None, row)
     _put_scopes(transaction, archive)

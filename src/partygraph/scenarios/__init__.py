@@ -12,7 +12,17 @@ made rows in a transaction that is taken back afterwards, so that every statemen
 as it does for the rest (docs/decisions/0017).
 """
 
-from partygraph.scenarios.approving import Approval, approval, approve, propose
+from partygraph.scenarios.approving import (
+    Approval,
+    Proposal,
+    Refusal,
+    Step,
+    approval,
+    approve,
+    proposals,
+    propose,
+    refuse,
+)
 from partygraph.scenarios.differing import Difference, Link, LinkState, RowDifference, difference
 from partygraph.scenarios.edits import (
     Add,
@@ -52,10 +62,13 @@ __all__ = [
     "NewScenario",
     "Numbered",
     "Pair",
+    "Proposal",
+    "Refusal",
     "Revision",
     "RowDifference",
     "Scenario",
     "ScenarioState",
+    "Step",
     "apply",
     "approval",
     "approve",
@@ -64,8 +77,10 @@ __all__ = [
     "create",
     "difference",
     "over",
+    "proposals",
     "propose",
     "rebase",
+    "refuse",
     "revise",
     "scenario",
     "scenarios",

@@ -18,7 +18,8 @@ MOST_EDITS = 20_000
 """Edits of one scenario."""
 
 
-def _names_nobody(value: str) -> str:
+def names_nobody(value: str) -> str:
+    """A text in which there is no personal datum."""
     if found := personal_data(value):
         raise PydanticCustomError(f"personal_{found}", "it holds personal data")  # noqa: EM102
     return value
@@ -26,7 +27,7 @@ def _names_nobody(value: str) -> str:
 
 def _cells_name_nobody(cells: dict[str, Any]) -> dict[str, Any]:
     for text in _texts(cells):
-        _names_nobody(text)
+        names_nobody(text)
         if not text.isascii() and any("\ud800" <= one <= "\udfff" for one in text):
             raise PydanticCustomError("broken_text", "half of a character")
     return cells
@@ -142,12 +143,12 @@ class Numbered(BaseModel):
 
 
 Name = Annotated[
-    Text, Field(title="What it is called", max_length=100), AfterValidator(_names_nobody)
+    Text, Field(title="What it is called", max_length=100), AfterValidator(names_nobody)
 ]
 Note = Annotated[
     str,
     Field(title="What it is for; no personal data", max_length=200),
-    AfterValidator(_names_nobody),
+    AfterValidator(names_nobody),
 ]
 Edits = Annotated[tuple[Edit, ...], Field(title="What it changes", max_length=MOST_EDITS)]
 FirstDay = Annotated[

@@ -87,10 +87,8 @@ class Guard(Transaction):
             return self._row_statement(statement, table, section.split(" ")[0], parameters)
         if name in _MARKS:
             return self._made(statement, parameters)
-        if name == "scenario/replace":
+        if name in {"scenario/replace", "scenario/keep_approval"}:
             self._must_be_seen("scenario/all", (row["id"] for row in parameters["rows"]))
-        elif name == "scenario/keep_approval":
-            self._must_be_seen("scenario/all", [parameters["id"]])
         elif name == "change/mark_undone":
             self._before_undone(parameters["id"])
         elif name == "change/keep_changes":

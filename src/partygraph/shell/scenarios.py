@@ -19,7 +19,17 @@ from partygraph.errors import Fault, InputError
 from partygraph.formats import shown_cell
 from partygraph.graph import Graph
 from partygraph.planning import Comparison, PlanOf
-from partygraph.scenarios import Approval, Difference, LinkState, NewScenario, Revision, Scenario
+from partygraph.scenarios import (
+    Approval,
+    Difference,
+    LinkState,
+    NewScenario,
+    Proposal,
+    Refusal,
+    Revision,
+    Scenario,
+    Step,
+)
 from partygraph.settings import Settings
 from partygraph.shell.app import LanguageOption, StoreOption, made_by_graph, out, settings_of
 from partygraph.shell.planning import (
@@ -353,7 +363,8 @@ def propose_command(
     lang: LanguageOption = None,
 ) -> None:
     """Propose a scenario to be applied, for another person to approve."""
-    _between_two("propose", scenarios.propose, id_, version, settings_of(store, lang))
+    work = partial(scenarios.propose, id_=id_, version=version, by=getpass.getuser())
+    _between_two("propose", work, id_, {"version": version}, settings_of(store, lang))
 
 
 @plan_app.command("approve")
@@ -364,22 +375,80 @@ def approve_command(
     lang: LanguageOption = None,
 ) -> None:
     """Approve what another person proposed; it can be applied then."""
-    _between_two("approve", scenarios.approve, id_, version, settings_of(store, lang))
+    work = partial(scenarios.approve, id_=id_, version=version, by=getpass.getuser())
+    _between_two("approve", work, id_, {"version": version}, settings_of(store, lang))
+
+
+@plan_app.command("refuse")
+def refuse_command(
+    id_: ScenarioId,
+    reason: Annotated[str, typer.Option("--reason", help="Why; no personal data.")],
+    version: VersionOption = None,
+    store: StoreOption = None,
+    lang: LanguageOption = None,
+) -> None:
+    """Send back what was proposed, with a reason; it must be proposed anew."""
+    settings = settings_of(store, lang)
+    body = {"reason": reason, "version": version}
+    work = partial(scenarios.refuse, id_=id_, given=Refusal.of(body), by=getpass.getuser())
+    _between_two("refuse", work, id_, body, settings)
+
+
+@plan_app.command("approvals")
+def approvals_command(
+    *,
+    as_json: AsJson = False,
+    store: StoreOption = None,
+    lang: LanguageOption = None,
+) -> None:
+    """List what was proposed and is not applied yet: by whom, when, and how far it is."""
+    settings = settings_of(store, lang)
+
+    def told(graph: Graph) -> BaseModel:
+        found = scenarios.proposals(graph.store)
+        return _Proposals(needed=settings.two_persons, proposals=list(found))
+
+    made = _made(settings, "/api/scenarios/approvals", None, told)
+    if as_json:
+        typer.echo(made.decode())
+        return
+    names = words(settings.language)
+    table = Table(title=names["scenarios.proposals"])
+    for name in ("id", "name", "step", "version", "proposed_by", "proposed_at", "reason"):
+        table.add_column(names[f"scenarios.{name}"], overflow="fold")
+    for one in _Proposals.model_validate_json(made).proposals:
+        last = one.last
+        step = names[f"Step.{last.step}"]
+        cells = (one.id, one.name, step, str(last.version), last.proposed_by, last.proposed_at)
+        table.add_row(*map(Text, (*cells, last.refusal)))
+    out.print(table)
+
+
+class _Proposals(BaseModel):
+    """What was proposed, as the server tells it, too."""
+
+    needed: bool
+    proposals: list[Proposal]
+
+
+_TOLD = {
+    Step.proposed: "scenarios.proposed",
+    Step.approved: "scenarios.approved",
+    Step.refused: "scenarios.refused",
+}
 
 
 def _between_two(
     verb: str,
-    act: Callable[..., Approval],
+    work: Callable[..., Approval],
     id_: str,
-    version: int | None,
+    body: Mapping[str, Any],
     settings: Settings,
 ) -> None:
     path = f"/api/scenarios/{id_}/{verb}"
-    work = partial(act, id_=id_, version=version, by=getpass.getuser())
-    made = _made(settings, path, {"version": version}, lambda graph: work(graph.store))
+    made = _made(settings, path, body, lambda graph: work(graph.store))
     found = Approval.model_validate_json(made)
-    names = words(settings.language)
-    text = names["scenarios.approved" if found.approved_by else "scenarios.proposed"]
+    text = words(settings.language)[_TOLD[found.step]]
     out.print(text.format(id=id_, version=found.version), markup=False, highlight=False)
 
 

@@ -103,11 +103,8 @@ def _serve(settings: Settings, before: Callable[[Store], None] | None) -> None:
             application = create_app(
                 Graph(store),
                 settings.language,
-                upload_mb=settings.upload_mb,
-                limits=settings.limits,
                 plan_folder=settings.plan_folder,
                 provider=_provider(settings),
-                two_persons=settings.two_persons,
                 settings=settings,
                 scope_folder=settings.scope_folder,
             )

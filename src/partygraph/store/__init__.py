@@ -12,6 +12,7 @@ from partygraph.store.base import (
     head_of,
     new_operation,
     now,
+    run_again,
     sealed,
     whole,
 )
@@ -83,6 +84,7 @@ __all__ = [
     "read_named",
     "read_origins",
     "read_rows",
+    "run_again",
     "seal_of",
     "sealed",
     "set_aside",

@@ -18,7 +18,6 @@ from partygraph.access.roles import Permission
 from partygraph.access.sealing import Key
 from partygraph.graph import Graph
 from partygraph.graphs import Graphs
-from partygraph.ledgers.limits import DEFAULT, Limits
 from partygraph.settings import Settings
 from partygraph.store import whole
 from partygraph.web import (
@@ -39,6 +38,7 @@ from partygraph.web import (
     service,
     sessions,
     views,
+    warming,
 )
 from partygraph.web.access import SCHEMES, Guarded, May, must_all_be_guarded
 from partygraph.web.bounds import Bounded
@@ -82,11 +82,8 @@ def create_app(  # noqa: PLR0913  what is set of a server
     graph: Graph,
     language: Language = Language.zh,
     *,
-    upload_mb: int = 20,
-    limits: Limits = DEFAULT,
     plan_folder: Path | None = None,
     provider: Provider | None = None,
-    two_persons: bool = False,
     scope_folder: Path | None = None,
     settings: Settings | None = None,
 ) -> FastAPI:
@@ -94,15 +91,12 @@ def create_app(  # noqa: PLR0913  what is set of a server
 
     Args:
         language: of errors, for a client that does not ask for one by Accept-Language.
-        upload_mb: MiB that a file sent to be loaded may have.
-        limits: the most that is taken of it.
         plan_folder: where large plans keep what is finished; None: nowhere.
         provider: that people sign in with; None for local accounts alone.
-        two_persons: whether a second person must approve a scenario before it is applied.
         scope_folder: where copies for those are kept who may not see everything; None: among
             temporary files.
-        settings: what a request may have, how often, and under which name; for a client in the
-            same process they are left out.
+        settings: what a request and a file may have, how often, under which name, and whether two
+            persons apply a scenario; for a client in the same process they can be left out.
 
     Raises:
         NotFoundError: it is a part of a graph.
@@ -121,7 +115,8 @@ def create_app(  # noqa: PLR0913  what is set of a server
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
-        yield
+        with warming.Warming(graph):
+            yield
         runs_of_it.close()
         graphs.close()
         directory.close()
@@ -145,12 +140,9 @@ def create_app(  # noqa: PLR0913  what is set of a server
     app.state.provider = provider
     app.state.second_factor_key = Key(settings.second_factor_key.get_secret_value())
     app.state.come_back = sessions.ComeBack()
-    app.state.two_persons = two_persons
     app.state.kept = questions.Kept()
     app.state.runs = runs_of_it
     app.state.language = language
-    app.state.upload_mb = upload_mb
-    app.state.limits = limits
     app.state.plan_folder = plan_folder
     app.state.settings = settings
     app.state.gate = gate
@@ -160,9 +152,7 @@ def create_app(  # noqa: PLR0913  what is set of a server
     # From the inside to the outside: the last one sees a request first.
     app.add_middleware(Recording)
     app.add_middleware(GZipMiddleware, minimum_size=_COMPRESSED_FROM)
-    app.add_middleware(
-        Bounded, settings=settings, upload_mb=upload_mb, gate=gate, only_here=only_here
-    )
+    app.add_middleware(Bounded, settings=settings, gate=gate, only_here=only_here)
     app.add_middleware(Limited, settings=settings)
     app.add_middleware(Watched, registry=app.state.registry)
     app.add_middleware(WithHeaders, hsts_seconds=settings.hsts_seconds)

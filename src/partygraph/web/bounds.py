@@ -55,20 +55,16 @@ class _RefusedError(Exception):
 class Bounded:
     """Lets through what is within the bounds, and answers the rest itself."""
 
-    def __init__(
-        self, app: ASGIApp, settings: Settings, upload_mb: int, gate: Gate, *, only_here: bool
-    ) -> None:
+    def __init__(self, app: ASGIApp, settings: Settings, gate: Gate, *, only_here: bool) -> None:
         """Put the bounds of these settings round an application.
 
         Args:
-            upload_mb: MiB that a file sent to be loaded may have.
             only_here: whether the server is reached by this machine's own names alone. Another name
                 was made to point here by a page of another site, which would then read the answers.
         """
         self._app = app
         self._only_here = only_here
         self._settings = settings
-        self._upload_mb = upload_mb
         self._gate = gate
         self._bodies = asyncio.Semaphore(_MOST_BODIES)
 
@@ -115,7 +111,7 @@ class Bounded:
         """The whole body."""
         most_mb = self._settings.json_mb
         if scope["path"].startswith(_UPLOADS):
-            most_mb = max(most_mb, self._upload_mb)
+            most_mb = max(most_mb, self._settings.upload_mb)
         too_large = _Refusal(413, "body_too_large", most_mb)
         said = dict(scope["headers"]).get(b"content-length", b"0")
         if not said.isdigit() or int(said[:20]) > most_mb * _MIB:

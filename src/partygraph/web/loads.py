@@ -162,7 +162,7 @@ class Page(BaseModel):
 
 async def _uploaded(request: Request) -> bytes:
     """The file that is sent, as far as it is not larger than allowed."""
-    most: int = request.app.state.upload_mb
+    most: int = request.app.state.settings.upload_mb
     content = bytearray()
     async for chunk in request.stream():
         content += chunk
@@ -216,7 +216,7 @@ def preview(
             path,
             complete=given.completeness(),
             mapping=mapping,
-            limits=request.app.state.limits,
+            limits=request.app.state.settings.limits,
         )
     part = slice(page.offset, page.offset + page.limit)
     return preview_answer(found, language_of(request), part)
@@ -290,7 +290,7 @@ def load_file(request: Request, upload: Upload, given: Annotated[Given, Query()]
             complete=given.completeness(),
             mapping=mapping,
             by=who(request),
-            limits=request.app.state.limits,
+            limits=request.app.state.settings.limits,
         )
     return load_answer(done, language_of(request))
 

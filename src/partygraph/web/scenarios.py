@@ -19,7 +19,16 @@ from partygraph.graph import AreaOf
 from partygraph.model import Id
 from partygraph.papers import plan_paper_of
 from partygraph.planning import Pair, PlanOf
-from partygraph.scenarios import Approval, Difference, NewScenario, Revision, Scenario
+from partygraph.scenarios import (
+    Approval,
+    Difference,
+    NewScenario,
+    Proposal,
+    Refusal,
+    Revision,
+    Scenario,
+    Step,
+)
 from partygraph.scenarios.edits import Name, Note
 from partygraph.web.access import Guarded, May, graph_of, who
 from partygraph.web.plans import PAPER, paper
@@ -77,6 +86,15 @@ class ApprovalAnswer(BaseModel):
 
     needed: bool = Field(title="Whether another must approve it before it is applied")
     last: Approval | None = Field(title="Its last proposal; null for none")
+    mine: bool = Field(title="Whether it waits for whoever asks, were they to approve")
+
+
+class ProposalsAnswer(BaseModel):
+    """What was proposed and is not applied yet."""
+
+    needed: bool = Field(title="Whether another must approve a scenario before it is applied")
+    proposals: list[Proposal] = Field(title="Every draft that was proposed, last changed first")
+    mine: list[str] = Field(title="Ids of those that wait for whoever asks, were they to approve")
 
 
 class Rebasing(Versioned):
@@ -127,6 +145,26 @@ def keep_plan(request: Request, given: PlanToKeep) -> Scenario:
     return planning.keep(
         store, given.rules, given.pairs, name=given.name, note=given.note, by=who(request)
     )
+
+
+@router.get(
+    "/approvals",
+    summary="What was proposed, and what waits for whoever asks",
+    responses=documented(422, 500, 503),
+    dependencies=[May(Permission.see)],
+)
+def proposals(request: Request) -> ProposalsAnswer:
+    """Drafts with their last proposals; those wait for somebody that another proposed."""
+    found = scenarios.proposals(graph_of(request).store)
+    return ProposalsAnswer(
+        needed=request.app.state.settings.two_persons,
+        proposals=list(found),
+        mine=[one.id for one in found if _waits_for(who(request), one.last)],
+    )
+
+
+def _waits_for(name: str, last: Approval | None) -> bool:
+    return last is not None and last.step is Step.proposed and last.proposed_by != name
 
 
 @router.get("/{id}", summary="One scenario", responses=_READS, dependencies=[May(Permission.see)])
@@ -231,7 +269,7 @@ def rebase(request: Request, id: ScenarioId, given: Rebasing) -> Scenario:  # no
 def apply(request: Request, id: ScenarioId, given: Versioned) -> Record:  # noqa: A002
     """As a whole, recorded, over the revision that it was made for; a stale one is a conflict."""
     store = graph_of(request).store
-    two = request.app.state.two_persons
+    two = request.app.state.settings.two_persons
     return scenarios.apply(store, id, by=who(request), version=given.version, two_persons=two)
 
 
@@ -244,7 +282,8 @@ def apply(request: Request, id: ScenarioId, given: Versioned) -> Record:  # noqa
 def approval(request: Request, id: ScenarioId) -> ApprovalAnswer:  # noqa: A002
     """Who proposed it to be applied and who approved it, as far as anybody has."""
     found = scenarios.approval(graph_of(request).store, id)
-    return ApprovalAnswer(needed=request.app.state.two_persons, last=found)
+    mine = _waits_for(who(request), found)
+    return ApprovalAnswer(needed=request.app.state.settings.two_persons, last=found, mine=mine)
 
 
 @router.post(
@@ -269,3 +308,14 @@ def approve(request: Request, id: ScenarioId, given: Versioned) -> Approval:  # 
     """Whoever proposed it cannot."""
     store = graph_of(request).store
     return scenarios.approve(store, id, by=who(request), version=given.version)
+
+
+@router.post(
+    "/{id}/refuse",
+    summary="Send back what was proposed",
+    responses=_WRITES,
+    dependencies=[May(Permission.plan)],
+)
+def refuse(request: Request, id: ScenarioId, given: Refusal) -> Approval:  # noqa: A002
+    """With a reason; it must be proposed anew before it is applied."""
+    return scenarios.refuse(graph_of(request).store, id, given, by=who(request))

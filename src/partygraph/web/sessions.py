@@ -84,6 +84,9 @@ class SessionAnswer(BaseModel):
     must_enrol: bool = Field(title="Whether a second factor must be set up first")
     code_needed: bool = Field(title="Whether a code of the second factor is waited for")
     permissions: list[Permission] = Field(title="What may be done somewhere today")
+    where: dict[Permission, list[str]] = Field(
+        title="For which division codes each may be done; an empty one is the whole graph"
+    )
     grants: list[Grant] = Field(title="What is granted, and holds today")
 
 
@@ -135,6 +138,7 @@ def standing(
         must_enrol=must_enrol(request, here),
         code_needed=code_needed,
         permissions=list(here.permissions(today)) if visitor else [],
+        where={one: list(here.areas(one, today)) for one in here.permissions(today)},
         grants=[one for one in here.grants if one.holds(today)] if needed else [],
     )
 

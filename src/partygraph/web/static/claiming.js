@@ -50,7 +50,7 @@ export function Deeds({ pledge, done }) {
   return html`<span class="deeds">
     ${deeds(pledge).map(
       (one) =>
-        html`<button key=${one} type="button" onClick=${() => setDeed(one)}>
+        html`<button key=${one} type="button" data-asks="edit" onClick=${() => setDeed(one)}>
           ${speech.say(`page.deed.${one}`)}<span class="unseen">${` ${pledge.name} ${pledge.id}`}</span>
         </button>`,
     )}

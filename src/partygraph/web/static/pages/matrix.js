@@ -231,6 +231,7 @@ function Why({ rows }) {
         !row.paired &&
         html`<a
           class="button"
+          data-asks="plan"
           href=${href({ page: "scenario", id: "", own: { pair: `${row.unit_id}:${row.area_id}` }, as_of: address.as_of })}
           >${say("suppose")}</a
         >`

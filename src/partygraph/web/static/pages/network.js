@@ -9,6 +9,7 @@ import { tell } from "../ui/toast.js";
 import { html, useEffect, useMemo, useRef } from "../vendor/htm-preact-standalone.module.js";
 import { Days } from "./network/days.js";
 import { Details } from "./network/details.js";
+import { Crumbs, Parts, useParts } from "./network/parts.js";
 import { Legend } from "./network/legend.js";
 import { Stage } from "./network/stage.js";
 import { scenePath, useSteps } from "./network/state.js";
@@ -20,8 +21,28 @@ import { Twin } from "./network/twin.js";
 /** @typedef {import("./network/state.js").Steps} Steps */
 /** @typedef {import("./network/drawing.js").Drawing} Drawing */
 
-/** The page. */
+/** The page: a country, a province or a city by its parts, all else by its network. */
 export default function Network() {
+  const { speech } = useHere();
+  const { country, of, big, known } = useParts();
+  if (known && !big) {
+    return html`<${Linked} crumbs=${country && html`<${Crumbs} of=${of.value} />`} />`;
+  }
+  return html`<${Page}
+    title=${speech.say("page.nav.network")}
+    question=${speech.say("page.network.parts.question")}
+    stamp=${of.value}
+    placed=${false}
+    busy=${of.loading}
+  >
+    <${Waiting} of=${of} lines=${12}>
+      ${of.value && html`<${Crumbs} of=${of.value} /><${Parts} of=${of.value} />`}
+    <//>
+  <//>`;
+}
+
+/** The network of the place. @param {{crumbs: any}} properties */
+function Linked({ crumbs }) {
   const { address, area, speech } = useHere();
   const steps = useSteps();
   const { as_of, scenario, lang } = address;
@@ -41,6 +62,7 @@ export default function Network() {
     busy=${read.loading}
     exports=${useExports(steps, where, drawing)}
   >
+    ${crumbs}
     <${Tools} steps=${steps} find=${find} />
     <${Waiting} of=${read} lines=${12}>
       ${scene && html`<${Shown} scene=${scene} loading=${read.loading} steps=${steps} drawing=${drawing} />`}

@@ -1,8 +1,9 @@
 // 方案模拟: what would be better otherwise, who would have to move, and why.
 
-import { useHere } from "../here.js";
+import { useHere, useRead } from "../here.js";
 import { Page } from "../shell/page.js";
 import { html } from "../vendor/htm-preact-standalone.module.js";
+import { APPROVALS, Mine } from "./scenario/approval.js";
 import { Kept } from "./scenario/kept.js";
 import { One } from "./scenario/one.js";
 import { Propose } from "./scenario/propose.js";
@@ -11,6 +12,7 @@ import { Trade } from "./scenario/trade.js";
 /** The page. */
 export default function Scenario() {
   const { address, speech } = useHere();
+  const proposals = useRead(address.id ? null : APPROVALS);
   if (address.id) {
     return html`<${One} id=${address.id} />`;
   }
@@ -18,7 +20,8 @@ export default function Scenario() {
     title=${speech.say("page.nav.scenario")}
     question=${speech.say("page.scenario.question")}
   >
-    <${Kept} />
+    <${Mine} proposals=${proposals} />
+    <${Kept} proposals=${proposals} />
     <${Propose} />
     <${Trade} />
   <//>`;

@@ -2,6 +2,7 @@
 
 import * as api from "../api.js";
 import { useHere } from "../here.js";
+import { firstPage } from "../permissions.js";
 import { Page } from "../shell/page.js";
 import { Card } from "../ui/card.js";
 import { Failure } from "../ui/state.js";
@@ -40,7 +41,7 @@ export default function SignIn() {
         return;
       }
       if (away) {
-        go({ page: "overview", own: {} }, true);
+        go({ page: firstPage(told), own: {} }, true);
       }
       api.session.change();
     } catch (failed) {

@@ -4,6 +4,7 @@ import * as address from "../address.js";
 import * as api from "../api.js";
 import { HereContext, isInside, useHere, useRead } from "../here.js";
 import { entryOf } from "../navigation.js";
+import { allowedAt, declare } from "../permissions.js";
 import Account from "../pages/account.js";
 import SignIn from "../pages/signin.js";
 import { Failure, Skeleton } from "../ui/state.js";
@@ -12,6 +13,7 @@ import {
   html,
   useEffect,
   useErrorBoundary,
+  useLayoutEffect,
   useMemo,
   useRef,
   useState,
@@ -22,13 +24,13 @@ import { Opened } from "./opened.js";
 import { Page } from "./page.js";
 import { Sidebar } from "./sidebar.js";
 import { Topbar } from "./topbar.js";
-import { NoData, NoPage } from "./vacant.js";
+import { NoData, NoPage, Refused } from "./vacant.js";
 
 /** @typedef {import("../here.js").Here} Here */
 /** @typedef {import("../words.js").Speech} Speech */
 
 /** Pages that stand apart from what is in the graph. */
-const OF_NO_PLACE = ["account", "admin", "signin"];
+const OF_NO_PLACE = ["account", "admin", "audit", "signin"];
 
 /** The whole page. */
 export function App() {
@@ -111,6 +113,7 @@ const NOBODY = {
   must_enrol: false,
   code_needed: false,
   permissions: [],
+  where: {},
   grants: [],
 };
 
@@ -181,13 +184,14 @@ function Admitted({ here }) {
 
 /** The shell once the places are known. @param {{here: Here}} properties */
 function Placed({ here }) {
-  const { address: at, speech } = here;
+  const { address: at, speech, standing } = here;
   const path = api.questionPath("places", {
     as_of: at.as_of,
     scenario: at.scenario,
     limit: 100000,
   });
-  const places = useRead(path);
+  const sees = standing.permissions.includes("see");
+  const places = useRead(sees ? path : null);
   const rows = places.value?.rows ?? [];
   const county = rows.find(
     (/** @type {import("../here.js").Place} */ one) => one.level === "county",
@@ -197,10 +201,11 @@ function Placed({ here }) {
   const listed =
     !area || rows.some((/** @type {import("../here.js").Place} */ one) => one.id === area);
   const checked = useRead(
-    listed
+    listed || !sees
       ? null
       : api.questionPath("area_levels", { area, as_of: at.as_of, scenario: at.scenario }),
   );
+  useLayoutEffect(() => declare(allowedAt(standing, area)), [standing, area]);
   const value = { ...here, places: rows, area };
   return html`<${HereContext.Provider} value=${value}>
     <a class="skip" href="#main">${speech.say("page.skip")}</a>
@@ -225,13 +230,16 @@ function Placed({ here }) {
  * @param {boolean} properties.listed
  */
 function Content({ places, checked, listed }) {
-  const { address: at, speech } = useHere();
+  const { address: at, speech, standing } = useHere();
+  const entry = entryOf(at.page);
+  if (entry?.asks && !standing.permissions.includes(entry.asks)) {
+    return html`<${Refused} />`;
+  }
   const asked = places.value === undefined ? places : checked;
   if (OF_NO_PLACE.includes(at.page)) {
     return html`<${Guarded} key=${at.page}><${Loaded} name=${at.page} /><//>`;
   }
   if (asked.problem && asked.value === undefined) {
-    const entry = entryOf(at.page);
     const title = speech.say(entry ? `page.nav.${entry.name}` : "page.title");
     return html`<${Page} title=${title}>
       <${Failure} problem=${asked.problem} again=${asked.again} />

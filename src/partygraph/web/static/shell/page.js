@@ -18,11 +18,21 @@ let opened = "";
  * @param {import("../ui/menu.js").Entry[]} [properties.exports]
  * @param {{as_of: string, revision: number}} [properties.stamp] of the answer that the page rests on
  * @param {boolean} [properties.scoped] whether the place is chosen here; not on a page about one unit
+ * @param {boolean} [properties.placed] whether a county, or less, is looked at
  * @param {boolean} [properties.busy] whether something is still under way
  * @param {Child} [properties.children]
  */
 export function Page(properties) {
-  const { title, marks, question, exports, stamp, scoped = true, busy = false } = properties;
+  const {
+    title,
+    marks,
+    question,
+    exports,
+    stamp,
+    scoped = true,
+    placed = true,
+    busy = false,
+  } = properties;
   const { address, places, speech } = useHere();
   const ref = useRef(/** @type {HTMLElement | null} */ (null));
   const at = `${address.page}/${address.id}`;
@@ -37,7 +47,7 @@ export function Page(properties) {
     opened = at;
   }, [at]);
   return html`<div class="page" aria-busy=${busy}>
-    ${scoped && places.length > 0 && html`<${Scope} stamp=${stamp} />`}
+    ${scoped && places.length > 0 && html`<${Scope} stamp=${stamp} placed=${placed} />`}
     <header class="page-head">
       <div class="page-name">
         <h1 ref=${ref} tabindex="-1">${title}${marks}</h1>

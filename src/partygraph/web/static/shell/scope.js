@@ -10,8 +10,12 @@ import { html } from "../vendor/htm-preact-standalone.module.js";
 const COUNTY = 6;
 const TOWN = 9;
 
-/** @param {{stamp?: {as_of: string, revision: number}}} properties */
-export function Scope({ stamp }) {
+/**
+ * @param {object} properties
+ * @param {{as_of: string, revision: number}} [properties.stamp]
+ * @param {boolean} [properties.placed] whether a county, or less, is looked at
+ */
+export function Scope({ stamp, placed = true }) {
   const { address, area, go, places, speech } = useHere();
   const county = area.slice(0, COUNTY);
   const town = area.length >= TOWN ? area.slice(0, TOWN) : "";
@@ -28,7 +32,9 @@ export function Scope({ stamp }) {
   };
   const level = (/** @type {string} */ wanted) => places.filter((place) => place.level === wanted);
   return html`<div class="scope">
-    <nav class="scope-places" aria-label=${speech.say("page.scope")}>
+    ${
+      placed &&
+      html`<nav class="scope-places" aria-label=${speech.say("page.scope")}>
       <${Chooser}
         label=${speech.say("page.scope.county")}
         options=${level("county")}
@@ -54,7 +60,8 @@ export function Scope({ stamp }) {
         choose=${choose}
       />`
       }
-    </nav>
+    </nav>`
+    }
     <div class="scope-day">
       <label class="date">
         <span>${speech.say("page.as_of")}</span>

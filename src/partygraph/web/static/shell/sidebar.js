@@ -1,7 +1,8 @@
 // The navigation: at the side, narrowed to icons if wanted; a row above the page on a phone.
 
 import { useHere } from "../here.js";
-import { GROUPS, PAGES } from "../navigation.js";
+import { GROUPS } from "../navigation.js";
+import { openPages } from "../permissions.js";
 import { prefer, preferred } from "../preferences.js";
 import { Icon } from "../ui/icon.js";
 import { html, useState } from "../vendor/htm-preact-standalone.module.js";
@@ -9,7 +10,7 @@ import { html, useState } from "../vendor/htm-preact-standalone.module.js";
 /** The list of pages. */
 export function Sidebar() {
   const { speech, standing } = useHere();
-  const open = PAGES.filter(({ asks }) => !asks || standing.permissions.includes(asks));
+  const open = openPages(standing);
   const [narrow, setNarrow] = useState(preferred("narrow", "no") === "yes");
   const turn = () => {
     setNarrow(!narrow);

@@ -3,6 +3,7 @@
 import { isInside, useHere } from "../here.js";
 import { FIRST_PAGE } from "../address.js";
 import * as api from "../api.js";
+import { firstPage } from "../permissions.js";
 import { prefer, preferred } from "../preferences.js";
 import { Menu } from "../ui/menu.js";
 import { Select } from "../ui/select.js";
@@ -12,8 +13,9 @@ import { Search } from "./search.js";
 /** The bar. */
 export function Topbar() {
   const { href, speech, standing } = useHere();
+  const inside = isInside(standing);
   return html`<header class="topbar">
-    <a class="brand" href=${href({ page: FIRST_PAGE, id: "", own: {} })}>
+    <a class="brand" href=${href({ page: inside ? firstPage(standing) : FIRST_PAGE, id: "", own: {} })}>
       <svg class="brand-mark" width="28" height="28" viewBox="0 0 28 28" aria-hidden="true">
         <rect width="28" height="28" rx="6" />
         <circle class="ring" cx="14" cy="14" r="5.5" />
@@ -25,7 +27,7 @@ export function Topbar() {
       </svg>
       <span>${speech.say("page.title")}</span>
     </a>
-    ${isInside(standing) && html`<${Search} />`}
+    ${inside && standing.permissions.includes("see") && html`<${Search} />`}
     <div class="topbar-tools"><${TextSize} /><${LanguageSwitch} /><${AccountMenu} /></div>
   </header>`;
 }

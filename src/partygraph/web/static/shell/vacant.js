@@ -1,7 +1,7 @@
 // Pages without content: nothing is loaded yet, not there.
 
 import { useHere } from "../here.js";
-import { PAGES } from "../navigation.js";
+import { openPages } from "../permissions.js";
 import { Empty } from "../ui/state.js";
 import { html } from "../vendor/htm-preact-standalone.module.js";
 import { Page } from "./page.js";
@@ -19,10 +19,21 @@ export function NoData() {
 
 /** An address that is no page's. */
 export function NoPage() {
-  const { href, speech } = useHere();
-  return html`<${Page} title=${speech.say("page.nowhere")}>
+  return html`<${Elsewhere} title=${useHere().speech.say("page.nowhere")} />`;
+}
+
+/** A page that whoever looks may not open. */
+export function Refused() {
+  return html`<${Elsewhere} title=${useHere().speech.say("page.refused")} />`;
+}
+
+/** The pages there are, in place of another. @param {{title: string}} properties */
+function Elsewhere({ title }) {
+  const { href, speech, standing } = useHere();
+  const pages = openPages(standing).filter(({ group, name }) => group || name === "account");
+  return html`<${Page} title=${title} scoped=${false}>
     <${Empty} icon="search" title=${speech.say("page.nowhere.title")}>
-      ${PAGES.filter(({ group }) => group).map(
+      ${pages.map(
         ({ name }) =>
           html`<a key=${name} class="button" href=${href({ page: name })}>
             ${speech.say(`page.nav.${name}`)}

@@ -12,6 +12,7 @@ import { Icon } from "./icon.js";
  * @property {string} title
  * @property {"text" | "number" | "wide"} [kind]
  * @property {(row: R) => Child} cell
+ * @property {import("../permissions.js").Permission} [asks] what one must be allowed for what is in it
  * @property {(row: R) => string | number | null} [order] by what it is sorted; not at all without
  */
 
@@ -63,9 +64,9 @@ export function Table({ id, caption, columns, rows, rowKey, size = 10, none }) {
           ${shown.map(
             (row) =>
               html`<tr key=${rowKey(row)}>
-                ${columns.map(({ key, kind = "text", cell }, place) =>
+                ${columns.map(({ key, kind = "text", asks, cell }, place) =>
                   place
-                    ? html`<td key=${key} class=${kind}>${cell(row)}</td>`
+                    ? html`<td key=${key} class=${kind} data-asks=${asks}>${cell(row)}</td>`
                     : html`<th key=${key} scope="row" class=${kind}>${cell(row)}</th>`,
                 )}
               </tr>`,
@@ -93,9 +94,9 @@ export function Table({ id, caption, columns, rows, rowKey, size = 10, none }) {
 /**
  * @param {{column: Column<any>, way: string, sort: (how: string) => void}} properties
  */
-function Head({ column: { key, title, kind = "text", order }, way, sort }) {
+function Head({ column: { key, title, kind = "text", asks, order }, way, sort }) {
   if (!order) {
-    return html`<th scope="col" class=${kind}>${title}</th>`;
+    return html`<th scope="col" class=${kind} data-asks=${asks}>${title}</th>`;
   }
   const next = way === "desc" ? "asc" : way === "asc" ? "" : "desc";
   const spoken = way === "desc" ? "descending" : way === "asc" ? "ascending" : "none";

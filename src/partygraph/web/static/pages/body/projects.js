@@ -73,6 +73,7 @@ export function Projects({ own, entered }) {
     },
     {
       key: "deeds",
+      asks: /** @type {const} */ ("edit"),
       title: speech.say("page.deed"),
       kind: "wide",
       cell: (/** @type {Told} */ one) =>

@@ -50,6 +50,7 @@ export function Services({ own, entered, unit }) {
     },
     {
       key: "deeds",
+      asks: /** @type {const} */ ("edit"),
       title: speech.say("page.deed"),
       kind: "wide",
       cell: (/** @type {Told} */ one) =>
@@ -64,7 +65,7 @@ export function Services({ own, entered, unit }) {
     actions=${
       unit &&
       !address.scenario &&
-      html`<button type="button" onClick=${() => setClaiming(true)}>${speech.say("page.claim.title")}</button>`
+      html`<button type="button" data-asks="edit" onClick=${() => setClaiming(true)}>${speech.say("page.claim.title")}</button>`
     }
     flush
   >

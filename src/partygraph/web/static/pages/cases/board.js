@@ -44,7 +44,7 @@ export function Board({ entered }) {
   const dialog =
     entering === "" ? NewCase : entering === null || address.scenario ? null : NextStep;
   const button = (/** @type {string} */ id, /** @type {string} */ key) =>
-    html`<button type="button" onClick=${() => setEntering(id)}>
+    html`<button type="button" data-asks="edit" onClick=${() => setEntering(id)}>
       ${speech.say(key)}${id && html`<span class="unseen">${` ${id}`}</span>`}
     </button>`;
   return html`${dialog && html`<${dialog} id=${entering ?? ""} close=${() => setEntering(null)} done=${done} />`}
@@ -106,12 +106,15 @@ export function Board({ entered }) {
       column.text("opened", (row) => row.opened.replace("T", " ")),
       column.text("due"),
       column.number("working_days"),
-      column.other(
-        "next",
-        (row) => button(row.id, "page.cases.next.do"),
-        "text",
-        speech.say("page.cases.next.title"),
-      ),
+      {
+        ...column.other(
+          "next",
+          (row) => button(row.id, "page.cases.next.do"),
+          "text",
+          speech.say("page.cases.next.title"),
+        ),
+        asks: /** @type {const} */ ("edit"),
+      },
     ]}
   />`;
 }

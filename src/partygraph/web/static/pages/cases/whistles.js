@@ -55,16 +55,19 @@ function Open({ open, entered }) {
             (/** @type {string} */ one) => html`<${Tag} key=${one} kind="bad">${one}<//> `,
           ),
         ),
-        column.other(
-          "next",
-          (row) =>
-            !address.scenario &&
-            html`<button type="button" onClick=${() => setEntering(row.id)}>
+        {
+          ...column.other(
+            "next",
+            (row) =>
+              !address.scenario &&
+              html`<button type="button" data-asks="edit" onClick=${() => setEntering(row.id)}>
               ${speech.say("page.cases.next.do")}<span class="unseen">${` ${row.id}`}</span>
             </button>`,
-          "text",
-          speech.say("page.cases.next.title"),
-        ),
+            "text",
+            speech.say("page.cases.next.title"),
+          ),
+          asks: /** @type {const} */ ("edit"),
+        },
       ]}
     />`;
 }

@@ -81,11 +81,12 @@ export function Needs({ entered }) {
     },
     {
       key: "claim",
+      asks: /** @type {const} */ ("edit"),
       title: speech.say("page.deed"),
       cell: (/** @type {Demand} */ one) =>
         !address.scenario &&
         one.state !== "met" &&
-        html`<button type="button" onClick=${() => setEntering(one)}>
+        html`<button type="button" data-asks="edit" onClick=${() => setEntering(one)}>
           ${speech.say("page.claim")}<span class="unseen">${` ${one.name} ${one.id}`}</span>
         </button>`,
     },
@@ -98,7 +99,7 @@ export function Needs({ entered }) {
     note=${say(".note")}
     actions=${
       !address.scenario &&
-      html`<button type="button" onClick=${() => setEntering("wish")}>
+      html`<button type="button" data-asks="edit" onClick=${() => setEntering("wish")}>
         ${speech.say("page.wish.new")}
       </button>`
     }

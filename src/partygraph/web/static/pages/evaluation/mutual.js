@@ -44,7 +44,7 @@ export function Mutual({ mutual }) {
     none=${speech.say("page.evaluation.mutual.none")}
     actions=${html`${
       rows.length > 0 &&
-      html`<button type="button" onClick=${() => setEntering(true)}>
+      html`<button type="button" data-asks="edit" onClick=${() => setEntering(true)}>
         ${speech.say("page.evaluation.enter")}
       </button>`
     }

@@ -73,6 +73,7 @@ export function Claims({ category }) {
     },
     {
       key: "deeds",
+      asks: /** @type {const} */ ("edit"),
       title: speech.say("page.deed"),
       kind: /** @type {const} */ ("wide"),
       cell: (/** @type {Row} */ row) =>

@@ -55,10 +55,11 @@ export function Unmet({ category }) {
     },
     {
       key: "claim",
+      asks: /** @type {const} */ ("edit"),
       title: speech.say("page.deed"),
       cell: (/** @type {Row} */ row) =>
         !address.scenario &&
-        html`<button type="button" onClick=${() => setEntering(row)}>
+        html`<button type="button" data-asks="edit" onClick=${() => setEntering(row)}>
           ${speech.say("page.claim")}<span class="unseen">${` ${row.name} ${row.id}`}</span>
         </button>`,
     },
@@ -68,7 +69,7 @@ export function Unmet({ category }) {
   return html`${
     !address.scenario &&
     html`<div class="controls">
-      <button type="button" onClick=${() => setEntering("wish")}>${speech.say("page.wish.new")}</button>
+      <button type="button" data-asks="edit" onClick=${() => setEntering("wish")}>${speech.say("page.wish.new")}</button>
     </div>`
   }
   ${entering === "wish" && html`<${NewWish} close=${close} done=${done} />`}

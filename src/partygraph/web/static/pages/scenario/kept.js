@@ -8,6 +8,7 @@ import { Failure, Waiting } from "../../ui/state.js";
 import { Table } from "../../ui/table.js";
 import { tell } from "../../ui/toast.js";
 import { html, useState } from "../../vendor/htm-preact-standalone.module.js";
+import { StepTag } from "./approval.js";
 import { useRules, useSend } from "./asked.js";
 import { Comparison } from "./comparison.js";
 
@@ -17,12 +18,14 @@ const KIND = /** @type {Record<string, "info" | "good" | "neutral">} */ ({
   archived: "neutral",
 });
 
-/** The list. */
-export function Kept() {
+/** The list. @param {{proposals: import("../../here.js").Coming<any>}} properties */
+export function Kept({ proposals }) {
   const { address, href, speech } = useHere();
   const [archived, setArchived] = useOwn("archived");
   const [compared, setCompared] = useOwn("compare");
   const kept = useRead(pathOf("scenarios", { archived: archived === "yes" }));
+  const answer = /** @type {import("./approval.js").Answers | undefined} */ (proposals.value);
+  const last = new Map(answer?.proposals.map((one) => [one.id, one.last]));
   const chosen = compared ? compared.split(",") : [];
   const say = (/** @type {string} */ name) => speech.say(`page.scenario.${name}`);
   const turn = (/** @type {string} */ id) =>
@@ -44,6 +47,17 @@ export function Kept() {
         html`<${Tag} kind=${KIND[row.state]}>${speech.value("ScenarioState", row.state)}<//>`,
       order: (/** @type {any} */ row) => row.state,
     },
+    ...(answer?.needed || last.size
+      ? [
+          {
+            key: "approval",
+            title: say("approval.column"),
+            cell: (/** @type {any} */ row) =>
+              last.has(row.id) ? html`<${StepTag} last=${last.get(row.id)} />` : "—",
+            order: (/** @type {any} */ row) => last.get(row.id)?.step ?? "",
+          },
+        ]
+      : []),
     {
       key: "starts_on",
       title: speech.say("scenarios.starts_on"),
@@ -97,7 +111,7 @@ export function Kept() {
           none=${say("kept.none")}
         />
       <//>
-      <div class="card-body"><${New} again=${kept.again} pair=${address.own.pair ?? ""} /></div>
+      <div class="card-body" data-asks="plan"><${New} again=${kept.again} pair=${address.own.pair ?? ""} /></div>
     <//>
     ${chosen.length > 0 && html`<${Comparison} ids=${chosen} />`}`;
 }

@@ -10,6 +10,7 @@ import { Failure, Skeleton } from "../../ui/state.js";
 import { Table } from "../../ui/table.js";
 import { tell } from "../../ui/toast.js";
 import { html, useState } from "../../vendor/htm-preact-standalone.module.js";
+import { Approval, approvalPath, whyNot } from "./approval.js";
 import { useSend } from "./asked.js";
 import { Diagram } from "./diagram.js";
 
@@ -30,7 +31,7 @@ export function One({ id }) {
   >
     ${Boolean(read.problem) && html`<${Failure} problem=${read.problem} again=${read.again} />`}
     ${!told && !read.problem && html`<${Skeleton} lines=${8} />`}
-    ${told && html`<${Shown} told=${told} again=${read.again} />`}
+    ${told && html`<${Shown} key=${told.scenario.id} told=${told} again=${read.again} />`}
   <//>`;
 }
 
@@ -40,6 +41,9 @@ function Shown({ told, again }) {
   const sending = useSend();
   const [asking, setAsking] = useState("");
   const { scenario } = told;
+  const approval = useRead(approvalPath(scenario.id));
+  const between = /** @type {import("./approval.js").Answer | undefined} */ (approval.value);
+  const hindrance = whyNot(between, told, speech);
   const draft = scenario.state !== "applied";
   const onPaper = pathOf(`scenarios/${encodeURIComponent(scenario.id)}/plan.docx`, {
     area,
@@ -60,6 +64,7 @@ function Shown({ told, again }) {
       tell(say(`done.${verb}`));
     }
     again();
+    approval.again();
   };
   const undo = async () => {
     const done = await sending.send(`loads/${scenario.record_id}/undo`, {});
@@ -67,6 +72,7 @@ function Shown({ told, again }) {
       tell(say("done.undo"));
     }
     again();
+    approval.again();
   };
   return html`${told.stale && draft && html`<p class="banner warn" role="status">${speech.say("scenarios.stale", { made: scenario.revision, now: told.revision })}</p>`}
     ${Boolean(sending.problem) && html`<${Failure} problem=${sending.problem} />`}
@@ -74,12 +80,14 @@ function Shown({ told, again }) {
       <a class="button" href=${href({ page: "overview", scenario: scenario.id, as_of: scenario.starts_on })}>${say("see")}</a>
       <a class="button" href=${href({ page: "scenario", id: "", own: { compare: scenario.id }, as_of: scenario.starts_on })}>${say("compare.today")}</a>
       ${draft && html`<a class="button" href=${onPaper} download>${say("docx")}</a>`}
-      ${draft && html`<button type="button" disabled=${sending.busy} onClick=${() => act("rebase")}>${say("rebase")}</button>`}
-      ${draft && told.unfit.length > 0 && html`<button type="button" disabled=${sending.busy} onClick=${() => act("rebase", { drop: true })}>${say("rebase.drop")}</button>`}
-      ${draft && html`<button type="button" disabled=${sending.busy} onClick=${() => act("archive", { restore: scenario.state === "archived" })}>${say(scenario.state === "archived" ? "restore" : "archive")}</button>`}
-      ${draft && html`<button type="button" class="primary" disabled=${sending.busy || told.stale} onClick=${() => setAsking("apply")}>${say("apply")}</button>`}
-      ${scenario.record_id && html`<button type="button" disabled=${sending.busy} onClick=${undo}>${say("undo")}</button>`}
+      ${draft && html`<button type="button" data-asks="plan" disabled=${sending.busy} onClick=${() => act("rebase")}>${say("rebase")}</button>`}
+      ${draft && told.unfit.length > 0 && html`<button type="button" data-asks="plan" disabled=${sending.busy} onClick=${() => act("rebase", { drop: true })}>${say("rebase.drop")}</button>`}
+      ${draft && html`<button type="button" data-asks="plan" disabled=${sending.busy} onClick=${() => act("archive", { restore: scenario.state === "archived" })}>${say(scenario.state === "archived" ? "restore" : "archive")}</button>`}
+      ${draft && html`<button type="button" class="primary" data-asks="plan" disabled=${sending.busy || told.stale || !between || Boolean(hindrance)} aria-describedby=${hindrance ? "why-not-applied" : undefined} onClick=${() => setAsking("apply")}>${say("apply")}</button>`}
+      ${scenario.record_id && html`<button type="button" data-asks="edit" disabled=${sending.busy} onClick=${undo}>${say("undo")}</button>`}
     </p>
+    ${draft && hindrance && html`<p id="why-not-applied" class="hint" data-asks="plan">${hindrance}</p>`}
+    ${between && (between.needed || between.last) && html`<${Approval} answer=${between} told=${told} busy=${sending.busy} act=${act} />`}
     ${
       told.unfit.length > 0 &&
       html`<${Card} id="unfit" title=${say("unfit")}>
@@ -112,10 +120,11 @@ function Shown({ told, again }) {
           },
           {
             key: "drop",
+            asks: "plan",
             title: say("edit.drop"),
             cell: (/** @type {any} */ row) =>
               draft &&
-              html`<button type="button" class="quiet" disabled=${sending.busy} onClick=${() => act("revise", { drop: [row.number] })}>${say("edit.drop.do")}<span class="unseen"> ${row.number}</span></button>`,
+              html`<button type="button" class="quiet" data-asks="plan" disabled=${sending.busy} onClick=${() => act("revise", { drop: [row.number] })}>${say("edit.drop.do")}<span class="unseen"> ${row.number}</span></button>`,
           },
         ]}
         rows=${scenario.edits}

@@ -202,7 +202,7 @@ function Keep({ plan }) {
       go({ page: "scenario", id: made.id, own: {} });
     }
   };
-  return html`<form class="controls" onSubmit=${keep}>
+  return html`<form class="controls" data-asks="plan" onSubmit=${keep}>
       <label>
         <span>${speech.say("page.scenario.keep")}</span>
         <input
