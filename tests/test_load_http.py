@@ -207,7 +207,7 @@ def test_whoever_is_not_here_is_refused(
         (
             "Until there are accounts",
             "This request was made by a page of another site",
-            "This server is for this machine alone",
+            "The server does not answer under this name",
         )
     )
     assert (fingerprint(loaded), loaded.revision()) == (before, 1)
