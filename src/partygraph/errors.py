@@ -118,11 +118,12 @@ def because(error: BaseException) -> str:
     while cause is not None and len(told) < _MOST_CAUSES:
         text = " ".join(str(cause).split())[:_LONGEST_CAUSE]
         told.append(f"{type(cause).__name__}: {text}")
-        cause = cause.__cause__ or cause.__context__
+        several = cause.exceptions if isinstance(cause, BaseExceptionGroup) else ()
+        cause = cause.__cause__ or cause.__context__ or next(iter(several), None)
     return "; ".join(told) or type(error).__name__
 
 
-_MOST_CAUSES, _LONGEST_CAUSE = 4, 300
+_MOST_CAUSES, _LONGEST_CAUSE = 6, 300
 
 
 class ConflictError(PartygraphError):

@@ -435,6 +435,7 @@ class LadybugStore(EngineStore):
             with suppress(PartygraphError):  # a schema of another version has no head
                 number = self.head().number
             self._disconnect()
+            self._unusable = "store_stopped"  # so that closing it again waits for nobody
             if number is not None:
                 closed_as_it_should_be(self._path, number)
         self._hold.release()

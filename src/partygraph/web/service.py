@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from secrets import compare_digest
-from typing import Generic, Literal, TypeVar
+from typing import Any, Generic, Literal, TypeVar
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
@@ -64,6 +64,13 @@ class Readiness(BaseModel):
     revision: int = Field(title="The revision of the graph")
 
 
+def _say_why(tried: Future[Any]) -> None:
+    """Log why a probe failed, also where nobody waits for it any longer."""
+    failed = None if tried.cancelled() else tried.exception()
+    if isinstance(failed, PartygraphError):
+        _log.warning("not ready (%s): %s", failed.rule, because(failed))
+
+
 class _Probe(Generic[T]):
     """Something that is tried in a thread of its own, one at a time, however often it is asked."""
 
@@ -79,14 +86,12 @@ class _Probe(Generic[T]):
         if self._running is None:
             self._began = time.monotonic()
             self._running = self._pool.submit(self._work)
+            self._running.add_done_callback(_say_why)
         running = self._running
         await asyncio.wait({asyncio.wrap_future(running)}, timeout=_PATIENCE)
         if not running.done():
             return None
-        failed = running.exception()
-        if isinstance(failed, PartygraphError):
-            _log.warning("not ready (%s): %s", failed.rule, because(failed))
-        found = None if failed else running.result()
+        found = None if running.exception() else running.result()
         if self._running is running:
             self._running = None
             self._last = time.monotonic(), found

@@ -40,14 +40,15 @@ export default function Account() {
       html`<${Waiting} of=${own}>
         ${
           found &&
-          html`${standing.must_enrol && !standing.must_change && second}
+          html`<div class="stack">
+            ${standing.must_enrol && !standing.must_change && second}
           ${found.account.local && html`<${Password} again=${own.again} />`}
           ${!standing.must_enrol && !standing.must_change && second}
           <${Card} id="grants" title=${say("grants")} note=${found.account.name} flush>
             <${Grants} id="grants" grants=${found.account.grants} />
           <//>
           ${isInside(standing) && html`<${Tokens} own=${found} again=${own.again} />`}
-          <${Sessions} own=${found} again=${own.again} />`
+          <${Sessions} own=${found} again=${own.again} /></div>`
         }
       <//>`
     }

@@ -31,7 +31,7 @@ export function Empty({ icon = "empty", title, children }) {
 
 /**
  * What happened, what to do, and what may have been meant.
- * @param {{problem: unknown, again?: () => void}} properties
+ * @param {{problem: unknown, again?: () => void}} properties to read again; left out where something was to be done
  */
 export function Failure({ problem, again }) {
   const { speech } = useHere();
@@ -45,7 +45,7 @@ export function Failure({ problem, again }) {
         : speech.say("page.error.ours");
   return html`<div class="state problem" role="alert">
     <span class="state-icon"><${Icon} name="warning" size=${28} /></span>
-    <p class="state-title">${speech.say(unknown ? "page.error.unknown" : "page.error")}</p>
+    <p class="state-title">${speech.say(unknown ? "page.error.unknown" : again ? "page.error" : "page.error.undone")}</p>
     <p>${title}</p>
     ${
       told &&
