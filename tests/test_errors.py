@@ -66,9 +66,12 @@ def keys(call: ast.Call, chosen: dict[str, list[str]]) -> Iterator[str]:
             pass
         case _:
             return
-    if name not in {"Fault", "fault", "PydanticCustomError", *ERRORS} or not call.args:
+    place = 1 if name == "at" else 0  # `Tables.at(place, rule, …)`
+    if name not in {"Fault", "fault", "at", "PydanticCustomError", *ERRORS}:
         return
-    rule = call.args[0]
+    if len(call.args) <= place:
+        return
+    rule = call.args[place]
     rules = chosen.get(rule.id, []) if isinstance(rule, ast.Name) else constants(rule)
     ours = faults._RULES if name == "PydanticCustomError" else {}  # noqa: SLF001
     kind = "error" if name in ERRORS else "fault"
