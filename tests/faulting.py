@@ -67,14 +67,18 @@ def _writes(settings: Settings, first: int, told: Connection) -> None:
 
 
 def kill_writer(settings: Settings, first: int, chance: random.Random) -> int:
-    """Kill a writer at a random moment; the last row that it acknowledged."""
+    """Kill a writer at a random moment; the last row that it acknowledged.
+
+    The moment is within the time in which a writer begins to acknowledge: a server is slower.
+    """
+    within = 4.0 if "://" in settings.store else 0.4
     told, end = CONTEXT.Pipe()
     process = CONTEXT.Process(target=_writes, args=(settings, first, end))
     process.start()
     end.close()
     assert told.recv() == "open"
     acknowledged = first - 1
-    until = time.monotonic() + chance.uniform(0.0, 0.4)
+    until = time.monotonic() + chance.uniform(0.0, within)
     while (left := until - time.monotonic()) > 0:
         if told.poll(left):
             acknowledged = told.recv()

@@ -1,8 +1,7 @@
-// Demands in some areas and in all below them.
-UNWIND $ids AS one
-MATCH (top:Area {id: one})<-[:PART_OF*0..9]-(a:Area)
+// Demands in an area and in all below it.
+MATCH (root:Area {id: $area})<-[:PART_OF*0..9]-(a:Area)
 OPTIONAL MATCH (a)<-[:NEEDED_IN]-(d:Demand)
-WITH one, d
+WITH d
 WHERE d.id IS NOT NULL AND d.valid_from <= $as_of AND (d.valid_to IS NULL OR d.valid_to >= $as_of)
-RETURN one AS id, count(d) AS demands,
+RETURN count(d) AS demands,
        count(CASE WHEN d.standing = 'illustrative' THEN 1 END) AS illustrative;

@@ -1,10 +1,9 @@
-// Pairings in some areas and in all below them, and communities that have one.
-UNWIND $ids AS one
-MATCH (top:Area {id: one})<-[:PART_OF*0..9]-(a:Area)
+// Pairings in an area and in all below it, and communities that have one.
+MATCH (root:Area {id: $area})<-[:PART_OF*0..9]-(a:Area)
 OPTIONAL MATCH (a)<-[:WITH_AREA]-(p:Pairing)
-WITH one, a, p
+WITH a, p
 WHERE p.id IS NOT NULL AND p.status = 'active' AND p.valid_from <= $as_of AND (p.valid_to IS NULL OR p.valid_to >= $as_of)
   AND a.valid_from <= $as_of AND (a.valid_to IS NULL OR a.valid_to >= $as_of)
-RETURN one AS id, count(p) AS pairings,
+RETURN count(p) AS pairings,
        count(DISTINCT CASE WHEN a.level = 'village' THEN a.id END) AS paired_settlements,
        count(CASE WHEN p.standing = 'illustrative' THEN 1 END) AS illustrative;

@@ -1,8 +1,7 @@
-// Units located in some areas and in all below them.
-UNWIND $ids AS one
-MATCH (top:Area {id: one})<-[:PART_OF*0..9]-(a:Area)
+// Units located in an area and in all below it.
+MATCH (root:Area {id: $area})<-[:PART_OF*0..9]-(a:Area)
 OPTIONAL MATCH (a)<-[:LOCATED_IN]-(u:Unit)
-WITH one, u
+WITH u
 WHERE u.id IS NOT NULL AND u.valid_from <= $as_of AND (u.valid_to IS NULL OR u.valid_to >= $as_of)
-RETURN one AS id, count(u) AS units_located,
+RETURN count(u) AS units_located,
        count(CASE WHEN u.standing = 'illustrative' THEN 1 END) AS illustrative;

@@ -111,13 +111,15 @@ def _parts(store: Reader, area: str | None, as_of: Day) -> list[str]:
 
 
 def _counted(store: Reader, ids: list[str], as_of: Day) -> dict[str, dict[str, int]]:
-    """The numbers of areas with all below them, by id."""
+    """The numbers of areas with all below them, by id.
+
+    One area a statement: from several at once the embedded engine reads all areas that there are.
+    """
     told = {id_: dict.fromkeys((*_NUMBERS, "illustrative"), 0) for id_ in ids}
-    for statement in _STATEMENTS:
-        for row in store.read(query(statement), ids=ids, as_of=as_of):
-            for name, number in row.items():
-                if name != "id":
-                    told[row["id"]][name] += number
+    for id_, numbers in told.items():
+        for statement in _STATEMENTS:
+            for name, number in store.read(query(statement), area=id_, as_of=as_of)[0].items():
+                numbers[name] += number
     return told
 
 
