@@ -132,7 +132,10 @@ def server_kills(work: Path, rounds: int, found: Counter[str], chance: random.Ra
         writer = threading.Thread(target=_writes_through_faults, args=(settings, rows, stop))
         writer.start()
         for at in range(rounds):
-            time.sleep(chance.uniform(1.0, 3.0))
+            before, until = len(rows), time.monotonic() + 60
+            while len(rows) == before and time.monotonic() < until:
+                time.sleep(0.05)
+            time.sleep(chance.uniform(0.0, 2.0))
             server.process.kill()
             server.process.wait()
             begun = time.monotonic()

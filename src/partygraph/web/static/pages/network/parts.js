@@ -61,6 +61,19 @@ export function Crumbs({ of }) {
   </nav>`;
 }
 
+/**
+ * Gives an element properties of style that follow from data; the policy lets no attribute do that.
+ * @param {Record<string, string>} properties by name
+ * @returns {(element: HTMLElement | null) => void}
+ */
+function shaped(properties) {
+  return (element) => {
+    for (const [name, value] of Object.entries(properties)) {
+      element?.style.setProperty(name, value);
+    }
+  };
+}
+
 /** @param {{of: Answer}} properties */
 export function Parts({ of }) {
   const { href, speech } = useHere();
@@ -101,11 +114,11 @@ export function Parts({ of }) {
         <ul>
           ${rows.map((row, place) => {
             const { x, y } = placed(place, rows.length);
-            return html`<li key=${row.id} style=${{ left: `${x}%`, top: `${y}%` }}>
+            return html`<li key=${row.id} ref=${shaped({ left: `${x}%`, top: `${y}%` })}>
               <a href=${down(row)} aria-label=${say(".one", told(row, speech))}>
                 <span
                   class="parts-node heat-${bandOf(row)}"
-                  style=${{ "--size": `${Math.round(26 + 34 * Math.sqrt(row.settlements / most))}px` }}
+                  ref=${shaped({ "--size": `${Math.round(26 + 34 * Math.sqrt(row.settlements / most))}px` })}
                   >${speech.count(row.settlements)}</span
                 >
                 <span class="parts-name" lang="zh">${row.name}</span>
