@@ -50,21 +50,22 @@ def description(server: str, tokens: Iterable[str]) -> bytes:
 
 
 def ask(  # noqa: PLR0913, PLR0917  who is asked what by whom
-    server: str, schema: Path, role: str, token: str, which: list[str], given: argparse.Namespace
+    server: str, schema: Path, role: str, token: str, which: list[str], workers: int
 ) -> bool:
     """Ask some routes as one role and keep what was found; whether all is well."""
     command = [
         *(sys.executable, "-m", "schemathesis.cli", "run", str(schema), "--url", server),
         *("--phases", "examples,coverage,fuzzing,stateful", "--checks", CHECKS),
-        *("--max-time", str(given.minutes * 60), "--request-timeout", "120", "--no-color"),
-        *("--workers", str(given.workers), "--continue-on-failure", *which),
+        *("--request-timeout", "120", "--no-color", "--continue-on-failure"),
+        *("--workers", str(workers), *which),
     ]
     if token:
         command += ["--header", f"Authorization: Bearer {token}"]
     done = subprocess.run(
         command, capture_output=True, text=True, check=False, env=os.environ | {"NO_COLOR": "1"}
     )
-    found = done.stdout[done.stdout.find("= FAILURES =") :] if "= FAILURES =" in done.stdout else ""
+    parts = [done.stdout.find(f"= {part} =") for part in ("ERRORS", "FAILURES")]
+    found = done.stdout[min(at for at in parts if at >= 0) :] if max(parts) >= 0 else ""
     summary = done.stdout[done.stdout.rfind("= SUMMARY =") :]
     kept = [line for line in summary.splitlines()[1:] if line.strip() and "═" not in line]
     count = _COUNT.search(summary)
@@ -85,7 +86,10 @@ if __name__ == "__main__":
     parser.add_argument("--token", action="append", default=[], metavar="ROLE=TOKEN")
     parser.add_argument("--most", type=int, default=200, help="examples of a route")
     parser.add_argument("--most-plans", type=int, default=5, help="the same where plans are made")
-    parser.add_argument("--minutes", type=int, default=15, help="for each role and kind of route")
+    parser.add_argument("--minutes", type=int, default=15, help="for each role")
+    parser.add_argument(
+        "--minutes-plans", type=int, default=3, help="the same where plans are made"
+    )
     parser.add_argument("--workers", type=int, default=1)
     asked = parser.parse_args()
     roles = dict(one.partition("=")[::2] for one in asked.token) or {"this machine": ""}
@@ -94,7 +98,11 @@ if __name__ == "__main__":
         described = Path(folder) / "openapi.json"
         described.write_bytes(description(asked.server, roles.values()))
         for name, secret in roles.items():
-            for way, most in (("--exclude", asked.most), ("--include", asked.most_plans)):
+            for way, most, minutes in (
+                ("--exclude", asked.most, asked.minutes),
+                ("--include", asked.most_plans, asked.minutes_plans),
+            ):
                 routes = [f"{way}-path-regex", PLANS, "-n", str(most)]
-                well &= ask(asked.server, described, name, secret, routes, asked)
+                limit = ["--max-time", str(minutes * 60)]
+                well &= ask(asked.server, described, name, secret, routes + limit, asked.workers)
     sys.exit(0 if well else 1)
