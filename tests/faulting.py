@@ -71,7 +71,7 @@ def kill_writer(settings: Settings, first: int, chance: random.Random) -> int:
 
     The moment is within the time in which a writer begins to acknowledge: a server is slower.
     """
-    within = 4.0 if "://" in settings.store else 0.4
+    within = 4.0 if "://" in settings.store else 1.0
     told, end = CONTEXT.Pipe()
     process = CONTEXT.Process(target=_writes, args=(settings, first, end))
     process.start()
@@ -141,6 +141,7 @@ def kills(settings: Settings, rounds: int, found: Counter[str], chance: random.R
         number = left(settings, acknowledged, found, whole=whole)
         found["rounds"] += 1
         found["rows acknowledged"] += acknowledged - before
+        found["rounds in which a row was acknowledged"] += acknowledged > before
         if at % 50 == 0:
             print(at, dict(found), flush=True)
 
