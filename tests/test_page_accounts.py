@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pyotp
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from conftest import SEED, demo, embedded
 from page_fixture import THEN, accessible, fits, reached_by_keyboard, ready, visit, watched
@@ -20,6 +20,7 @@ from test_second_factor import KEY
 MENU = "summary[aria-label*='退出']"
 ZH = words(Language.zh)
 MINE = ZH["page.scenario.approval.mine"]
+UNHURRIED = "1000 per second"
 PAGES = ("signin", "account", "admin", "admin?account=wang", "audit")
 
 
@@ -28,6 +29,7 @@ def guarded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a server with some accounts."""
     monkeypatch = pytest.MonkeyPatch()
     monkeypatch.setenv("PARTYGRAPH_SECOND_FACTOR_KEY", KEY)
+    monkeypatch.setenv("PARTYGRAPH_RATE", UNHURRIED)  # pages are opened faster than people do
     path = tmp_path_factory.mktemp("guarded") / "graph.lbug"
     with open_store(embedded(path), create=True) as store:
         load(store, SEED)
@@ -35,7 +37,6 @@ def guarded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         added(store, "zhao", "security", "reader")
         added(store, "sun", "auditor", "reader")
         added(store, "wang", "reader:350783")
-        added(store, "zhao", "reader")
     with demo(path, "serve") as address:
         yield address
     monkeypatch.undo()
@@ -158,6 +159,25 @@ def test_a_password_is_typed_unseen_kept_by_a_manager_and_pasted(page: Page) -> 
         field = page.get_by_label(name, exact=True)
         expect(field).to_have_attribute("type", "password")
         expect(field).to_have_attribute("autocomplete", f"{kind}-password")
+
+
+def test_a_page_that_asked_too_often_waits_and_then_shows(browser: Browser, guarded: str) -> None:
+    page = browser.new_page(base_url=guarded, locale="zh-CN")
+    refused: list[str] = []
+
+    def refuse(route: Route) -> None:
+        if len(refused) > 1:
+            route.continue_()
+            return
+        refused.append(route.request.url)
+        route.fulfill(status=429, headers={"Retry-After": "1"}, json={"title": "too often"})
+
+    enter(page, "wang")
+    page.route("**/api/ask/**", refuse)
+    visit(page, f"/community/350783003001?{THEN}")
+    expect(page.get_by_role("alert")).to_have_count(0)
+    assert len(refused) == 2
+    page.close()
 
 
 def test_everybody_is_signed_out_at_once(page: Page) -> None:
@@ -334,8 +354,10 @@ def for_all(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str
         added(store, "zhou", "reader", "editor:350783")
         edit = PairEdit(unit_id="u-350783-70", area_id="350783003001")
         one = create(store, NewScenario(name="设想", edits=(edit,)), by="planner")
-    with demo(path, "serve") as address:
-        yield address, one.id
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PARTYGRAPH_RATE", UNHURRIED)
+        with demo(path, "serve") as address:
+            yield address, one.id
 
 
 @pytest.mark.parametrize("role", ROLES)

@@ -108,6 +108,9 @@ export const session = new (class extends EventTarget {
 const kept = new Map();
 const KEPT_AT_MOST = 80;
 const SIGN_IN = 401;
+const AGAIN_AT_MOST = 3;
+/** Seconds that a reader is not left to wait longer than, without a word. */
+const WAITED_AT_MOST = 10;
 
 /**
  * What was read last, to be shown at once while it is asked for again.
@@ -162,11 +165,13 @@ export function send(method, path, body, lang, signal) {
 }
 
 /**
+ * What reads and is told to come again soon does so by itself.
  * @param {string} path
  * @param {RequestInit} asked
+ * @param {number} again how often, at most
  * @returns {Promise<any>}
  */
-async function taken(path, asked) {
+async function taken(path, asked, again = AGAIN_AT_MOST) {
   const response = await fetch(path, asked).catch((error) => {
     if (error.name === "AbortError") {
       throw error;
@@ -176,6 +181,13 @@ async function taken(path, asked) {
   });
   if (response.ok) {
     return response.status === 204 ? null : response.json();
+  }
+  const wait = Number(response.headers.get("Retry-After"));
+  if (again > 0 && wait > 0 && wait <= WAITED_AT_MOST && (asked.method ?? "GET") === "GET") {
+    await new Promise((resolve) => {
+      setTimeout(resolve, wait * 1000);
+    });
+    return taken(path, asked, again - 1);
   }
   const problem = await response.json().catch(() => ({}));
   if (response.status === SIGN_IN && !path.startsWith("/api/session")) {
