@@ -33,9 +33,15 @@ export function useParts() {
   const own = useAnswer("area_parts", country && area ? { area } : null);
   const of = area ? own : roots;
   const big = country && !small;
-  // Where nothing is told of the parts, there is the network, as ever.
-  const known = !roots.loading && (!country || !own.loading);
+  // Where nothing is told of the parts, there is the network, as ever; and what is shown stays while
+  // another day is asked for.
+  const known = isKnown(roots) && (!country || isKnown(own));
   return { country, of, big, known };
+}
+
+/** @param {import("../../here.js").Coming<Answer>} of */
+function isKnown(of) {
+  return of.value !== undefined || !of.loading;
 }
 
 /**
