@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from conftest import SharedNeo4j, TablesFolder, embedded
-from faulting import damage, kills, tiny
+from faulting import ROWS, damage, kill_after, kills, there, tiny
+from partygraph import upkeep
 from partygraph.errors import StoreError
 from partygraph.load import load
 from partygraph.settings import Settings
@@ -53,6 +54,20 @@ def test_a_damaged_store_never_ends_the_process_or_passes_the_check_with_a_wrong
     }
     logs = sum(number for name, number in found.items() if name.startswith("log"))
     assert logs == sum(n for name, n in found.items() if name.startswith("log") and "right" in name)
+
+
+@pytest.mark.parametrize("share", [0.0, 0.25, 0.5, 0.99])
+def test_a_log_that_ends_anywhere_is_cured_from_the_ledger(share: float, tmp_path: Path) -> None:
+    settings = embedded(tmp_path / "graph.lbug")
+    with open_store(settings, create=True) as store:
+        tiny(store, tmp_path)
+    kill_after(settings, ROWS)
+    log = Path(f"{settings.store}.wal")
+    content = log.read_bytes()
+    log.write_bytes(content[: int(len(content) * share)])
+    with open_store(settings) as store:
+        assert set(range(1, ROWS + 1)) <= there(store)
+        assert upkeep.check(store).sound
 
 
 def test_writing_stops_in_words_before_the_disk_is_full(

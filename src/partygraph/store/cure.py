@@ -15,7 +15,7 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -84,6 +84,11 @@ def first_opening(path: Path, segments: Segments, pool: int, most: int, *, trust
         return Cure(reason=told, aside=set_aside(path))
     cure = Cure(lenient=True, reason=reason, aside=set_aside(path))
     found = _probed(path, pool, most, lenient=True)
+    if "error" in found and promised:
+        # Not even in part; the ledger has all that came after the last checkpoint.
+        path.with_name(f"{path.name}.wal").unlink(missing_ok=True)
+        cure = replace(cure, lenient=False)
+        found = _probed(path, pool, most, lenient=False)
     noted = _noted_revision(path)
     if "error" in found:
         cure.put_back(path)
