@@ -78,7 +78,12 @@ def stage(folder: Folder, judged: Judged, record: str, to: Path) -> list[Staged]
     nodes: list[Staged] = []
     links: list[Staged] = []
     for cls in folder.classes:
-        frame = _placed(folder, judged, cls, record)
+        frame = _sound(folder, judged, cls).with_columns(
+            load_id=pl.lit(record),
+            file_name=pl.lit(path_of(folder.path, cls.table).name),
+            sheet_name=pl.lit(""),
+            row_number=pl.col(ROW).cast(pl.Int64()),
+        )
         columns = node_columns(cls)
         path = to / f"{cls.table}.parquet"
         rows = _write(frame.select(columns), path)
@@ -91,16 +96,6 @@ def stage(folder: Folder, judged: Judged, record: str, to: Path) -> list[Staged]
             rows = _write(ends.filter(pl.col("to").is_not_null()), path)
             links.append(Links(cls, column, name, target, path, rows))
     return [*nodes, *links]
-
-
-def _placed(folder: Folder, judged: Judged, cls: type[Thing], record: str) -> pl.LazyFrame:
-    """The rows of a table with where they came from."""
-    return _sound(folder, judged, cls).with_columns(
-        load_id=pl.lit(record),
-        file_name=pl.lit(path_of(folder.path, cls.table).name),
-        sheet_name=pl.lit(""),
-        row_number=pl.col(ROW).cast(pl.Int64()),
-    )
 
 
 def _write(frame: pl.LazyFrame, path: Path) -> int:

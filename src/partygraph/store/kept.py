@@ -15,8 +15,6 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
-_PARTS = 1 << 20
-
 
 class KeptFile(NamedTuple):
     """A Parquet file as the engine copies it: nodes, or with no columns links."""
@@ -101,11 +99,8 @@ class KeptRows:
 
 def sha256_of(path: Path) -> str:
     """Of a file, a part at a time."""
-    digest = hashlib.sha256()
     with path.open("rb") as file:
-        while part := file.read(_PARTS):
-            digest.update(part)
-    return digest.hexdigest()
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _must_be(path: Path, digest: str) -> None:

@@ -30,6 +30,7 @@ from starlette.routing import BaseRoute, Mount
 from partygraph.access import second_factor
 from partygraph.access.accounts import Visitor
 from partygraph.access.roles import Permission
+from partygraph.access.sealing import Key
 from partygraph.actor import Actor, acting
 from partygraph.errors import ForbiddenError, SignInError
 from partygraph.graph import Graph
@@ -255,6 +256,12 @@ def plan_folder_of(request: Request) -> Path | None:
     return folder / part if folder and part else folder
 
 
+def second_factor_key_of(request: Request) -> Key:
+    """What seals second factors."""
+    key: Key = request.app.state.second_factor_key
+    return key
+
+
 def who(request: Request) -> str:
     """Who asks, for records."""
     return visitor_of(request).name
@@ -263,5 +270,5 @@ def who(request: Request) -> str:
 def actor_of(request: Request) -> Actor:
     """Who acts in a request, as far as it is known, and from where."""
     visitor: Visitor | None = getattr(request.state, "visitor", None)
-    address = request.client.host if request.client else ""
+    address = visitors.address_of(request)
     return Actor(visitor.name if visitor else "", address, request.state.request_id)

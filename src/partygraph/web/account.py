@@ -10,11 +10,18 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr
 from partygraph.access import keeping, second_factor, signing_in
 from partygraph.access.accounts import Account, NewToken, Session, Token
 from partygraph.access.roles import Permission
-from partygraph.access.sealing import Key
 from partygraph.errors import NotFoundError
 from partygraph.store import Store
-from partygraph.web.access import Guarded, May, must_be_settled, visitor_of, who
+from partygraph.web.access import (
+    Guarded,
+    May,
+    must_be_settled,
+    second_factor_key_of,
+    visitor_of,
+    who,
+)
 from partygraph.web.problems import documented
+from partygraph.web.visitors import address_of
 
 router = APIRouter(prefix="/account", tags=["account"], route_class=Guarded)
 
@@ -106,11 +113,6 @@ def _store(request: Request) -> Store:
     return store
 
 
-def _key(request: Request) -> Key:
-    key: Key = request.app.state.second_factor_key
-    return key
-
-
 def _must_prove(request: Request, given: Proof) -> None:
     """Refuse whoever cannot say again whose session it is."""
     visitor = visitor_of(request)
@@ -119,12 +121,8 @@ def _must_prove(request: Request, given: Proof) -> None:
         visitor.name,
         given.password.get_secret_value(),
         session=visitor.session or "",
-        address=_address(request),
+        address=address_of(request),
     )
-
-
-def _address(request: Request) -> str:
-    return request.client.host if request.client else ""
 
 
 @router.get("", summary="One's own account", responses=_READS, dependencies=[_OWN])
@@ -138,7 +136,7 @@ def own_account(request: Request) -> OwnAccount:
         tokens=list(keeping.tokens(store, name)),
         sessions=list(keeping.sessions(store, name)),
         session=visitor_of(request).session,
-        second_factor_offered=bool(_key(request)) and found.local,
+        second_factor_offered=bool(second_factor_key_of(request)) and found.local,
         recovery_codes=len(second["codes"].split()) if second else 0,
     )
 
@@ -155,7 +153,7 @@ def change_password(request: Request, given: PasswordChange) -> Account:
         given.old_password.get_secret_value(),
         given.password.get_secret_value(),
         session=visitor.session or "",
-        address=_address(request),
+        address=address_of(request),
     )
     return keeping.account(store, visitor.name)
 
@@ -171,7 +169,7 @@ def begin_second_factor(request: Request, given: Proof) -> SecondFactorBegun:
     import segno  # noqa: PLC0415  few ask for it
 
     _must_prove(request, given)
-    begun = second_factor.begin(_store(request), who(request), _key(request))
+    begun = second_factor.begin(_store(request), who(request), second_factor_key_of(request))
     picture = segno.make(begun.address, error="m", micro=False)
     return SecondFactorBegun(
         secret=begun.secret,
@@ -195,7 +193,7 @@ def confirm_second_factor(request: Request, given: SecondFactorConfirming) -> Re
         who(request),
         given.state,
         given.code.get_secret_value(),
-        _key(request),
+        second_factor_key_of(request),
         session=visitor_of(request).session or "",
     )
     return RecoveryCodes(codes=list(codes))
@@ -215,9 +213,9 @@ def end_second_factor(request: Request, given: SecondFactorEnding) -> Account:
         visitor.name,
         given.password.get_secret_value(),
         given.code.get_secret_value(),
-        _key(request),
+        second_factor_key_of(request),
         session=visitor.session or "",
-        address=_address(request),
+        address=address_of(request),
     )
     return keeping.account(store, visitor.name)
 

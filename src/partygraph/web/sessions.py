@@ -21,13 +21,13 @@ from partygraph.access import keeping, signing_in
 from partygraph.access.accounts import AccountName, Grant, Visitor
 from partygraph.access.identity import Asked, account_of
 from partygraph.access.roles import Permission
-from partygraph.access.sealing import Key
 from partygraph.access.times import later
 from partygraph.errors import CodeNeededError, NotFoundError, PartygraphError, SignInError
 from partygraph.store import Store, now
-from partygraph.web.access import Anybody, Guarded, must_enrol
+from partygraph.web.access import Anybody, Guarded, must_enrol, second_factor_key_of
 from partygraph.web.problems import documented
 from partygraph.web.visitors import (
+    address_of,
     cookie,
     directory_of,
     give_cookie,
@@ -172,13 +172,18 @@ def sign_in(request: Request, given: SignIn) -> Response:
     password = given.password.get_secret_value()
     try:
         secret = signing_in.sign_in(
-            _store(request), given.name, password, address=_address(request)
+            _store(request), given.name, password, address=address_of(request)
         )
     except CodeNeededError as needed:
         until = later(now(), minutes=_HALF_MINUTES)
         half = {"name": given.name, "password": needed.password, "until": until}
         response = _told(standing(request, None, code_needed=True))
-        give_cookie(request, response, _key(request).seal(json.dumps(half), _HALF), kind=_HALF)
+        give_cookie(
+            request,
+            response,
+            second_factor_key_of(request).seal(json.dumps(half), _HALF),
+            kind=_HALF,
+        )
         return response
     return _begun(request, secret)
 
@@ -194,7 +199,7 @@ def sign_in_with_code(request: Request, given: Code) -> Response:
     """A session begins. A code is taken once, and guessed no more often than a password."""
     must_be_own_page(request, asked=False)
     must_be_private(request)
-    key = _key(request)
+    key = second_factor_key_of(request)
     half = json.loads(key.opened(cookie(request, _HALF), _HALF) or "{}")
     if half.get("until", "") < now():
         raise SignInError("code_late")
@@ -204,20 +209,11 @@ def sign_in_with_code(request: Request, given: Code) -> Response:
         half["password"],
         given.code.get_secret_value(),
         key,
-        address=_address(request),
+        address=address_of(request),
     )
     response = _begun(request, secret)
     take_cookie(request, response, kind=_HALF)
     return response
-
-
-def _key(request: Request) -> Key:
-    found: Key = request.app.state.second_factor_key
-    return found
-
-
-def _address(request: Request) -> str:
-    return request.client.host if request.client else ""
 
 
 def _told(answer: SessionAnswer) -> JSONResponse:
@@ -349,7 +345,7 @@ def _come_back(
         raise SignInError("provider_state")
     store = _store(request)
     name = account_of(store, provider.identity(code, asked, _back(request)))
-    secret = signing_in.begin_session(store, name, address=_address(request))
+    secret = signing_in.begin_session(store, name, address=address_of(request))
     _end_before(request, store)
     response = RedirectResponse(own_path(to), _SEE_OTHER)
     give_cookie(request, response, secret)

@@ -120,6 +120,11 @@ def session_secret(request: Request) -> str | None:
     return request.cookies.get(_SECURE if is_secure(request) else _PLAIN) or None
 
 
+def address_of(request: Request) -> str:
+    """From where a request came, as far as it is believed; empty where that is not known."""
+    return request.client.host if request.client else ""
+
+
 def is_private(request: Request) -> bool:
     """Whether nobody between could read it: it came by TLS, or was sent to this machine."""
     return is_secure(request) or is_this_machine(host_of(request))
@@ -196,7 +201,7 @@ def must_be_here(request: Request) -> None:
         ForbiddenError: the request came from elsewhere, or from another site's page.
     """
     if not is_at_this_machine(request) or not is_this_machine(host_of(request)):
-        came_from = request.client.host if request.client else ""
+        came_from = address_of(request)
         raise ForbiddenError("not_from_here", came_from=came_from or "?")
     own = _origin(request)
     if (
@@ -221,7 +226,7 @@ def _must_not_be_led_here(request: Request) -> None:
 
 def is_at_this_machine(request: Request) -> bool:
     """Whether a request comes from this machine, and no proxy passed it on."""
-    came_from = request.client.host if request.client else ""
+    came_from = address_of(request)
     return is_this_machine(came_from) and not _is_passed_on(request)
 
 

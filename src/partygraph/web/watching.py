@@ -18,6 +18,7 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from partygraph.web.problems import unexpected
+from partygraph.web.visitors import address_of
 
 _log = logging.getLogger("partygraph.request")
 _ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
@@ -68,7 +69,7 @@ class Watched:
                 MutableHeaders(scope=message)["X-Request-ID"] = id_
             await send(message)
 
-        client = request.client.host if request.client else ""
+        client = address_of(request)
         began = time.perf_counter()
         try:
             await self._app(scope, receive, noting)
