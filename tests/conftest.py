@@ -19,7 +19,7 @@ from partygraph.files import folder
 from partygraph.load import LoadReport, load
 from partygraph.queries import Query
 from partygraph.settings import Settings, load_settings
-from partygraph.store import EngineStore, Store, open_store
+from partygraph.store import Act, EngineStore, Store, open_store
 
 pytest_plugins = ["neo4j_fixture", "page_fixture"]
 
@@ -508,11 +508,15 @@ def _ladybug(pytestconfig: pytest.Config) -> None:
 def seeded_ladybug(
     _ladybug: None, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[EngineStore]:
-    """Load the seed into an embedded store, to read from."""
+    """Load the seed into an embedded store, to read from: whoever writes to it is found out."""
     path = tmp_path_factory.mktemp("seeded") / "graph.lbug"
     with open_store(embedded(path), create=True) as store:
         load(store, SEED)
+        before = store.head()
         yield store
+        entries = store.entries(before.number)
+        written = [one for one in entries if one.act not in {Act.export, Act.refusal}]
+        assert not written, f"a test wrote to what all others read: {written}"
 
 
 @pytest.fixture(scope="session")

@@ -280,7 +280,7 @@ def test_every_wrong_parameter_is_told(seed_path: Path, shell: Shell) -> None:
 def test_a_command_that_is_none_ends_in_code_2(shell: Shell) -> None:
     assert shell("dance").code == 2
     assert shell("load").code == 2
-    assert shell("ask", "places", "--area", "350783").code == 2
+    assert shell("ask", "places", "--unit", "u-huayuan").code == 2
 
 
 def test_where_there_is_no_graph_the_way_to_one_is_told(tmp_path: Path, shell: Shell) -> None:

@@ -27,7 +27,7 @@ DAY = date(2026, 7, 1)
 MOST = 3
 FLOOR = 0.003
 """Seconds that a statement may take whatever it takes alone: planning, and the clock."""
-GLOBAL = {"places", "sources"}
+GLOBAL = {"sources"}
 """Questions that are about everything that is there."""
 
 

@@ -91,11 +91,12 @@ def test_the_end_of_the_way_and_what_is_not_there(seeded: EngineStore) -> None:
 
 
 def test_whoever_is_bound_to_an_area_is_told_of_that_alone(
-    seeded_ladybug: EngineStore, tmp_path: Path
+    empty_ladybug: EngineStore, tmp_path: Path
 ) -> None:
-    client = visiting(seeded_ladybug, Scope.of(["350783003"]), tmp_path)
+    load(empty_ladybug, SEED)
+    client = visiting(empty_ladybug, Scope.of(["350783003"]), tmp_path)
     told = client.get(f"/api/ask/area_parts?as_of={DAY}").json()
-    own = asked(seeded_ladybug, area="350783003").summary
+    own = asked(empty_ladybug, area="350783003").summary
     assert [row["id"] for row in told["rows"]] == ["35"]
     assert told["summary"]["settlements"] == own.settlements
     assert told["summary"]["pairings"] == own.pairings
@@ -194,3 +195,22 @@ def test_a_country_opens_at_its_provinces_and_goes_down(page: Page) -> None:
     page.set_viewport_size({"width": 390, "height": 800})
     fits(page)
     accessible(page)
+
+
+def test_the_places_to_choose_from_are_those_of_an_area_and_of_a_level(seeded: Store) -> None:
+    def ids(**given: str) -> list[str]:
+        rows = QUESTIONS["places"](seeded, as_of=DAY, **given).rows
+        assert all(given.get("level", row.level) == row.level for row in rows)
+        return [row.id for row in rows]
+
+    counties, towns, every = ids(level="county"), ids(level="town"), ids()
+    assert every == sorted(counties + towns)
+    assert {"350783", "460106", "610525"} <= set(counties)
+    for county in counties:
+        inside = [town for town in towns if town.startswith(county)]
+        assert ids(area=county) == ids(area=county, level="town") == inside
+    assert ids(area="35", level="county") == [one for one in counties if one.startswith("35")]
+    villages = ids(area="350783003", level="village")
+    assert villages
+    assert all(one.startswith("350783003") for one in villages)
+    assert ids(area="350783003003") == []

@@ -321,7 +321,7 @@ def test_a_body_that_is_not_json_is_told(client: TestClient) -> None:
         "/api/ask/places?limit=x",
         "/api/ask/places?limit=0",
         "/api/ask/places?format=pdf",
-        "/api/ask/places?area=350783",
+        "/api/ask/places?unit=u-huayuan",
         "/api/ask/places?as_of=0000-01-01",
         "/api/ask/places?as_of=1593561600",
         f"/api/ask/places?after={'x' * 401}",

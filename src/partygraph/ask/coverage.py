@@ -16,11 +16,13 @@ from partygraph.ask.catalogue import (
     Evidence,
     Found,
     Frozen,
+    In,
     UnitId,
     evidence_of,
     question,
 )
 from partygraph.model import (
+    AreaId,
     AreaKind,
     AreaLevel,
     Day,
@@ -377,6 +379,27 @@ class Place(Frozen):
 
 
 @question
-def places(store: Reader, as_of: AsOf) -> Found[None, Place]:
+def places(
+    store: Reader,
+    as_of: AsOf,
+    *,
+    area: Annotated[
+        AreaId | None,
+        In("areas"),
+        Field(
+            title="Area",
+            description="A division code: only what lies in it; the whole graph when left out.",
+            examples=["350783"],
+        ),
+    ] = None,
+    level: Annotated[
+        AreaLevel | None,
+        Field(title="Of areas of this level", description="Counties and towns when left out."),
+    ] = None,
+) -> Found[None, Place]:
     """Which counties, and towns and streets in them, the graph holds, by code."""
-    return Found(None, tuple(Place(**row) for row in store.read(query("ask/places"), as_of=as_of)))
+    levels = [str(level)] if level else [str(AreaLevel.county), str(AreaLevel.town)]
+    statement = query("ask/places_in" if area else "ask/places")
+    known = {"area": area} if area else {}
+    rows = store.read(statement, levels=levels, as_of=as_of, **known)
+    return Found(None, tuple(Place(**row) for row in rows))

@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 from datetime import date
 from threading import Event, Thread
+from time import monotonic
 
 from partygraph import deadline
 from partygraph.ask import QUESTIONS
@@ -20,6 +21,9 @@ _log = logging.getLogger(__name__)
 
 _EVERY = 2.0
 """Seconds between two looks at the revision."""
+_REST = 9
+"""How many times as long as the answers took it rests: a writer that never pauses must not make it
+count without end."""
 _LONGEST = 300.0
 """Seconds that one answer may take, which nobody waits for."""
 
@@ -44,6 +48,7 @@ class Warming:
     def _run(self) -> None:
         made: tuple[int, date] | None = None
         while not self._ending.is_set():
+            began = monotonic()
             try:
                 state = (self._graph.store.revision(), _today())
                 if state != made:
@@ -51,7 +56,7 @@ class Warming:
                     self._make()
             except PartygraphError as error:  # whoever asks is told; here nobody does
                 _log.warning("no answer was made beforehand: %s", error.rule)
-            self._ending.wait(_EVERY)
+            self._ending.wait(max(_EVERY, _REST * (monotonic() - began)))
 
     def _make(self) -> None:
         """The answer for the whole graph, then for each of its parts."""

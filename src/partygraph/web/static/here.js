@@ -18,7 +18,7 @@ import {
  * @typedef {object} Here
  * @property {address.Address} address
  * @property {string} area the place that questions are asked of, never empty
- * @property {Place[]} places counties and their towns
+ * @property {Place[]} places counties, and the towns of the one that is looked at
  * @property {Speech} speech
  * @property {Standing} standing who is signed in, and what they may do
  * @property {(change: address.Change, replace?: boolean) => void} go

@@ -27,8 +27,11 @@ import { Topbar } from "./topbar.js";
 import { NoData, NoPage, Refused } from "./vacant.js";
 
 /** @typedef {import("../here.js").Here} Here */
+/** @typedef {import("../here.js").Place} Place */
+/** @typedef {import("../here.js").Questions} Questions */
 /** @typedef {import("../words.js").Speech} Speech */
 
+const COUNTY = 6;
 /** Pages that stand apart from what is in the graph. */
 const OF_NO_PLACE = ["account", "admin", "audit", "signin"];
 
@@ -185,25 +188,22 @@ function Admitted({ here }) {
 /** The shell once the places are known. @param {{here: Here}} properties */
 function Placed({ here }) {
   const { address: at, speech, standing } = here;
-  const path = api.questionPath("places", {
-    as_of: at.as_of,
-    scenario: at.scenario,
-    limit: 100000,
-  });
   const sees = standing.permissions.includes("see");
-  const places = useRead(sees ? path : null);
-  const rows = places.value?.rows ?? [];
-  const county = rows.find(
-    (/** @type {import("../here.js").Place} */ one) => one.level === "county",
-  );
+  const day = { as_of: at.as_of, scenario: at.scenario };
+  const ask = (/** @type {Questions["places"]["parameters"] | null} */ asked) =>
+    useRead(sees && asked ? api.questionPath("places", { ...day, limit: 100000, ...asked }) : null);
   const own = at.page === "community" ? at.id : "";
-  const area = own || at.area || county?.id || rows[0]?.id || "";
-  const listed =
-    !area || rows.some((/** @type {import("../here.js").Place} */ one) => one.id === area);
+  const counties = ask({ level: "county" });
+  const first = counties.value?.rows[0]?.id ?? "";
+  const county = (own || at.area || first).slice(0, COUNTY);
+  const known = counties.value?.rows.some((/** @type {Place} */ one) => one.id === county);
+  const alone = counties.value?.rows.length === 0; // streets without a county that one may see
+  const towns = ask(known || alone ? { level: "town", area: known ? county : undefined } : null);
+  const rows = [...(counties.value?.rows ?? []), ...(towns.value?.rows ?? [])];
+  const area = own || at.area || first || rows[0]?.id || "";
+  const listed = !area || rows.some((/** @type {Place} */ one) => one.id === area);
   const checked = useRead(
-    listed || !sees
-      ? null
-      : api.questionPath("area_levels", { area, as_of: at.as_of, scenario: at.scenario }),
+    listed || towns.loading || !sees ? null : api.questionPath("area_levels", { area, ...day }),
   );
   useLayoutEffect(() => declare(allowedAt(standing, area)), [standing, area]);
   const value = { ...here, places: rows, area };
@@ -214,7 +214,7 @@ function Placed({ here }) {
       <${Sidebar} />
       <main id="main" tabindex="-1">
         <${Connection} /><${Supposed} />
-        <${Content} places=${places} checked=${checked} listed=${listed} />
+        <${Content} counties=${counties} towns=${towns} checked=${checked} listed=${listed} />
       </main>
     </div>
     ${area && (listed || checked.value) && html`<${Opened} />`}
@@ -225,17 +225,18 @@ function Placed({ here }) {
 /**
  * The page of the address, once it is known that its place is there.
  * @param {object} properties
- * @param {import("../here.js").Coming<any>} properties.places
+ * @param {import("../here.js").Coming<any>} properties.counties
+ * @param {import("../here.js").Coming<any>} properties.towns of the county that is looked at
  * @param {import("../here.js").Coming<any>} properties.checked the place, where it is not listed
  * @param {boolean} properties.listed
  */
-function Content({ places, checked, listed }) {
-  const { address: at, speech, standing } = useHere();
+function Content({ counties, towns, checked, listed }) {
+  const { address: at, places, speech, standing } = useHere();
   const entry = entryOf(at.page);
   if (entry?.asks && !standing.permissions.includes(entry.asks)) {
     return html`<${Refused} />`;
   }
-  const asked = places.value === undefined ? places : checked;
+  const asked = [counties, towns].find(({ value, problem }) => problem && !value) ?? checked;
   if (OF_NO_PLACE.includes(at.page)) {
     return html`<${Guarded} key=${at.page}><${Loaded} name=${at.page} /><//>`;
   }
@@ -245,10 +246,11 @@ function Content({ places, checked, listed }) {
       <${Failure} problem=${asked.problem} again=${asked.again} />
     <//>`;
   }
-  if (places.value === undefined || (!listed && checked.value === undefined)) {
+  const waits = counties.value === undefined || (towns.loading && towns.value === undefined);
+  if (waits || (!listed && checked.value === undefined)) {
     return html`<${Skeleton} lines=${8} />`;
   }
-  return places.value.rows.length
+  return places.length
     ? html`<${Guarded} key="${at.page}/${at.id}"><${Loaded} name=${at.page} /><//>`
     : html`<${NoData} />`;
 }

@@ -1,6 +1,7 @@
 // What an account is granted: roles, for areas, for a time.
 
 import { useHere } from "../../here.js";
+import { useThings } from "../../things.js";
 import { Table } from "../../ui/table.js";
 import { html } from "../../vendor/htm-preact-standalone.module.js";
 
@@ -13,10 +14,15 @@ import { html } from "../../vendor/htm-preact-standalone.module.js";
  * @param {(id: string) => void} [properties.revoke] where they can be taken
  */
 export function Grants({ id, grants, revoke }) {
-  const { places, speech } = useHere();
+  const { places, speech, standing } = useHere();
+  const codes = new Set(grants.map(({ area }) => area));
+  const others = [...codes].filter((code) => code && !places.some(({ id: one }) => one === code));
+  const told = useThings(standing.permissions.includes("see") && others.length ? others : null);
   const say = (/** @type {string} */ word) => speech.say(`page.account.${word}`);
   const named = (/** @type {string} */ area) => {
-    const place = places.find((one) => one.id === area);
+    const place =
+      places.find((one) => one.id === area) ??
+      told.value?.things.find((one) => one.id === area)?.row;
     return area
       ? html`<span lang="zh">${place ? `${place.name} ` : ""}${area}</span>`
       : say("whole");
