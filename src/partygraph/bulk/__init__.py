@@ -14,6 +14,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
@@ -42,6 +43,7 @@ from partygraph.store import (
     Head,
     KeptFile,
     Part,
+    Sums,
     Transaction,
     canonical,
     new_operation,
@@ -221,18 +223,20 @@ def _load_beside(path: Path, settings: Settings, progress: Progress, by: str) ->
         store.settle()
         progress(Stage.writing, "", sum(checked.folder.rows.values()))
         staged = stage(checked.folder, checked.judged, RECORD, work)
-        for one in staged:
-            progress(Stage.taking, one.name, one.rows)
-            there = _there(store, one)
-            if there == 0 and one.rows:
-                store.copy(one.name, one.path, _columns(one))
-            elif there != one.rows:
-                raise ConflictError("bulk_half", store=store.address, name=one.name)
+        with ThreadPoolExecutor(max_workers=1) as beside:  # the engine copies on the other cores
+            sums = beside.submit(sums_of, checked.folder, checked.judged, RECORD)
+            for one in staged:
+                progress(Stage.taking, one.name, one.rows)
+                there = _there(store, one)
+                if there == 0 and one.rows:
+                    store.copy(one.name, one.path, _columns(one))
+                elif there != one.rows:
+                    raise ConflictError("bulk_half", store=store.address, name=one.name)
         node, record = _record_node(staged, checked, by)
         if not store.head().number:
             files = (KeptFile(one.name, _columns(one), one.path, one.rows) for one in staged)
             kept = {"rows_kept": store.kept_rows().keep(files)}
-            _begin(store, checked, node, record, kept)
+            _begin(store, sums.result(), node, record, kept)
     report = LoadReport(_reports(staged), record.revision_after, record, checked.warnings)
     put_in_place(work / "graph.lbug", place)
     shutil.rmtree(work)
@@ -268,7 +272,7 @@ def _columns(one: Staged) -> tuple[str, ...]:
 
 def _begin(
     store: EngineStore,
-    checked: Checked,
+    sums: Sums,
     node: dict[str, Any],
     record: Record,
     kept: Mapping[str, str],
@@ -276,6 +280,7 @@ def _begin(
     """Write the one record of the load, which moves the revision to 1 and begins the ledger.
 
     Args:
+        sums: of all rows that were loaded.
         kept: what the entry says of the files of its rows.
     """
 
@@ -285,7 +290,7 @@ def _begin(
         transaction.run(query("change/record"), rows=[node])
         transaction.moved("records", None, node)
 
-    store.begin(work, _deed(record, kept), sums_of(checked.folder, checked.judged, RECORD).all())
+    store.begin(work, _deed(record, kept), sums.all())
 
 
 def _deed(record: Record, kept: Mapping[str, str] | None = None) -> Deed:
@@ -351,7 +356,7 @@ def _load_in_transactions(
                 store.write_beside(partial(_take, one=one, rows=rows, told=told))
     node, record = _record_node(staged, checked, by)
     store.keeps_ledger = True
-    _begin(store, checked, node, record, {})
+    _begin(store, sums_of(checked.folder, checked.judged, RECORD), node, record, {})
     return LoadReport(_reports(staged), record.revision_after, record, checked.warnings)
 
 
