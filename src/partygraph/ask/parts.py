@@ -11,7 +11,7 @@ from pydantic import Field
 from partygraph.ask.catalogue import AsOf, Evidence, Found, Frozen, In, evidence_of, question
 from partygraph.ask.coverage import Illustrative, count
 from partygraph.model import AreaId, AreaKind, AreaLevel, Day
-from partygraph.queries import query
+from partygraph.queries import query, sections
 from partygraph.store import Reader
 
 Within = Annotated[
@@ -93,10 +93,11 @@ def area_parts(store: Reader, as_of: AsOf, *, area: Within = None) -> Found[Whol
     whole, with what stands in the area itself and in none of its parts.
     """
     ids = _parts(store, area, as_of)
-    told = _counted(store, [*ids, *filter(None, [area])], as_of)
+    told = _below(store, ids, as_of) if area else _everywhere(store, ids, as_of)
     named = store.read(query("ask/named_areas"), ids=ids, as_of=as_of)
     rows = tuple(AreaPart(**row, **told[row["id"]]) for row in named)
-    numbers = told[area] if area else _sum(told.values())
+    own = [_counted(store, "alone", area, as_of)] if area else []
+    numbers = _sum([*told.values(), *own])
     return Found(
         Whole(**_place(store, area), **numbers), rows, partial(_evidence, store, area, rows, as_of)
     )
@@ -110,22 +111,54 @@ def _parts(store: Reader, area: str | None, as_of: Day) -> list[str]:
     return [row["id"] for row in store.read(query("ask/named_areas"), ids=below, as_of=as_of)]
 
 
-def _counted(store: Reader, ids: list[str], as_of: Day) -> dict[str, dict[str, int]]:
+def _below(store: Reader, ids: list[str], as_of: Day) -> dict[str, dict[str, int]]:
     """The numbers of areas with all below them, by id.
 
     One area a statement: from several at once the embedded engine reads all areas that there are.
     """
-    told = {id_: dict.fromkeys((*_NUMBERS, "illustrative"), 0) for id_ in ids}
-    for id_, numbers in told.items():
-        for statement in _STATEMENTS:
-            for name, number in store.read(query(statement), area=id_, as_of=as_of)[0].items():
-                numbers[name] += number
+    return {id_: _counted(store, "below", id_, as_of) for id_ in ids}
+
+
+def _counted(store: Reader, section: str, area: str, as_of: Day) -> dict[str, int]:
+    """The numbers of an area: with all below it, or what stands in it alone."""
+    numbers = _none()
+    for statement in _STATEMENTS:
+        _add(numbers, store.read(sections(statement)[section], area=area, as_of=as_of)[0])
+    return numbers
+
+
+def _everywhere(store: Reader, ids: list[str], as_of: Day) -> dict[str, dict[str, int]]:
+    """The numbers of the areas that are part of no other, by id, from everything that there is.
+
+    Whatever is part of an area has a code that begins with that of the area, as the model wants it:
+    in a country all is read once, where walking down from each province takes four times as long.
+    """
+    told = {id_: _none() for id_ in ids}
+    length = max(map(len, ids), default=0)
+    longest = sorted(ids, key=len, reverse=True)
+    for statement in _STATEMENTS:
+        for row in store.read(sections(statement)["everywhere"], length=length, as_of=as_of):
+            part = row.pop("part")
+            root = next((id_ for id_ in longest if part.startswith(id_)), None)
+            if root is not None:  # else it is part of what was not there that day
+                _add(told[root], row)
     return told
 
 
+def _none() -> dict[str, int]:
+    return dict.fromkeys((*_NUMBERS, "illustrative"), 0)
+
+
+def _add(to: dict[str, int], numbers: dict[str, int]) -> None:
+    for name, number in numbers.items():
+        to[name] += number
+
+
 def _sum(of: Iterable[dict[str, int]]) -> dict[str, int]:
-    every = list(of)
-    return {name: sum(one[name] for one in every) for name in (*_NUMBERS, "illustrative")}
+    whole = _none()
+    for one in of:
+        _add(whole, one)
+    return whole
 
 
 def _place(store: Reader, area: str | None) -> dict[str, Any]:
