@@ -152,6 +152,8 @@ class _Doubts:
         self._folder = folder
         self._rows: dict[str, list[pl.Series]] = {cls.table: [] for cls in folder.classes}
         self._hashes: list[pl.Series] = []
+        self._with_persons: set[str] = set()
+        """Tables with an id that is a person's."""
 
     def found(self) -> dict[str, pl.Series]:
         """The doubtful rows by table, each once and in order; of too many only the first."""
@@ -171,7 +173,8 @@ class _Doubts:
         self._doubt(table, folder.raw[table].filter(~surely(cls, folder.columns[table])))
         self._doubt(table, folder.typed(cls).filter(~fits_together(cls)))
         for column, kind in schema(cls).items():
-            if column in folder.columns[table] and kind in (pl.String(), pl.List(pl.String())):
+            text = kind in (pl.String(), pl.List(pl.String()))
+            if column in folder.columns[table] and text and column not in cls.references:
                 self._look_for_persons(table, column)
         if "uscc" in folder.columns[table]:
             self._look_at_codes(table)
@@ -184,6 +187,8 @@ class _Doubts:
             for column, target in cls.references.items():
                 if column in self._folder.columns[cls.table]:
                     self._look_for_targets(cls.table, column, target)
+                    if target in self._with_persons:  # others refer to ids that were looked at
+                        self._look_for_persons(cls.table, column)
         for table, ranks in tables.RANKS.items():
             if table in self._folder.raw:
                 self._look_at_levels(table, ranks)
@@ -207,6 +212,8 @@ class _Doubts:
         ]
         if found:
             self._doubt(table, values.filter(pl.col(column).is_in(found)))
+            if column == "id":
+                self._with_persons.add(table)
 
     def _look_at_codes(self, table: str) -> None:
         values = self._folder.values(table, "uscc").filter(pl.col("uscc") != "")

@@ -20,7 +20,10 @@ from partygraph.model import Thing, cells
 from partygraph.parquet import path_of, schema
 from partygraph.store import Origin, Sums
 
+_READ: Final = 500_000
+"""Rows that are read at once: the further down they stand, the more of the file is gone through."""
 _BATCH: Final = 50_000
+"""Rows whose texts are made at once."""
 _SHORT: Final = {"\b": "\\b", "\t": "\\t", "\n": "\\n", "\f": "\\f", "\r": "\\r"}
 _ESCAPED: Final = (
     {chr(number): f"\\u{number:04x}" for number in range(32)} | _SHORT | {'"': '\\"', "\\": "\\\\"}
@@ -39,12 +42,13 @@ def sums_of(folder: Folder, judged: Judged, record: str) -> Sums:
             sums.move(cls.table, None, cells(row) | origin.cells)
         rows = folder.typed(cls)
         told = {"load_id": record, "file_name": file}
-        for start in range(0, folder.rows[cls.table], _BATCH):
-            sure = rows.slice(start, _BATCH)
+        for start in range(0, folder.rows[cls.table], _READ):
+            sure = rows.slice(start, _READ)
             if len(doubtful):
                 sure = sure.filter(~pl.col(ROW).is_in(doubtful.implode()))
-            texts = _texts(sure.collect(), cls, told)
-            sums.take(cls.table, (sha256(text).digest() for text in texts))
+            for batch in sure.collect().iter_slices(_BATCH):
+                texts = _texts(batch, cls, told)
+                sums.take(cls.table, (sha256(text).digest() for text in texts))
     return sums
 
 
@@ -55,7 +59,8 @@ def _texts(rows: pl.DataFrame, cls: type[Thing], told: dict[str, str]) -> Iterat
     for name in lists:
         several |= (pl.col(name).list.len() > 1).fill_null(value=False)
     for part, ordered in ((rows.filter(~several), True), (rows.filter(several), False)):
-        cell = {name: _named(name, _json(part, cls, name, ordered=ordered)) for name in schema(cls)}
+        told_of = [name for name in schema(cls) if part[name].null_count() < len(part)]
+        cell = {name: _named(name, _json(part, cls, name, ordered=ordered)) for name in told_of}
         cell |= {name: pl.lit(f'"{name}":"{value}"') for name, value in told.items()}
         cell["row_number"] = _named("row_number", pl.format('"{}"', ROW))
         row = pl.concat_str([cell[name] for name in sorted(cell)], separator=",", ignore_nulls=True)
