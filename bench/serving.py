@@ -36,7 +36,8 @@ Ran = list[tuple[str, dict[str, Any]]]
 """Statements and what each was given."""
 Bare = Callable[[Ran], float]
 """Runs statements on a bare engine and reads every row; milliseconds."""
-_POOL = 1 << 30
+_POOL = 2 << 30
+"""Of the page cache, as docs/scaling.md says for a country."""
 _IDLE = 2
 """Seconds after which a connection is made anew: the server ends one that is idle for five."""
 _MOST_BYTES = 1 << 40
@@ -200,6 +201,7 @@ def served(settings: Settings) -> Iterator[Client]:
     environment = os.environ | {
         "PYTHONUNBUFFERED": "1",
         "PARTYGRAPH_TIME_LIMIT": "120",
+        "PARTYGRAPH_BUFFER_POOL_MB": str(_POOL >> 20),
         "PARTYGRAPH_REQUEST_LIMIT": "300",
         "PARTYGRAPH_USER": settings.user,
         "PARTYGRAPH_PASSWORD": settings.password.get_secret_value(),
