@@ -110,8 +110,10 @@ def test_answers_are_made_beforehand_and_again_after_each_change(
 
     def made(revision: int) -> set[str | None]:
         """The areas whose answers are kept at a revision."""
-        kept = list(graph._kept)  # noqa: SLF001  whether anything is there before it is asked for
-        return {getattr(one, "area", "") for one, of, _ in kept if of == revision}
+        answers = vars(graph)["_answers"]  # whether anything is there before it is asked for
+        if vars(answers)["_revisions"] != {"": revision}:
+            return set()
+        return {getattr(one, "area", "") for _, (one, _) in list(vars(answers)["_values"])}
 
     def waited(*areas: str) -> None:
         revision = empty_ladybug.revision()

@@ -16,10 +16,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import partial
 from os import PathLike, fspath
-from threading import Lock
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, Self
 
-from cachetools import LRUCache
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
@@ -32,6 +30,7 @@ from partygraph.ask.things import Thing, Things, thing, things
 from partygraph.eventlog import as_csv, as_xes
 from partygraph.exchange import ExportFormat, NetworkFormat, export
 from partygraph.faults import checked
+from partygraph.kept import Kept
 from partygraph.model import Id
 from partygraph.network import Layer
 from partygraph.scene import LAYERS, Asked, Colouring, Held, Scene, SceneView, held, scene, without
@@ -185,14 +184,13 @@ class Graph:
     def __init__(self, store: Store) -> None:
         self.store = store
         self.ask = Asker(self)
-        self._kept: LRUCache[tuple[Envelope, int, int], Answer[Any, Any]] = LRUCache(
-            _KEPT_ROWS, getsizeof=lambda answer: 1 + len(answer.rows)
+        self._answers: Kept[tuple[Envelope, int], Answer[Any, Any]] = Kept(
+            _KEPT_ROWS, lambda answer: 1 + len(answer.rows)
         )
-        self._networks: LRUCache[tuple[str, date, str | None, int, int], _Found] = LRUCache(
-            _KEPT_NODES, getsizeof=lambda found: 1 + len(found.whole.holders)
+        self._networks: Kept[tuple[str, date, str | None, int], _Found] = Kept(
+            _KEPT_NODES, lambda found: 1 + len(found.whole.holders)
         )
-        self._scenes: LRUCache[tuple[SceneOf, int, int], Scene] = LRUCache(_KEPT_SCENES)
-        self._lock = Lock()
+        self._scenes: Kept[tuple[SceneOf, int], Scene] = Kept(_KEPT_SCENES)
 
     def answer(self, name: str, /, **given: Any) -> Answer[Any, Any]:
         """The answer to a question.
@@ -214,16 +212,13 @@ class Graph:
         """
         revision = self.store.revision()
         version = scenarios.version_of(self.store, parameters.scenario)
-        with self._lock:
-            kept = self._kept.get((parameters, revision, version))
+        kept = self._answers.get(revision, (parameters, version))
         if kept is not None:
             return kept
         work = partial(question.answer_from, parameters)
         answer = scenarios.over(self.store, parameters.scenario, question.name, work)
-        if len(answer.rows) < _KEPT_ROWS:
-            supposed = answer.scenario.version if answer.scenario else 0
-            with self._lock:
-                self._kept[parameters, answer.revision, supposed] = answer
+        supposed = answer.scenario.version if answer.scenario else 0
+        self._answers.keep(answer.revision, (parameters, supposed), answer)
         return answer
 
     def thing(self, id_: str, scenario: str | None = None) -> Thing:
@@ -295,11 +290,11 @@ class Graph:
         Raises:
             NotFoundError: the area is not in the graph.
         """
-        key = (wanted, self.store.revision(), scenarios.version_of(self.store, wanted.scenario))
-        with self._lock:
-            kept = self._scenes.get(key)
+        revision = self.store.revision()
+        version = scenarios.version_of(self.store, wanted.scenario)
+        kept = self._scenes.get(revision, (wanted, version))
         if kept is None:
-            found = self._found(wanted, key[1:])
+            found = self._found(wanted, revision, version)
             whole = scene(
                 found.whole,
                 wanted.asked(),
@@ -310,15 +305,13 @@ class Graph:
                 words=words(wanted.lang),
             )
             kept = without(whole, frozenset(wanted.off))
-            with self._lock:
-                self._scenes[key] = kept
+            self._scenes.keep(revision, (wanted, version), kept)
         return kept
 
-    def _found(self, wanted: NetworkOf, versions: tuple[int, int]) -> _Found:
+    def _found(self, wanted: NetworkOf, revision: int, version: int) -> _Found:
         """The whole network of an area, kept while somebody explores it."""
-        key = (wanted.area, wanted.as_of, wanted.scenario, *versions)
-        with self._lock:
-            kept = self._networks.get(key)
+        key = (wanted.area, wanted.as_of, wanted.scenario, version)
+        kept = self._networks.get(revision, key)
         if kept is not None:
             return kept
 
@@ -327,11 +320,9 @@ class Graph:
             names = county_names(reader, wanted.area)
             return network_rows(reader, wanted.area, wanted.as_of), names, reader.revision()
 
-        rows, names, revision = scenarios.over(self.store, wanted.scenario, "network", read)
-        found = _Found(held(network.build_with_places(**rows)), names, revision)
-        if len(found.whole.holders) < _KEPT_NODES:
-            with self._lock:
-                self._networks[key] = found
+        rows, names, read_at = scenarios.over(self.store, wanted.scenario, "network", read)
+        found = _Found(held(network.build_with_places(**rows)), names, read_at)
+        self._networks.keep(read_at, key, found)
         return found
 
     def view(self, wanted: SceneOf) -> str:

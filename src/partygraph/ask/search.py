@@ -7,7 +7,6 @@ from threading import Lock
 from typing import Annotated, NamedTuple
 from weakref import WeakKeyDictionary
 
-from cachetools import LRUCache
 from pydantic import Field
 
 from partygraph import deadline
@@ -15,6 +14,7 @@ from partygraph.ask.catalogue import AsOf, Evidence, Found, Frozen, In, question
 from partygraph.ask.coverage import Illustrative, count
 from partygraph.ask.relations import Body, BodyKind, body_kind
 from partygraph.errors import Fault, InputError
+from partygraph.kept import Kept
 from partygraph.model import AreaId, Day, Standing
 from partygraph.names import Form, Index, Match, Named
 from partygraph.queries import query
@@ -166,8 +166,8 @@ def search(
     )
 
 
-_kept: WeakKeyDictionary[Store, LRUCache[tuple[int, str], _Names]] = WeakKeyDictionary()
-"""Of each open store the names made ready, by revision and area."""
+_kept: WeakKeyDictionary[Store, Kept[str, _Names]] = WeakKeyDictionary()
+"""Of each open store the names made ready, by area."""
 _keeping = Lock()
 
 
@@ -177,12 +177,10 @@ def _names(store: Reader, area: str | None) -> _Names:
     Raises:
         InputError: no area was given, and the graph has too many names to search them all.
     """
-    key = (store.revision(), area or "")
+    revision, key = store.revision(), area or ""
     with _keeping:
-        cache = _kept.setdefault(
-            store.store, LRUCache(MOST_NAMES, getsizeof=lambda names: len(names.texts))
-        )
-        known = cache.get(key)
+        cache = _kept.setdefault(store.store, Kept(MOST_NAMES, lambda names: len(names.texts)))
+    known = cache.get(revision, key)
     if known is not None:
         return known
     if area is None and _size(store) > MOST_NAMES:
@@ -194,9 +192,7 @@ def _names(store: Reader, area: str | None) -> _Names:
         else store.read(query("ask/search"), area=area)
     )
     names = _ready(rows)
-    if len(names.texts) <= MOST_NAMES:
-        with _keeping:
-            cache[key] = names
+    cache.keep(revision, key, names)
     return names
 
 

@@ -140,7 +140,7 @@ def create_app(  # noqa: PLR0913  what is set of a server
     app.state.provider = provider
     app.state.second_factor_key = Key(settings.second_factor_key.get_secret_value())
     app.state.come_back = sessions.ComeBack()
-    app.state.kept = questions.Kept()
+    app.state.sent = questions.Sent()
     app.state.runs = runs_of_it
     app.state.language = language
     app.state.plan_folder = plan_folder
@@ -148,7 +148,7 @@ def create_app(  # noqa: PLR0913  what is set of a server
     app.state.gate = gate
     app.state.readying = readying
     app.state.registry = CollectorRegistry()
-    app.state.registry.register(service.Counted(store, app.state.kept, gate))
+    app.state.registry.register(service.Counted(store, app.state.sent, gate))
     # From the inside to the outside: the last one sees a request first.
     app.add_middleware(Recording)
     app.add_middleware(GZipMiddleware, minimum_size=_COMPRESSED_FROM)

@@ -8,10 +8,8 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from functools import cache
 from secrets import token_hex
-from threading import Lock
 from typing import Annotated, Any, NamedTuple
 
-from cachetools import LRUCache
 from fastapi import APIRouter, Query, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import Response
@@ -28,6 +26,7 @@ from partygraph.errors import Fault, InputError
 from partygraph.faults import fault
 from partygraph.formats import MEDIA_TYPES, Format, as_csv, as_xlsx
 from partygraph.graph import Graph
+from partygraph.kept import Kept
 from partygraph.model import Id
 from partygraph.web.access import Anybody, Guarded, Handler, May, graph_of
 from partygraph.web.problems import documented, language_of
@@ -214,14 +213,13 @@ class _State(NamedTuple):
     """Of the scenario; 0 for the graph as it is."""
 
 
-class Kept:
+class Sent:
     """Answers as they went out, by what was asked and the state that was asked."""
 
     def __init__(self) -> None:
-        self._kept: LRUCache[tuple[_Key, _State], _Written] = LRUCache(
-            _KEPT_BYTES, getsizeof=lambda written: 1000 + len(written.body)
+        self._kept: Kept[tuple[_Key, int], _Written] = Kept(
+            _KEPT_BYTES, lambda written: 1000 + len(written.body)
         )
-        self._lock = Lock()
         self.hits = 0
         """Answers that were sent as they were kept."""
         self.misses = 0
@@ -229,17 +227,15 @@ class Kept:
 
     def get(self, asked: _Asked, of: _State) -> _Written | None:
         """An answer that is kept."""
-        with self._lock:
-            found = self._kept.get((_key(asked), of))
-            self.hits += found is not None
-            return found
+        found = self._kept.get(of.revision, (_key(asked), of.version), part=of.part)
+        self.hits += found is not None
+        return found
 
     def keep(self, asked: _Asked, of: _State, written: _Written) -> None:
         """Keep one, unless it would fill the memory by itself."""
         self.misses += 1
         if len(written.body) < _KEPT_BYTES // 10:
-            with self._lock:
-                self._kept[_key(asked), of] = written
+            self._kept.keep(of.revision, (_key(asked), of.version), written, part=of.part)
 
 
 _KEPT_BYTES = 100_000_000
@@ -264,14 +260,14 @@ class _QuestionRoute(Guarded):
         async def handle(request: Request) -> Response:
             asked = _asked(request, question, model)
             had = _tags(request.headers.get("if-none-match", ""))
-            kept: Kept = request.app.state.kept
+            sent: Sent = request.app.state.sent
             graph = graph_of(request)
             revision = graph.store.known_revision()
             written = None
             if revision is not None and asked.parameters.scenario is None:
-                written = _at_once(kept, asked, _State(graph.store.part, revision, 0), had)
+                written = _at_once(sent, asked, _State(graph.store.part, revision, 0), had)
             if written is None:
-                written = await run_in_threadpool(_written, graph, kept, asked, had)
+                written = await run_in_threadpool(_written, graph, sent, asked, had)
             if written.tag in had:
                 return Response(status_code=304, headers={"ETag": written.tag})
             return Response(written.body, headers=written.headers)
@@ -318,19 +314,19 @@ def _asked(request: Request, question: Question, model: type[BaseModel]) -> _Ask
     )
 
 
-def _at_once(kept: Kept, asked: _Asked, of: _State, had: frozenset[str]) -> _Written | None:
+def _at_once(sent: Sent, asked: _Asked, of: _State, had: frozenset[str]) -> _Written | None:
     """The answer where nothing is to be computed: the client has it, or it is kept."""
     tag = _tag(asked, of)
     if tag in had:
         return _Written(tag, {}, b"")
-    return kept.get(asked, of)
+    return sent.get(asked, of)
 
 
-def _written(graph: Graph, kept: Kept, asked: _Asked, had: frozenset[str]) -> _Written:
+def _written(graph: Graph, sent: Sent, asked: _Asked, had: frozenset[str]) -> _Written:
     """The answer as it goes out, kept for the next who asks."""
     store = graph.store
     version = scenarios.version_of(store, asked.parameters.scenario)
-    there = _at_once(kept, asked, _State(store.part, store.revision(), version), had)
+    there = _at_once(sent, asked, _State(store.part, store.revision(), version), had)
     if there is not None:
         return there
     answer = graph.answer_to(asked.question, asked.parameters)
@@ -349,7 +345,7 @@ def _written(graph: Graph, kept: Kept, asked: _Asked, had: frozenset[str]) -> _W
         body = gzip.compress(body, compresslevel=6, mtime=0)
         headers["Content-Encoding"] = "gzip"
     written = _Written(tag, headers, body)
-    kept.keep(asked, of, written)
+    sent.keep(asked, of, written)
     return written
 
 

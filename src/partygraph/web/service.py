@@ -29,7 +29,7 @@ from partygraph.store import EngineStore
 from partygraph.web.access import Guarded, Machines
 from partygraph.web.gate import Gate
 from partygraph.web.problems import answer, documented
-from partygraph.web.questions import Kept
+from partygraph.web.questions import Sent
 from partygraph.web.visitors import must_be_here
 
 _log = logging.getLogger(__name__)
@@ -172,9 +172,9 @@ class Readying:
 class Counted(Collector):
     """What is counted when it is asked for, beside what is counted as it happens."""
 
-    def __init__(self, store: EngineStore, kept: Kept, gate: Gate) -> None:
+    def __init__(self, store: EngineStore, sent: Sent, gate: Gate) -> None:
         self._store = store
-        self._kept = kept
+        self._sent = sent
         self._gate = gate
 
     def collect(self) -> Iterator[Metric]:
@@ -194,8 +194,8 @@ class Counted(Collector):
         answers = CounterMetricFamily(
             "partygraph_kept_answers", "Answers by whether they were kept", labels=("kept",)
         )
-        answers.add_metric(("yes",), self._kept.hits)
-        answers.add_metric(("no",), self._kept.misses)
+        answers.add_metric(("yes",), self._sent.hits)
+        answers.add_metric(("no",), self._sent.misses)
         yield answers
 
 
