@@ -186,7 +186,6 @@ class Client:
             sys.exit(f"{path}: {told[:20]} {body[:300]!r}")
         return took, body
 
-
     def _more(self, path: str) -> bytes:
         part = self._socket.recv(1 << 20)
         if not part:
