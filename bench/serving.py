@@ -17,7 +17,6 @@ import urllib.parse
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -146,9 +145,8 @@ class Client:
     def __init__(self, address: urllib.parse.SplitResult, server: int) -> None:
         self.address = address.netloc
         self._tasks = Path(f"/proc/{server}/task")
-        self._connect = partial(socket.create_connection, (address.hostname, address.port), 600)
-        self._socket = self._connect()
-        self._used = 0.0
+        self._at = (str(address.hostname), address.port)
+        self._used = self._connect()
 
     def cpu_time(self) -> float:
         """Seconds that all threads of the server have run so far."""
@@ -168,8 +166,7 @@ class Client:
         head = f"{method} {path} HTTP/1.1\r\nHost: {self.address}\r\n{kind}\r\n".encode()
         if time.perf_counter() - self._used > _IDLE:
             self._socket.close()
-            self._socket = self._connect()
-            self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            self._connect()
         started = time.perf_counter()
         self._socket.sendall(head + sent)
         received = bytearray()
@@ -185,6 +182,12 @@ class Client:
         if not told.startswith("http/1.1 200"):
             sys.exit(f"{path}: {told[:20]} {body[:300]!r}")
         return took, body
+
+    def _connect(self) -> float:
+        """Connect; when that was."""
+        self._socket = socket.create_connection(self._at, timeout=600)
+        self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        return time.perf_counter()
 
     def _more(self, path: str) -> bytes:
         part = self._socket.recv(1 << 20)

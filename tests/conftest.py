@@ -17,7 +17,7 @@ import pytest
 from neo4j_server import LINE, LINES, Neo4jServer
 from partygraph.files import folder
 from partygraph.load import LoadReport, load
-from partygraph.queries import Query
+from partygraph.queries import Query, sections
 from partygraph.settings import Settings, load_settings
 from partygraph.store import Act, EngineStore, Store, open_store
 
@@ -442,6 +442,24 @@ class SharedNeo4j:
 def statement(text: str, *parameters: str) -> Query:
     """A statement of a test's own."""
     return Query("test", text, frozenset(parameters))
+
+
+def names_of_statements(*but: str) -> list[str]:
+    """The names by which `queries.named` knows what stands in `cypher/`, but for some folders.
+
+    A file, or each section of one. The ids of sources are read, wherever they stand.
+    """
+    cypher = folder("cypher")
+    files = sorted(
+        path.relative_to(cypher).with_suffix("").as_posix()
+        for path in cypher.rglob("*.cypher")
+        if path.parent.name not in but or path.name == "source_ids.cypher"
+    )
+    return [
+        f"{file} :{section}" if section else file
+        for file in files
+        for section in (list(sections(file)) or [""])
+    ]
 
 
 def embedded(path: Path, **given: Any) -> Settings:

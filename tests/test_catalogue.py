@@ -14,7 +14,7 @@ import pytest
 from rich.console import Console
 from typer.main import get_command
 
-from conftest import TablesFolder
+from conftest import TablesFolder, names_of_statements
 from partygraph.ask import QUESTIONS, Question
 from partygraph.ask.catalogue import BESIDE
 from partygraph.ask.quality import assess
@@ -45,11 +45,7 @@ SAMPLES: dict[str, list[Any]] = {
 NAMES = list(QUESTIONS)
 _BESIDE = {"access", "backup", "bulk", "change", "load", "schema", "scenario", "scope"}
 """Folders of statements that no question reads by."""
-FILES = sorted(
-    path.relative_to(folder("cypher")).with_suffix("").as_posix()
-    for path in folder("cypher").rglob("*.cypher")
-    if path.parent.name not in _BESIDE or path.name == "source_ids.cypher"
-)
+STATEMENTS = names_of_statements(*_BESIDE)
 
 
 _TOLD_ELSEWHERE = {"quantity", "claimed_quantity", "number", "year", "post"}
@@ -251,7 +247,7 @@ def test_every_statement_that_reads_is_used_and_was_run(
         with pytest.raises(NotFoundError):
             QUESTIONS[name](spy, **wrong)
     run = {name for name, _ in spy.read_from}
-    never = [path for path in FILES if path not in run]
+    never = [name for name in STATEMENTS if name not in run]
     assert not never, f"asked by no question, or by none of its samples: {', '.join(never)}"
 
 

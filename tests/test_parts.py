@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from starlette.testclient import TestClient
 
-from conftest import SEED, demo, embedded
+from conftest import SEED, TablesFolder, demo, embedded
 from page_fixture import accessible, fits, ready, visit, watched
 from partygraph.ask import QUESTIONS, Answer
 from partygraph.bulk import bulk_load
@@ -76,6 +76,18 @@ def test_each_number_opens_what_it_was_counted_from(seeded: EngineStore) -> None
         for part in (answer.summary, *answer.rows):
             for name in NUMBERS:
                 assert len(part.evidence.get(name, ())) == getattr(part, name), (area, name)
+
+
+def test_what_stands_in_a_part_that_ended_is_in_the_whole_and_opens(
+    empty_store: EngineStore, tables_folder: TablesFolder
+) -> None:
+    tables_folder.row("areas", "990001001002")["valid_to"] = "2020-06-30"
+    tables_folder.load_into(empty_store)
+    answer = asked(empty_store, area="990001001", evidence=True)
+    assert "990001001002" not in {row.id for row in answer.rows}
+    assert sum(row.units_located for row in answer.rows) == 1
+    assert answer.summary.units_located == 2
+    assert answer.summary.evidence["units_located"] == ("u-1", "u-2")
 
 
 def test_the_end_of_the_way_and_what_is_not_there(seeded: EngineStore) -> None:

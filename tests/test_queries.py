@@ -7,23 +7,14 @@ from pathlib import Path
 
 import pytest
 
+from conftest import names_of_statements
 from partygraph import queries
 from partygraph.files import folder
 from partygraph.model import TABLES, Source, Thing
 
 CYPHER = folder("cypher")
 SOURCE = Path(queries.__file__).parent
-FILES = sorted(
-    path.relative_to(CYPHER).with_suffix("").as_posix()
-    for path in CYPHER.rglob("*.cypher")
-    if path.parent.name not in {"bulk", "load", "schema"} or path.name == "source_ids.cypher"
-)
-STATEMENTS = [
-    f"{path} :{section}" if section else path
-    for path in FILES
-    for section in (list(queries.sections(path)) or [""])
-]
-"""By the name that `queries.named` knows them by: a file, or a section of one."""
+STATEMENTS = names_of_statements("bulk", "load", "schema")
 CLAUSE = re.compile(
     r"\b(MATCH\s*\(|MERGE\s*\(|CREATE\s*[(\[]|DETACH\s+DELETE|UNWIND\s+\S+\s+AS\b"
     r"|RETURN\s+\S+\s+AS\b|LOAD\s+(CSV|FROM)\b|COPY\s+\S+\s+(FROM|TO)\b|CALL\s+\w+\s*\()"

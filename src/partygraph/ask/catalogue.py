@@ -48,6 +48,8 @@ AreaCode = Annotated[
         examples=["350783"],
     ),
 ]
+AnyArea = Annotated[AreaId | None, In("areas"), Field(title="Area", examples=["350783"])]
+"""An area, or none; a question says in its description what it tells without one."""
 AsOf = Annotated[
     Day,
     Field(

@@ -11,18 +11,17 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from partygraph.ask.catalogue import (
+    AnyArea,
     AreaCode,
     AsOf,
     Evidence,
     Found,
     Frozen,
-    In,
     UnitId,
     evidence_of,
     question,
 )
 from partygraph.model import (
-    AreaId,
     AreaKind,
     AreaLevel,
     Day,
@@ -384,13 +383,8 @@ def places(
     as_of: AsOf,
     *,
     area: Annotated[
-        AreaId | None,
-        In("areas"),
-        Field(
-            title="Area",
-            description="A division code: only what lies in it; the whole graph when left out.",
-            examples=["350783"],
-        ),
+        AnyArea,
+        Field(description="A division code: only what lies in it; the whole graph when left out."),
     ] = None,
     level: Annotated[
         AreaLevel | None,

@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import partial
 from typing import Annotated, Any
 
 from pydantic import Field
 
-from partygraph.ask.catalogue import AsOf, Evidence, Found, Frozen, In, evidence_of, question
+from partygraph.ask.catalogue import AnyArea, AsOf, Evidence, Found, Frozen, evidence_of, question
 from partygraph.ask.coverage import Illustrative, count
-from partygraph.model import AreaId, AreaKind, AreaLevel, Day
+from partygraph.model import AreaKind, AreaLevel, Day
 from partygraph.queries import query, sections
 from partygraph.store import Reader
 
 Within = Annotated[
-    AreaId | None,
-    In("areas"),
+    AnyArea,
     Field(
-        title="Area",
         description="A division code, of whose direct parts is told; the whole graph when left "
-        "out: the areas that are part of no other.",
-        examples=["350783"],
+        "out: the areas that are part of no other."
     ),
 ]
 _NUMBERS = (
@@ -92,73 +90,54 @@ def area_parts(store: Reader, as_of: AsOf, *, area: Within = None) -> Found[Whol
     or village is paired where a pairing of its own is active that day. The summary tells of the
     whole, with what stands in the area itself and in none of its parts.
     """
-    ids = _parts(store, area, as_of)
-    told = _below(store, ids, as_of) if area else _everywhere(store, ids, as_of)
-    named = store.read(query("ask/named_areas"), ids=ids, as_of=as_of)
+    told = _below(store, area, as_of) if area else _everywhere(store, as_of)
+    named = store.read(query("ask/named_areas"), ids=list(told), as_of=as_of)
     rows = tuple(AreaPart(**row, **told[row["id"]]) for row in named)
-    own = [_counted(store, "alone", area, as_of)] if area else []
-    numbers = _sum([*told.values(), *own])
+    numbers = _counted(store, "alone", area, as_of) if area else _none()
+    for part in told.values():
+        numbers.update(part)
     return Found(
         Whole(**_place(store, area), **numbers), rows, partial(_evidence, store, area, rows, as_of)
     )
 
 
-def _parts(store: Reader, area: str | None, as_of: Day) -> list[str]:
-    """The direct parts of an area, or the areas that are part of no other."""
-    if area is None:
-        return [row["id"] for row in store.read(query("ask/roots"), as_of=as_of)]
-    below = [row["id"] for row in store.read(query("ask/children"), area=area)]
-    return [row["id"] for row in store.read(query("ask/named_areas"), ids=below, as_of=as_of)]
+def _below(store: Reader, area: str, as_of: Day) -> dict[str, Counter[str]]:
+    """The numbers of each direct part of an area with all below it, by id, those that ended too.
 
-
-def _below(store: Reader, ids: list[str], as_of: Day) -> dict[str, dict[str, int]]:
-    """The numbers of areas with all below them, by id.
-
-    One area a statement: from several at once the embedded engine reads all areas that there are.
+    One part a statement: from several at once the embedded engine reads all areas that there are.
     """
-    return {id_: _counted(store, "below", id_, as_of) for id_ in ids}
+    parts = store.read(query("ask/children"), area=area)
+    return {part["id"]: _counted(store, "below", part["id"], as_of) for part in parts}
 
 
-def _counted(store: Reader, section: str, area: str, as_of: Day) -> dict[str, int]:
+def _counted(store: Reader, section: str, area: str, as_of: Day) -> Counter[str]:
     """The numbers of an area: with all below it, or what stands in it alone."""
     numbers = _none()
     for statement in _STATEMENTS:
-        _add(numbers, store.read(sections(statement)[section], area=area, as_of=as_of)[0])
+        numbers.update(store.read(sections(statement)[section], area=area, as_of=as_of)[0])
     return numbers
 
 
-def _everywhere(store: Reader, ids: list[str], as_of: Day) -> dict[str, dict[str, int]]:
+def _everywhere(store: Reader, as_of: Day) -> dict[str, Counter[str]]:
     """The numbers of the areas that are part of no other, by id, from everything that there is.
 
     Whatever is part of an area has a code that begins with that of the area, as the model wants it:
     in a country all is read once, where walking down from each province takes four times as long.
     """
-    told = {id_: _none() for id_ in ids}
-    length = max(map(len, ids), default=0)
-    longest = sorted(ids, key=len, reverse=True)
+    told = {row["id"]: _none() for row in store.read(query("ask/roots"), as_of=as_of)}
+    length = max(map(len, told), default=0)
+    longest = sorted(told, key=len, reverse=True)
     for statement in _STATEMENTS:
         for row in store.read(sections(statement)["everywhere"], length=length, as_of=as_of):
             part = row.pop("part")
             root = next((id_ for id_ in longest if part.startswith(id_)), None)
             if root is not None:  # else it is part of what was not there that day
-                _add(told[root], row)
+                told[root].update(row)
     return told
 
 
-def _none() -> dict[str, int]:
-    return dict.fromkeys((*_NUMBERS, "illustrative"), 0)
-
-
-def _add(to: dict[str, int], numbers: dict[str, int]) -> None:
-    for name, number in numbers.items():
-        to[name] += number
-
-
-def _sum(of: Iterable[dict[str, int]]) -> dict[str, int]:
-    whole = _none()
-    for one in of:
-        _add(whole, one)
-    return whole
+def _none() -> Counter[str]:
+    return Counter(dict.fromkeys((*_NUMBERS, "illustrative"), 0))
 
 
 def _place(store: Reader, area: str | None) -> dict[str, Any]:

@@ -10,12 +10,12 @@ from weakref import WeakKeyDictionary
 from pydantic import Field
 
 from partygraph import deadline
-from partygraph.ask.catalogue import AsOf, Evidence, Found, Frozen, In, question
+from partygraph.ask.catalogue import AnyArea, AsOf, Evidence, Found, Frozen, question
 from partygraph.ask.coverage import Illustrative, count
 from partygraph.ask.relations import Body, BodyKind, body_kind
 from partygraph.errors import Fault, InputError
 from partygraph.kept import Kept
-from partygraph.model import AreaId, Day, Standing
+from partygraph.model import Day, Standing
 from partygraph.names import Form, Index, Match, Named
 from partygraph.queries import query
 from partygraph.store import Reader, Rows, Store
@@ -36,13 +36,8 @@ SearchText = Annotated[
     ),
 ]
 SearchArea = Annotated[
-    AreaId | None,
-    In("areas"),
-    Field(
-        title="Area",
-        description="A division code; only what lies below it is searched. Without one, all is.",
-        examples=["350783"],
-    ),
+    AnyArea,
+    Field(description="A division code; only what lies below it is searched. Without one, all is."),
 ]
 
 

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from functools import cache
 from secrets import token_hex
+from threading import Lock
 from typing import Annotated, Any, NamedTuple
 
 from fastapi import APIRouter, Query, Request
@@ -220,6 +221,7 @@ class Sent:
         self._kept: Kept[tuple[_Key, int], _Written] = Kept(
             _KEPT_BYTES, lambda written: 1000 + len(written.body)
         )
+        self._counting = Lock()
         self.hits = 0
         """Answers that were sent as they were kept."""
         self.misses = 0
@@ -228,12 +230,14 @@ class Sent:
     def get(self, asked: _Asked, of: _State) -> _Written | None:
         """An answer that is kept."""
         found = self._kept.get(of.revision, (_key(asked), of.version), part=of.part)
-        self.hits += found is not None
+        with self._counting:
+            self.hits += found is not None
         return found
 
     def keep(self, asked: _Asked, of: _State, written: _Written) -> None:
         """Keep one, unless it would fill the memory by itself."""
-        self.misses += 1
+        with self._counting:
+            self.misses += 1
         if len(written.body) < _KEPT_BYTES // 10:
             self._kept.keep(of.revision, (_key(asked), of.version), written, part=of.part)
 
