@@ -212,14 +212,15 @@ class Graph:
         """
         revision = self.store.revision()
         version = scenarios.version_of(self.store, parameters.scenario)
-        kept = self._answers.get(revision, (parameters, version))
-        if kept is not None:
-            return kept
-        work = partial(question.answer_from, parameters)
-        answer = scenarios.over(self.store, parameters.scenario, question.name, work)
-        supposed = answer.scenario.version if answer.scenario else 0
-        self._answers.keep(answer.revision, (parameters, supposed), answer)
-        return answer
+        with self._answers.turn((parameters, version)):
+            kept = self._answers.get(revision, (parameters, version))
+            if kept is not None:
+                return kept
+            work = partial(question.answer_from, parameters)
+            answer = scenarios.over(self.store, parameters.scenario, question.name, work)
+            supposed = answer.scenario.version if answer.scenario else 0
+            self._answers.keep(answer.revision, (parameters, supposed), answer)
+            return answer
 
     def thing(self, id_: str, scenario: str | None = None) -> Thing:
         """One thing of the graph by its id, with its source and quote.
@@ -310,20 +311,21 @@ class Graph:
 
     def _found(self, wanted: NetworkOf, revision: int, version: int) -> _Found:
         """The whole network of an area, kept while somebody explores it."""
-        key = (wanted.area, wanted.as_of, wanted.scenario, version)
-        kept = self._networks.get(revision, key)
-        if kept is not None:
-            return kept
 
         def read(reader: Reader) -> tuple[dict[str, Any], list[str], int]:
             must_exist(reader, "areas", wanted.area)
             names = county_names(reader, wanted.area)
             return network_rows(reader, wanted.area, wanted.as_of), names, reader.revision()
 
-        rows, names, read_at = scenarios.over(self.store, wanted.scenario, "network", read)
-        found = _Found(held(network.build_with_places(**rows)), names, read_at)
-        self._networks.keep(read_at, key, found)
-        return found
+        key = (wanted.area, wanted.as_of, wanted.scenario, version)
+        with self._networks.turn(key):
+            kept = self._networks.get(revision, key)
+            if kept is not None:
+                return kept
+            rows, names, read_at = scenarios.over(self.store, wanted.scenario, "network", read)
+            found = _Found(held(network.build_with_places(**rows)), names, read_at)
+            self._networks.keep(read_at, key, found)
+            return found
 
     def view(self, wanted: SceneOf) -> str:
         """A view of the network as one HTML file that opens with no network at all.

@@ -6,11 +6,15 @@ the more is written.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
-from threading import Lock
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from threading import TIMEOUT_MAX, Lock
 from typing import Generic, TypeVar
 
 from cachetools import LRUCache
+
+from partygraph import deadline
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
@@ -29,6 +33,7 @@ class Kept(Generic[K, V]):
         self._most, self._size = most, size
         self._values: LRUCache[tuple[str, K], V] = LRUCache(most, getsizeof=size)
         self._revisions: dict[str, int] = {}
+        self._turns: dict[K, _Turn] = {}
         self._lock = Lock()
 
     def get(self, revision: int, key: K, *, part: str = "") -> V | None:
@@ -45,3 +50,34 @@ class Kept(Generic[K, V]):
         with self._lock:
             if self._revisions.get(part) == revision and self._size(value) <= self._most:
                 self._values[part, key] = value
+
+    @contextmanager
+    def turn(self, key: K) -> Iterator[None]:
+        """One after the other finds the value of a key, so that the next finds it kept.
+
+        Raises:
+            TimeLimitError: whoever was before took longer than is left.
+        """
+        with self._lock:
+            turn = self._turns.setdefault(key, _Turn())
+            turn.wanted_by += 1
+        try:
+            if not turn.lock.acquire(timeout=min(deadline.left(), TIMEOUT_MAX)):
+                raise deadline.passed()
+            try:
+                yield
+            finally:
+                turn.lock.release()
+        finally:
+            with self._lock:
+                turn.wanted_by -= 1
+                if not turn.wanted_by:
+                    del self._turns[key]
+
+
+@dataclass(slots=True)
+class _Turn:
+    """Whose turn it is to find a value."""
+
+    lock: Lock = field(default_factory=Lock)
+    wanted_by: int = 0

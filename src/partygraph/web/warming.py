@@ -19,11 +19,14 @@ from partygraph.graph import Graph
 
 _log = logging.getLogger(__name__)
 
+_QUESTION = QUESTIONS["area_parts"]
+_State = tuple[int, date]
+
 _EVERY = 2.0
 """Seconds between two looks at the revision."""
 _REST = 9
-"""How many times as long as the answers took it rests: a writer that never pauses must not make it
-count without end."""
+"""How many times as long as an answer took it rests: neither those who ask nor a writer that never
+pauses may be kept waiting by what nobody has asked for."""
 _LONGEST = 300.0
 """Seconds that one answer may take, which nobody waits for."""
 
@@ -46,30 +49,31 @@ class Warming:
         self._thread.join()
 
     def _run(self) -> None:
-        made: tuple[int, date] | None = None
+        made: _State | None = None
         while not self._ending.is_set():
-            began = monotonic()
             try:
-                state = (self._graph.store.revision(), _today())
+                state = self._state()
                 if state != made:
                     made = state
-                    self._make()
+                    self._make(state)
             except PartygraphError as error:  # whoever asks is told; here nobody does
                 _log.warning("no answer was made beforehand: %s", error.rule)
-            self._ending.wait(max(_EVERY, _REST * (monotonic() - began)))
+            self._ending.wait(_EVERY)
 
-    def _make(self) -> None:
-        """The answer for the whole graph, then for each of its parts."""
-        question = QUESTIONS["area_parts"]
+    def _make(self, state: _State) -> None:
+        """The answer for the whole graph, then for each of its parts, until the graph moves."""
         waiting: list[str | None] = [None]
         for place, area in enumerate(waiting):
-            if self._ending.is_set():
-                return
-            asked = question.check({"area": area} if area else {})
-            with deadline.within(_LONGEST, question.name):
-                answer = self._graph.answer_to(question, asked)
+            began = monotonic()
+            with deadline.within(_LONGEST, _QUESTION.name):
+                answer = self._graph.answer_to(_QUESTION, _QUESTION.check({"area": area}))
             if place == 0:
                 waiting += [row.id for row in answer.rows]
+            if self._ending.wait(_REST * (monotonic() - began)) or self._state() != state:
+                return
+
+    def _state(self) -> _State:
+        return self._graph.store.revision(), _today()
 
 
 def _today() -> date:
