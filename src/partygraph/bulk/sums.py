@@ -7,10 +7,11 @@ sure to come out of the ordinary reading as it stands goes row by row, as ever.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from hashlib import sha256
-from typing import Final
+from itertools import chain, groupby
+from typing import Final, NamedTuple
 
 import polars as pl
 
@@ -29,6 +30,7 @@ _ESCAPED: Final = (
     {chr(number): f"\\u{number:04x}" for number in range(32)} | _SHORT | {'"': '\\"', "\\": "\\\\"}
 )
 """What a text of JSON does not have as it stands."""
+_TO_ESCAPE: Final = r'[\x00-\x1f"\\]'
 
 
 def sums_of(folder: Folder, judged: Judged, record: str) -> Sums:
@@ -53,43 +55,87 @@ def sums_of(folder: Folder, judged: Judged, record: str) -> Sums:
 
 
 def _texts(rows: pl.DataFrame, cls: type[Thing], told: dict[str, str]) -> Iterator[bytes]:
-    """What `chain.Sums` hashes of each row, in no order: canonical JSON without empty cells."""
+    """What `chain.Sums` hashes of each row, in no order: canonical JSON without empty cells.
+
+    All pieces of a row are put together at once. Between two cells stands a comma: before the
+    first of `told` it goes with the cell before it, and after it with the cell behind it, so that
+    a cell that says nothing takes its comma along.
+    """
     lists = [name for name, kind in schema(cls).items() if kind == pl.List(pl.String())]
     several = pl.lit(value=False)
     for name in lists:
         several |= (pl.col(name).list.len() > 1).fill_null(value=False)
-    for part, ordered in ((rows.filter(~several), True), (rows.filter(several), False)):
-        told_of = [name for name in schema(cls) if part[name].null_count() < len(part)]
-        cell = {name: _named(name, _json(part, cls, name, ordered=ordered)) for name in told_of}
-        cell |= {name: pl.lit(f'"{name}":"{value}"') for name, value in told.items()}
-        cell["row_number"] = _named("row_number", pl.format('"{}"', ROW))
-        row = pl.concat_str([cell[name] for name in sorted(cell)], separator=",", ignore_nulls=True)
-        text = pl.format(f'["{cls.table}",{{{{{{}}}}}}]', row).cast(pl.Binary())
+    parts = (rows.filter(~several), rows.filter(several)) if lists else (rows,)
+    first = min(told)
+    for part, ordered in zip(parts, (True, False), strict=False):
+        told_of = (name for name in schema(cls) if _says_something(part[name]))
+        cell = {name: _json(part, cls, name, ordered=ordered) for name in told_of}
+        cell |= {name: _Json(f'"{value}"') for name, value in told.items()}
+        cell["row_number"] = _Json('"', pl.col(ROW).cast(pl.String()), '"')
+        pieces: list[_Piece] = [f'["{cls.table}",{{']
+        for name in sorted(cell):
+            before, after = ("", ",") if name < first else (",", "") if name > first else ("", "")
+            pieces += cell[name].pieces(f'{before}"{name}":', after)
+        text = _put_together([*pieces, "}]"]).cast(pl.Binary())
         yield from part.select(text.alias("text"))["text"].to_list()
 
 
-def _named(name: str, value: pl.Expr) -> pl.Expr:
-    return pl.lit(f'"{name}":') + value
+def _says_something(cells_: pl.Series) -> bool:
+    return bool((cells_ != "").any()) if cells_.dtype == pl.String() else not cells_.is_null().all()
 
 
-def _json(rows: pl.DataFrame, cls: type[Thing], name: str, *, ordered: bool) -> pl.Expr:
-    """A column as JSON, all of it text; null for what says nothing. Ids have nothing to escape.
+_Piece = str | pl.Expr
+
+
+class _Json(NamedTuple):
+    """A column as JSON: what stands before each value, the value as text, what stands behind it."""
+
+    opening: str
+    value: pl.Expr | None = None
+    """None where all is in `opening`."""
+    closing: str = ""
+    some_are_missing: bool = False
+    """Whether there are cells that say nothing: null."""
+
+    def pieces(self, before: str, after: str) -> list[_Piece]:
+        """What a row has of it, with what stands around it where it says something."""
+        value = () if self.value is None else (self.value,)
+        whole: list[_Piece] = [before + self.opening, *value, self.closing + after]
+        return [_put_together(whole, ignore_nulls=False)] if self.some_are_missing else whole
+
+
+def _put_together(pieces: Iterable[_Piece], *, ignore_nulls: bool = True) -> pl.Expr:
+    """The text that is made of pieces; what stands beside each other in every row, as one."""
+    joined = (
+        ["".join(map(str, those))] if fixed else list(those)
+        for fixed, those in groupby(pieces, lambda piece: isinstance(piece, str))
+    )
+    whole = [pl.lit(one) if isinstance(one, str) else one for one in chain.from_iterable(joined)]
+    return pl.concat_str(whole, ignore_nulls=ignore_nulls)
+
+
+def _json(rows: pl.DataFrame, cls: type[Thing], name: str, *, ordered: bool) -> _Json:
+    """A column as JSON, all of it text. Ids have nothing to escape.
 
     Args:
         ordered: whether what a cell lists is in its order.
     """
-    kind, column = schema(cls)[name], pl.col(name)
+    kind, column, cells_ = schema(cls)[name], pl.col(name), rows[name]
+    missing = cells_.null_count() > 0
     if kind == pl.List(pl.String()):
         sorted_ = column if ordered else column.list.sort()
-        return pl.when(column.list.len() > 0).then(pl.format('["{}"]', sorted_.list.join('","')))
+        joined = pl.when(column.list.len() > 0).then(sorted_.list.join('","'))
+        return _Json('["', joined, '"]', some_are_missing=True)
     if kind == pl.Float64():  # as Python writes it
-        texts = [None if value is None else f'"{value}"' for value in rows[name].to_list()]
-        return pl.lit(pl.Series(name, texts, pl.String()))
+        texts = [None if value is None else str(value) for value in cells_.to_list()]
+        return _Json('"', pl.lit(pl.Series(name, texts, pl.String())), '"', missing)
     if kind != pl.String():
-        return pl.format('"{}"', column)
-    if _is_free(cls, name):
+        return _Json('"', column.cast(pl.String()), '"', missing)
+    if (cells_ == "").any():
+        column, missing = pl.when(column != "").then(column), True
+    if _is_free(cls, name) and cells_.str.contains(_TO_ESCAPE).any():
         column = column.str.replace_many(_ESCAPED)
-    return pl.when(column != "").then(pl.format('"{}"', column))
+    return _Json('"', column, '"', missing)
 
 
 def _is_free(cls: type[Thing], name: str) -> bool:
