@@ -412,9 +412,9 @@ class SharedNeo4j:
         self._seeded = False
 
     def settings(self, **given: Any) -> Settings:
-        """The settings of its server."""
+        """The settings of its server, which plans each statement anew and shares the machine."""
         server = {"store": self.server.address, "password": self.server.password}
-        return load_settings(**server | given)
+        return load_settings(**{"time_limit": 60} | server | given)
 
     def emptied(self) -> EngineStore:
         """The store with nothing in it but its schema."""

@@ -346,10 +346,10 @@ def test_more_requests_than_there_are_places_wait_and_then_are_told_to_come_agai
     with client_of(slow, most_requests=2, most_waiting=1) as client:
         statuses: list[int] = []
 
-        def ask() -> None:
-            statuses.append(client.get("/api/ask/places").status_code)
+        def ask(most: int) -> None:  # of the same question only one would be at work
+            statuses.append(client.get(f"/api/ask/places?limit={most}").status_code)
 
-        asking = [threading.Thread(target=ask) for _ in range(3)]
+        asking = [threading.Thread(target=ask, args=(most,)) for most in (1, 2, 3)]
         for number, thread in enumerate(asking):
             thread.start()
             if number < 2:

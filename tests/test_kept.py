@@ -7,10 +7,12 @@ from typing import Any
 import pytest
 
 from partygraph import deadline
+from partygraph.entries import enter
 from partygraph.errors import TimeLimitError
 from partygraph.graph import Graph
 from partygraph.kept import Kept
-from partygraph.store import EngineStore
+from partygraph.queries import Query, query
+from partygraph.store import EngineStore, Reader, neo4j
 
 
 def test_nothing_of_an_earlier_revision_stays_in_memory() -> None:
@@ -84,3 +86,51 @@ def test_who_waits_is_told_when_the_time_is_over_and_the_next_finds_it() -> None
     with deadline.within(5, "next"), kept.turn("a"):
         assert list(vars(kept)["_turns"]) == ["a"]
     assert not vars(kept)["_turns"]
+
+
+def test_a_question_costs_a_server_one_transaction_and_the_revision_twice(
+    seeded_neo4j: EngineStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    rows = vars(neo4j)["_rows"]
+
+    def noting(transaction: Any, statement: Query, parameters: dict[str, Any]) -> Any:
+        asked.append(statement.name)
+        return rows(transaction, statement, parameters)
+
+    monkeypatch.setattr(neo4j, "_rows", noting)
+    begun = type(seeded_neo4j)._snapshot  # noqa: SLF001
+
+    def beginning(store: EngineStore, work: Any) -> Any:
+        asked.append("BEGIN")
+        return begun(store, work)
+
+    monkeypatch.setattr(type(seeded_neo4j), "_snapshot", beginning)
+    graph = Graph(seeded_neo4j)
+    given = {"area": "350783", "as_of": "2020-07-01"}
+    first = graph.answer("uncovered_communities", **given)
+    assert asked[:2] == ["BEGIN", "ask/revision"]
+    assert asked[-1] == "ask/revision"
+    assert asked.count("ask/revision") == 2
+    asked.clear()
+    assert graph.answer("uncovered_communities", **given) is first
+    assert asked == ["BEGIN", "ask/revision"]
+
+
+def test_what_was_read_from_a_server_while_it_was_written_to_is_read_anew(
+    empty_neo4j: EngineStore,
+) -> None:
+    seen: list[tuple[int, int]] = []
+    sources = query("ask/sources")
+
+    def work(reader: Reader) -> int:
+        first = reader.revision()
+        rows = len(reader.read(sources))
+        if not seen:
+            source = {"id": "s-1", "title": "甲", "publisher": "乙", "kind": "policy_document"}
+            enter(empty_neo4j, {"sources": [source]}, by="test")
+        seen.append((first, rows))
+        return rows
+
+    assert empty_neo4j.snapshot("test", work) == 1
+    assert seen == [(0, 0), (1, 1)]

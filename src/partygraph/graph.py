@@ -210,13 +210,23 @@ class Graph:
             InputError: the scenario no longer fits the graph.
             TimeLimitError: it took longer than the store allows.
         """
-        revision = self.store.revision()
         version = scenarios.version_of(self.store, parameters.scenario)
-        with self._answers.turn((parameters, version)):
-            kept = self._answers.get(revision, (parameters, version))
+        key = (parameters, version)
+
+        def work(reader: Reader) -> Answer[Any, Any]:
+            kept = self._answers.get(reader.revision(), key)
+            return question.answer_from(parameters, reader) if kept is None else kept
+
+        with self._answers.turn(key):
+            # What it costs to ask for the revision alone would be paid for each question.
+            revision = (
+                self.store.known_revision()
+                if parameters.scenario is None
+                else self.store.revision()
+            )
+            kept = None if revision is None else self._answers.get(revision, key)
             if kept is not None:
                 return kept
-            work = partial(question.answer_from, parameters)
             answer = scenarios.over(self.store, parameters.scenario, question.name, work)
             supposed = answer.scenario.version if answer.scenario else 0
             self._answers.keep(answer.revision, (parameters, supposed), answer)

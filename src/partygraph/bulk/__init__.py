@@ -27,7 +27,7 @@ import polars as pl
 
 from partygraph import changes
 from partygraph.bulk.doubts import Folder, Judged, judge, open_folder
-from partygraph.bulk.offline import write_import
+from partygraph.bulk.offline import write_command, write_tables
 from partygraph.bulk.staging import Links, Nodes, Staged, stage
 from partygraph.bulk.sums import sums_of
 from partygraph.changes import ChangeKind, FileRead, Record, RecordKind
@@ -132,21 +132,29 @@ def write_files(
     checked = _check_alone(path, settings, progress)
     try:
         to.mkdir(parents=True, exist_ok=True)
-        with TemporaryDirectory(prefix="staged-", dir=to) as work:
+        with (
+            TemporaryDirectory(prefix="staged-", dir=to) as work,
+            ThreadPoolExecutor(max_workers=1) as beside,
+        ):
+            sums = beside.submit(sums_of, checked.folder, checked.judged, RECORD)
             progress(Stage.writing, "", sum(checked.folder.rows.values()))
             staged = stage(checked.folder, checked.judged, RECORD, Path(work))
-            beside = _beside(staged, checked, settings, by)
-            return write_import(staged, beside, to, settings.database)
+            arguments = write_tables(staged, to)
+            single = _single_nodes(staged, checked, settings, sums.result(), by)
+            return write_command(arguments, single, to, settings.database)
     except OSError as error:
         raise InputError("cannot_write", path=to, reason=error.strerror) from None
 
 
-def _beside(
-    staged: Sequence[Staged], checked: Checked, settings: Settings, by: str
+def _single_nodes(
+    staged: Sequence[Staged], checked: Checked, settings: Settings, sums: Sums, by: str
 ) -> dict[str, dict[str, Any]]:
-    """The single nodes of a new database of Neo4j by label: its record, its ledger and its head."""
+    """Those of a new database of Neo4j by label: its record, its ledger and its head.
+
+    Args:
+        sums: of all rows, to which the record is added here.
+    """
     node, record = _record_node(staged, checked, by)
-    sums = sums_of(checked.folder, checked.judged, RECORD)
     sums.move("records", None, node)
     part = Part("change/record", {"rows": [node]}).text()
     operation = new_operation()

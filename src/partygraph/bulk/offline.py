@@ -22,21 +22,18 @@ _TYPES: Final = {
 }
 
 
-def write_import(
-    staged: Sequence[Staged], beside: Mapping[str, Mapping[str, Any]], to: Path, database: str
-) -> Path:
-    """Write a header and a CSV file for each kind of nodes and links, and the command over them.
+def write_tables(staged: Sequence[Staged], to: Path) -> list[str]:
+    """Write a header and a CSV file for each kind of nodes and links.
 
     Neo4j 2026 does not take a file without a folder before its name.
 
     Args:
-        beside: single nodes by label, such as the record of the load.
         to: a folder that is there.
 
     Returns:
-        The script with the command; `neo4j-admin` has to be on the path, and the server stopped.
+        What the command is told of them.
     """
-    arguments = ["neo4j-admin", "database", "import", "full", database, "--overwrite-destination"]
+    arguments = []
     for one in staged:
         path = one.path.with_suffix(".csv").name
         frame = pl.scan_parquet(one.path)
@@ -51,7 +48,25 @@ def write_import(
         (to / f"header-{path}").write_text(",".join(header) + "\n", encoding="utf-8")
         frame.sink_csv(to / path, include_header=False)
         arguments.append(f"{option}=./header-{path},./{path}")
-    for label, node in beside.items():
+    return arguments
+
+
+def write_command(
+    arguments: Sequence[str], single: Mapping[str, Mapping[str, Any]], to: Path, database: str
+) -> Path:
+    """Write the command over the files of tables, and those of single nodes.
+
+    Args:
+        arguments: what it is told of the files of tables.
+        single: nodes by label, such as the record of the load.
+        to: the folder of the files.
+
+    Returns:
+        The script with the command; `neo4j-admin` has to be on the path, and the server stopped.
+    """
+    command = ["neo4j-admin", "database", "import", "full", database, "--overwrite-destination"]
+    command += arguments
+    for label, node in single.items():
         path = f"{label.lower()}.csv"
         with (to / path).open("w", encoding="utf-8", newline="") as file:
             writer = csv.writer(file, quoting=csv.QUOTE_ALL, lineterminator="\n")
@@ -59,10 +74,10 @@ def write_import(
                 f"{name}{':long' if isinstance(value, int) else ''}" for name, value in node.items()
             )
             writer.writerow(node.values())
-        arguments.append(f"--nodes={label}=./{path}")
+        command.append(f"--nodes={label}=./{path}")
     script = to / SCRIPT
     script.write_text(
-        '#!/bin/sh\ncd "$(dirname "$0")"\n' + shlex.join(arguments) + "\n", encoding="utf-8"
+        '#!/bin/sh\ncd "$(dirname "$0")"\n' + shlex.join(command) + "\n", encoding="utf-8"
     )
     script.chmod(0o755)
     return script

@@ -8,6 +8,7 @@ sure to come out of the ordinary reading as it stands goes row by row, as ever.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from enum import StrEnum
 from hashlib import sha256
 from itertools import chain, groupby
@@ -42,16 +43,32 @@ def sums_of(folder: Folder, judged: Judged, record: str) -> Sums:
         for row in judged.read.rows.get(cls.table, {}).values():
             origin = Origin(record, file, "", judged.read.places[cls.table, row.id].row)
             sums.move(cls.table, None, cells(row) | origin.cells)
-        rows = folder.typed(cls)
-        told = {"load_id": record, "file_name": file}
-        for start in range(0, folder.rows[cls.table], _READ):
-            sure = rows.slice(start, _READ)
-            if len(doubtful):
-                sure = sure.filter(~pl.col(ROW).is_in(doubtful.implode()))
-            for batch in sure.collect().iter_slices(_BATCH):
-                texts = _texts(batch, cls, told)
-                sums.take(cls.table, (sha256(text).digest() for text in texts))
+        for texts in _ahead(_batches(folder, cls, doubtful, record)):
+            sums.take(cls.table, (sha256(text).digest() for text in texts))
     return sums
+
+
+def _ahead(batches: Iterator[list[bytes]]) -> Iterator[list[bytes]]:
+    """The same, each made while what came before it is hashed."""
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        coming = beside.submit(next, batches, None)
+        while (batch := coming.result()) is not None:
+            coming = beside.submit(next, batches, None)
+            yield batch
+
+
+def _batches(
+    folder: Folder, cls: type[Thing], doubtful: pl.Series, record: str
+) -> Iterator[list[bytes]]:
+    """What is hashed of the sure rows of a table."""
+    rows = folder.typed(cls)
+    told = {"load_id": record, "file_name": path_of(folder.path, cls.table).name}
+    for start in range(0, folder.rows[cls.table], _READ):
+        sure = rows.slice(start, _READ)
+        if len(doubtful):
+            sure = sure.filter(~pl.col(ROW).is_in(doubtful.implode()))
+        for batch in sure.collect().iter_slices(_BATCH):
+            yield list(_texts(batch, cls, told))
 
 
 def _texts(rows: pl.DataFrame, cls: type[Thing], told: dict[str, str]) -> Iterator[bytes]:

@@ -64,14 +64,32 @@ class _Snapshot(Reader):
 
     def __init__(self, store: Neo4jStore, transaction: neo4j.ManagedTransaction) -> None:
         self._store, self._transaction = store, transaction
+        self._revision: int | None = None
+        self._has_read = False
+        """Whether anything was read since the revision was."""
 
     @property
     def store(self) -> Neo4jStore:
         """The store that is read."""
         return self._store
 
+    def revision(self) -> int:
+        """As it was before anything else was read."""
+        if self._revision is None:
+            self._revision = super().revision()
+            self._has_read = False
+        return self._revision
+
+    def moved(self) -> bool:
+        """Whether a write came in between what was read; if so, all is to be read anew."""
+        if not self._has_read:
+            return False
+        before, self._revision = self._revision, None
+        return self.revision() != before
+
     def _read(self, statement: Query, parameters: dict[str, Any]) -> Rows:
         deadline.left()
+        self._has_read = True
         return _rows(self._transaction, statement, parameters)
 
 
@@ -160,17 +178,17 @@ class Neo4jStore(EngineStore):
         The engine's transactions are read-committed; every write moves the revision.
         """
 
-        def unmoved(reader: Reader) -> T:
-            revision = reader.revision()
+        def unmoved(reader: _Snapshot) -> T:
             while True:
+                reader.revision()
                 done = work(reader)
-                before, revision = revision, reader.revision()
-                if revision == before:
+                if not reader.moved():
                     return done
 
-        return super().snapshot(name, unmoved)
+        with deadline.within(self.time_limit, name):
+            return self._snapshot(unmoved)
 
-    def _snapshot(self, work: Callable[[Reader], T]) -> T:
+    def _snapshot(self, work: Callable[[_Snapshot], T]) -> T:
         found: list[T] = []
 
         @neo4j.unit_of_work(timeout=deadline.left())

@@ -18,7 +18,6 @@ from pydantic import BaseModel, Field, ValidationError, create_model
 from starlette.routing import BaseRoute, Match
 from starlette.types import Receive, Scope, Send
 
-from partygraph import scenarios
 from partygraph.access.roles import Permission
 from partygraph.ask import QUESTIONS, Answer, Question, named
 from partygraph.ask.catalogue import BESIDE, Envelope
@@ -328,15 +327,13 @@ def _at_once(sent: Sent, asked: _Asked, of: _State, had: frozenset[str]) -> _Wri
 
 def _written(graph: Graph, sent: Sent, asked: _Asked, had: frozenset[str]) -> _Written:
     """The answer as it goes out, kept for the next who asks."""
-    store = graph.store
-    version = scenarios.version_of(store, asked.parameters.scenario)
-    there = _at_once(sent, asked, _State(store.part, store.revision(), version), had)
+    answer = graph.answer_to(asked.question, asked.parameters)
+    version = answer.scenario.version if answer.scenario else 0
+    of = _State(graph.store.part, answer.revision, version)
+    there = _at_once(sent, asked, of, had)
     if there is not None:
         return there
-    answer = graph.answer_to(asked.question, asked.parameters)
     body = _body(answer, asked.form, asked.language)
-    version = answer.scenario.version if answer.scenario else 0
-    of = _State(store.part, answer.revision, version)
     tag = _tag(asked, of)
     headers = {
         "Content-Type": MEDIA_TYPES[asked.form],
