@@ -86,12 +86,13 @@ def recording(settings: Settings) -> Iterator[Embedded | Server]:
 
 
 def statements(store: EngineStore, name: str, given: Given, day: date) -> Ran:
-    """The statements that a recording store runs for a question on a day."""
+    """The statements that a recording store runs for a question on a day, and for its rows."""
     assert isinstance(store, Recording)
     store.ran = []
     question = QUESTIONS[name]
     parameters = question.check({**given, "as_of": day.isoformat()})
-    question.find(store, **{one: getattr(parameters, one) for one in question.own_parameters()})
+    own = {one: getattr(parameters, one) for one in question.own_parameters()}
+    tuple(question.find(store, **own).rows)
     return store.ran
 
 

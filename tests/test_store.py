@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 
 from conftest import SEED, SharedNeo4j, TablesFolder, embedded, statement
+from partygraph import deadline
 from partygraph.ask import QUESTIONS
 from partygraph.errors import (
     InputError,
@@ -202,6 +203,38 @@ def test_a_runaway_question_is_stopped_at_the_time_limit_and_the_store_answers_a
             assert time.monotonic() - began < 5
             assert (caught.value.rule, caught.value.details) == ("time_limit", {"name": "test"})
             assert store.revision() == revision
+
+
+def test_a_limit_may_pass_at_any_moment_and_what_is_read_next_is_right(tmp_path: Path) -> None:
+    numbers = statement(
+        "UNWIND range(1, 3000) AS i OPTIONAL MATCH (a:Area {id: 'a' + CAST(i AS STRING)}) "
+        "RETURN count(a) AS n"
+    )
+    outcomes: list[str] = []
+    before = threading.active_count()
+    with open_store(embedded(tmp_path / "limited.lbug"), create=True) as store:
+        text = "UNWIND range(1, 900) AS i CREATE (a:Area {id: 'a' + CAST(i AS STRING), name: 'xx'})"
+        store.write(lambda transaction: transaction.run(statement(text)))
+        began = time.perf_counter()
+        assert store.read(numbers) == [{"n": 900}]
+        usual = time.perf_counter() - began
+
+        def read(first: int) -> None:
+            for number in range(first, 240, 8):
+                try:
+                    with deadline.within(usual * number / 120, "test"):
+                        assert store.read(numbers) == [{"n": 900}]
+                except TimeLimitError:
+                    outcomes.append("late")
+                else:
+                    outcomes.append("right")
+                assert store.read(numbers) == [{"n": 900}]  # in the longest of limits
+
+        with ThreadPoolExecutor(8) as pool:
+            for reading in [pool.submit(read, first) for first in range(8)]:
+                reading.result()
+    assert set(outcomes) == {"late", "right"}
+    assert threading.active_count() == before
 
 
 def test_eight_threads_read_beside_one_that_writes(

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from datetime import date
+from functools import cache
 from typing import Annotated, Any, Self
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
@@ -253,6 +254,7 @@ class Visitor(BaseModel):
         return all(scope.areas is None or (g.area and scope.holds(g.area)) for g in grants)
 
 
+@cache
 def local_administrator(name: str) -> Visitor:
     """The person at the machine: everything, over the whole graph."""
     grants = tuple(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import atexit
 import json
 import logging
-import math
 import os
 import secrets
 import shlex
@@ -37,6 +36,7 @@ from partygraph.store.chain import Act, Deed, Entry, UnreadableError, Written
 from partygraph.store.cure import closed_as_it_should_be, first_opening
 from partygraph.store.kept import KeptRows
 from partygraph.store.segments import Segments
+from partygraph.store.watch import Watch
 
 T = TypeVar("T")
 
@@ -52,8 +52,6 @@ _CHECKPOINT_BYTES = 65_536
 _MOST_BYTES = 2**40
 """Addresses that an open store reserves. The default, eight times this, runs out of them
 where one process opens many stores."""
-_NO_LIMIT = 0
-"""What the engine takes for no limit."""
 _WAIT_SECONDS = 5.0
 """How long to wait for another process that holds the store for a moment, such as an `ask`."""
 
@@ -104,9 +102,13 @@ class _LadybugTransaction(Transaction):
 class _LimitedTransaction(_LadybugTransaction):
     """A transaction whose statements are stopped at the time limit."""
 
+    def __init__(self, connection: ladybug.Connection, watch: Watch) -> None:
+        super().__init__(connection)
+        self._watch = watch
+
     def _run(self, statement: Query, parameters: dict[str, Any]) -> Rows:
-        self._connection.set_query_timeout(math.ceil(deadline.left() * 1000))
-        return super()._run(statement, parameters)
+        with self._watch.over(self._connection):
+            return super()._run(statement, parameters)
 
 
 class LadybugStore(EngineStore):
@@ -209,9 +211,10 @@ class LadybugStore(EngineStore):
             throw_on_wal_replay_failure=not lenient,
         )
         self._writer = ladybug.Connection(self._database, num_threads=1)
+        self._watch = Watch()
         self._readers: LifoQueue[_Reader] = LifoQueue()
         for _ in range(_READERS):
-            self._readers.put(_Reader(self._database, settings))
+            self._readers.put(_Reader(self._database, settings, self._watch))
 
     def _disconnect(self) -> None:
         """Close the connections, once those who read are done, and the file.
@@ -220,6 +223,7 @@ class LadybugStore(EngineStore):
         """
         for _ in range(_READERS):
             self._readers.get().close()
+        self._watch.close()
         self._writer.close()
         self._database.close()
 
@@ -383,9 +387,8 @@ class LadybugStore(EngineStore):
             connection = ladybug.Connection(self._database, num_threads=1)
             try:
                 connection.execute("BEGIN TRANSACTION")
-                return work(Draft(self, _LimitedTransaction(connection)))
+                return work(Draft(self, _LimitedTransaction(connection, self._watch)))
             finally:
-                connection.set_query_timeout(_NO_LIMIT)
                 # After an error of its own the engine has already rolled back.
                 with suppress(RuntimeError):
                     connection.execute("ROLLBACK")
@@ -464,8 +467,9 @@ def put_in_place(new: Path, path: Path) -> None:
 class _Reader:
     """A connection for reading, renewed before it keeps too many statements prepared."""
 
-    def __init__(self, database: ladybug.Database, settings: Settings) -> None:
+    def __init__(self, database: ladybug.Database, settings: Settings, watch: Watch) -> None:
         self._database = database
+        self._watch = watch
         self._most = settings.buffer_pool_mb // (_READERS * _PREPARED_MB)
         self._prepared: set[str] = set()
         self._connection = self._connect()
@@ -491,16 +495,11 @@ class _Reader:
             finally:
                 # After an error of its own the engine has already rolled back.
                 with suppress(RuntimeError):
-                    self._unlimited("ROLLBACK")
+                    self._connection.execute("ROLLBACK")
 
     def _begin(self) -> None:
         # Outside such a transaction the engine would take a write from a reader.
-        self._unlimited("BEGIN TRANSACTION READ ONLY")
-
-    def _unlimited(self, command: str) -> None:
-        """Run what must not be stopped by the limit of the statement before."""
-        self._connection.set_query_timeout(_NO_LIMIT)
-        self._connection.execute(command)
+        self._connection.execute("BEGIN TRANSACTION READ ONLY")
 
     def read(self, statement: Query, parameters: dict[str, Any]) -> Rows:
         """The rows of a statement, in what time is left."""
@@ -511,8 +510,8 @@ class _Reader:
             if self._revision() != before:
                 raise _MovedError
         self._prepared.add(statement.name)
-        self._connection.set_query_timeout(math.ceil(deadline.left() * 1000))
-        return _execute(self._connection, statement, parameters)
+        with self._watch.over(self._connection):
+            return _execute(self._connection, statement, parameters)
 
     def _renew(self) -> None:
         self._connection.close()

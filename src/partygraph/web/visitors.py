@@ -112,7 +112,7 @@ def _is_key(request: Request, bearer: str) -> bool:
 
 def is_secure(request: Request) -> bool:
     """Whether it came by TLS, ours or that of a proxy whose word is taken."""
-    return request.url.scheme == "https"
+    return bool(request.scope.get("scheme") == "https")
 
 
 def session_secret(request: Request) -> str | None:
