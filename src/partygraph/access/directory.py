@@ -58,8 +58,8 @@ class Directory:
 
     def is_current(self) -> bool:
         """Whether it can answer without asking the engine whether anything has changed."""
-        alone = self._store.known_revision() is not None
-        return alone and self._beside == self._store.written_beside
+        known = self._store.known_revision() is not None
+        return known and self._beside == self._store.written_beside
 
     def in_use(self) -> bool:
         """Whether there is any account; without one, the person at the machine needs none."""
@@ -129,7 +129,8 @@ class Directory:
             return
         beside = self._store.written_beside
         revision = int(self._store.read(query("access/revision"))[0]["revision"])
-        self._store.revision()  # known without asking from now on, where it can be
+        if self._store.alone:
+            self._store.revision()  # known without asking from now on
         if revision != self._revision:
             used = keeping.in_use(self._store)
             with self._lock:

@@ -231,8 +231,11 @@ def _load_beside(path: Path, settings: Settings, progress: Progress, by: str) ->
         store.settle()
         progress(Stage.writing, "", sum(checked.folder.rows.values()))
         staged = stage(checked.folder, checked.judged, RECORD, work)
+        begun = store.head().number > 0  # it is taken up again after its ledger was begun
         with ThreadPoolExecutor(max_workers=1) as beside:  # the engine copies on the other cores
-            sums = beside.submit(sums_of, checked.folder, checked.judged, RECORD)
+            sums = (
+                None if begun else beside.submit(sums_of, checked.folder, checked.judged, RECORD)
+            )
             for one in staged:
                 progress(Stage.taking, one.name, one.rows)
                 there = _there(store, one)
@@ -241,7 +244,7 @@ def _load_beside(path: Path, settings: Settings, progress: Progress, by: str) ->
                 elif there != one.rows:
                     raise ConflictError("bulk_half", store=store.address, name=one.name)
         node, record = _record_node(staged, checked, by)
-        if not store.head().number:
+        if sums is not None:
             files = (KeptFile(one.name, _columns(one), one.path, one.rows) for one in staged)
             kept = {"rows_kept": store.kept_rows().keep(files)}
             _begin(store, sums.result(), node, record, kept)

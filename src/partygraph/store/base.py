@@ -179,6 +179,8 @@ class Store(Reader):
     """Which headcounts are withheld; none where `open_store` was not told an own area."""
     key: str = ""
     """What lies beside an embedded store that is served, for whoever may read its folder."""
+    alone: bool = False
+    """Whether no other process can write to it while it is open."""
     written_beside: int = 0
     """How often this process wrote what is kept beside the graph."""
 

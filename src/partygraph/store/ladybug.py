@@ -115,6 +115,7 @@ class LadybugStore(EngineStore):
     """A graph in a file. One process holds it; within it, readers share and one writer writes."""
 
     engine = "ladybug"
+    alone = True
 
     def __init__(self, path: Path, settings: Settings, *, create: bool, served_at: str) -> None:
         self.address = str(path)
