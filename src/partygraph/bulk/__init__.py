@@ -233,9 +233,7 @@ def _load_beside(path: Path, settings: Settings, progress: Progress, by: str) ->
         staged = stage(checked.folder, checked.judged, RECORD, work)
         begun = store.head().number > 0  # it is taken up again after its ledger was begun
         with ThreadPoolExecutor(max_workers=1) as beside:  # the engine copies on the other cores
-            sums = (
-                None if begun else beside.submit(sums_of, checked.folder, checked.judged, RECORD)
-            )
+            sums = None if begun else beside.submit(sums_of, checked.folder, checked.judged, RECORD)
             for one in staged:
                 progress(Stage.taking, one.name, one.rows)
                 there = _there(store, one)
