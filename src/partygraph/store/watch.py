@@ -12,8 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Condition, Thread
 from time import monotonic
-
-import ladybug
+from typing import Protocol
 
 from partygraph import deadline
 
@@ -24,11 +23,18 @@ _AGAIN = 0.01
 """Seconds after which what was interrupted is again: it may not have begun when it first was."""
 
 
+class Interruptible(Protocol):
+    """A connection whose statement can be interrupted by another thread."""
+
+    def interrupt(self) -> None:
+        """End the statement that runs with an error."""
+
+
 class Watch:
     """Interrupts statements that run longer than they may, until it is closed."""
 
     def __init__(self) -> None:
-        self._running: dict[ladybug.Connection, float] = {}
+        self._running: dict[Interruptible, float] = {}
         self._changed = Condition()
         self._looks_at = 0.0
         self._closed = False
@@ -36,7 +42,7 @@ class Watch:
         self._thread.start()
 
     @contextmanager
-    def over(self, connection: ladybug.Connection) -> Iterator[None]:
+    def over(self, connection: Interruptible) -> Iterator[None]:
         """Let one statement at a time run on a connection, for as long as is left.
 
         Raises:
