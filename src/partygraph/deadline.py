@@ -2,9 +2,9 @@
 
 The limit is set once, round everything that a question does, or what reads a whole graph and has
 longer; a request has one of its own round that, which holds as well.
-The engines take what is left of it as the limit of each statement; loops that compute look at it as
-they go, since nothing else can stop Python from outside without leaving a lock held or a connection
-lost.
+A server takes what is left of it as the limit of each statement; on the embedded engine a thread
+interrupts what runs longer (`store.watch`). Loops that compute look at it as they go, since nothing
+else can stop Python from outside without leaving a lock held or a connection lost.
 """
 
 from __future__ import annotations

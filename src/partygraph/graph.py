@@ -218,7 +218,7 @@ class Graph:
             return question.answer_from(parameters, reader) if kept is None else kept
 
         with self._answers.turn(key):
-            # What it costs to ask for the revision alone would be paid for each question.
+            # A server tells it in the transaction of `work`: asked for alone, it costs one more.
             revision = (
                 self.store.known_revision()
                 if parameters.scenario is None
