@@ -274,12 +274,14 @@ def test_a_session_ends_when_idle_and_in_any_case(empty_store: Store) -> None:
     begun = at[0]
     for minutes in range(20, signing_in.LONGEST_HOURS * 60, 20):
         at[0] = later(begun, minutes=minutes)
+        directory.renew()
         assert directory.by_session(secret) is not None
     at[0] = later(begun, hours=signing_in.LONGEST_HOURS, minutes=1)
     assert directory.by_session(secret) is None
     at[0] = begun
     other = signing_in.sign_in(empty_store, "wang", PASSWORD, address="")
     at[0] = later(now(), minutes=signing_in.IDLE_MINUTES + 1)
+    directory.renew()
     assert directory.by_session(other) is None
     directory.close()
 
@@ -290,17 +292,20 @@ def test_what_changes_holds_at_once_for_another_server_too(empty_store: Store) -
     secret = signing_in.sign_in(empty_store, "wang", PASSWORD, address="")
     token = keeping.make_token(empty_store, "wang", NewToken.of({"name": "job"})).secret
     for directory in (here, there):
+        directory.renew()
         visitor = directory.by_session(secret)
         assert visitor is not None
         assert not visitor.may(Permission.edit, TODAY)
         assert directory.by_token(token) is not None
     keeping.grant(empty_store, "wang", NewGrant.of({"role": "editor"}), by="test")
     for directory in (here, there):
+        directory.renew()
         visitor = directory.by_session(secret)
         assert visitor is not None
         assert visitor.may(Permission.edit, TODAY)
     keeping.disable(empty_store, "wang")
     for directory in (here, there):
+        directory.renew()
         assert directory.by_session(secret) is None
         assert directory.by_token(token) is None
         directory.close()

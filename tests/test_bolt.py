@@ -367,3 +367,33 @@ def test_a_step_of_the_schema_is_not_done_again_for_a_member_that_is_behind() ->
             assert store.migrate() == ()
         assert cluster.who("RUN", query("schema/done"))[-1] == "primary-0"
         assert cluster.graph.commits == 0
+
+
+# What the store sets up of the driver's own
+
+
+@pytest.mark.parametrize("at_once", [1 << 16, 7])
+def test_what_has_come_is_received_at_once(at_once: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    received: list[int] = []
+
+    class Noting:
+        def __init__(self, socket: Any) -> None:
+            self._socket = socket
+
+        def recv(self, most: int) -> Any:
+            part = self._socket.recv(most)
+            received.append(len(part))
+            return part
+
+    ahead = vars(store_neo4j)["_Ahead"]
+    monkeypatch.setattr(store_neo4j, "_RECEIVED", at_once)
+    monkeypatch.setattr(store_neo4j, "_Ahead", lambda socket: ahead(Noting(socket)))
+    texts = [f"{number:04}" for number in range(500)]
+    with Cluster() as cluster, opened(cluster) as store:
+        cluster.graph.notes.extend(texts)
+        received.clear()
+        assert notes(store) == texts
+    assert max(received) <= at_once
+    assert sum(received) > 500 * 8
+    # The driver asks twice for each row; the peer sends each for itself.
+    assert (len(received) < 600) == (at_once > 7)

@@ -2,6 +2,7 @@
 
 import threading
 import time
+from time import monotonic
 from typing import Any
 
 import pytest
@@ -88,17 +89,17 @@ def test_who_waits_is_told_when_the_time_is_over_and_the_next_finds_it() -> None
     assert not vars(kept)["_turns"]
 
 
-def test_a_question_costs_a_server_one_transaction_and_the_revision_twice(
+def test_a_question_costs_a_server_one_transaction_and_a_look_at_the_revision(
     seeded_neo4j: EngineStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[str] = []
-    rows = vars(neo4j)["_rows"]
+    ran = vars(neo4j)["_ran"]
 
     def noting(transaction: Any, statement: Query, parameters: dict[str, Any]) -> Any:
         asked.append(statement.name)
-        return rows(transaction, statement, parameters)
+        return ran(transaction, statement, parameters)
 
-    monkeypatch.setattr(neo4j, "_rows", noting)
+    monkeypatch.setattr(neo4j, "_ran", noting)
     begun = type(seeded_neo4j)._snapshot  # noqa: SLF001
 
     def beginning(store: EngineStore, work: Any) -> Any:
@@ -106,6 +107,7 @@ def test_a_question_costs_a_server_one_transaction_and_the_revision_twice(
         return begun(store, work)
 
     monkeypatch.setattr(type(seeded_neo4j), "_snapshot", beginning)
+    monkeypatch.setattr(seeded_neo4j, "seen", type(seeded_neo4j.seen)())  # type: ignore[attr-defined]
     graph = Graph(seeded_neo4j)
     given = {"area": "350783", "as_of": "2020-07-01"}
     first = graph.answer("uncovered_communities", **given)
@@ -115,6 +117,11 @@ def test_a_question_costs_a_server_one_transaction_and_the_revision_twice(
     asked.clear()
     assert graph.answer("uncovered_communities", **given) is first
     assert asked == ["BEGIN", "ask/revision"]
+    asked.clear()
+    graph.answer("uncovered_communities", **given | {"as_of": "2020-07-02"})
+    assert asked[:2] == ["BEGIN", "ask/has_areas"]
+    assert asked[-1] == "ask/revision"
+    assert asked.count("ask/revision") == 1
 
 
 def test_what_was_read_from_a_server_while_it_was_written_to_is_read_anew(
@@ -134,3 +141,29 @@ def test_what_was_read_from_a_server_while_it_was_written_to_is_read_anew(
 
     assert empty_neo4j.snapshot("test", work) == 1
     assert seen == [(0, 0), (1, 1)]
+
+
+def test_what_was_seen_of_a_server_before_a_write_is_not_believed(empty_neo4j: EngineStore) -> None:
+    assert isinstance(empty_neo4j, neo4j.Neo4jStore)
+    sources, seen = query("ask/sources"), []
+
+    def work(reader: Reader) -> int:
+        seen.append((reader.revision(), len(reader.read(sources))))
+        return len(seen)
+
+    assert empty_neo4j.revisions() == (0, 0)
+    before = empty_neo4j.seen
+    source = {"id": "s-1", "title": "甲", "publisher": "乙", "kind": "policy_document"}
+    enter(empty_neo4j, {"sources": [source]}, by="test")
+    empty_neo4j.seen = before._replace(at=monotonic())
+    assert empty_neo4j.snapshot("test", work) == 2
+    assert seen == [(0, 1), (1, 1)]
+    assert empty_neo4j.snapshot("test", work) == 3
+    assert seen[2:] == [(1, 1)]
+    # What one member of a cluster had says nothing of another one, which may be behind.
+    empty_neo4j.seen = empty_neo4j.seen._replace(by_member={}, at=monotonic())
+    assert empty_neo4j.snapshot("test", work) == 5
+    # Nor is believed what was seen long ago.
+    empty_neo4j.seen = before._replace(at=monotonic() - 2)
+    assert empty_neo4j.snapshot("test", work) == 6
+    assert {*seen[2:]} == {(1, 1)}

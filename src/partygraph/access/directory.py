@@ -37,8 +37,8 @@ class _Known:
 class Directory:
     """The accounts of a store, as a server asks for them at each request.
 
-    What it knows it keeps until the revision of the accounts moves. Where no other process can
-    write to the store, that is known without asking the engine.
+    What it knows it keeps until the revision of the accounts moves, which `renew` looks at. Where
+    no other process can write to the store, that is known without asking the engine.
     """
 
     def __init__(self, store: Store, clock: Callable[[], str] = now) -> None:
@@ -61,9 +61,26 @@ class Directory:
         known = self._store.known_revision() is not None
         return known and self._beside == self._store.written_beside
 
+    def renew(self) -> int | None:
+        """Forget what has changed since; whoever asks then gets no answer from before.
+
+        Returns:
+            The revision of the graph, where the engine was asked.
+        """
+        if self.is_current():
+            return None
+        beside = self._store.written_beside
+        revision, accounts = self._store.revisions()
+        if accounts != self._revision:
+            used = keeping.in_use(self._store)
+            with self._lock:
+                self._known.clear()
+                self._in_use, self._revision = used, accounts
+        self._beside = beside
+        return revision
+
     def in_use(self) -> bool:
         """Whether there is any account; without one, the person at the machine needs none."""
-        self._renew()
         return self._in_use
 
     def knows(self, kind: str, secret: str) -> bool:
@@ -123,23 +140,7 @@ class Directory:
         with suppress(RuntimeError):  # the server is closing
             self._noting.submit(write)
 
-    def _renew(self) -> None:
-        """Forget what may have changed."""
-        if self.is_current():
-            return
-        beside = self._store.written_beside
-        revision = int(self._store.read(query("access/revision"))[0]["revision"])
-        if self._store.alone:
-            self._store.revision()  # known without asking from now on
-        if revision != self._revision:
-            used = keeping.in_use(self._store)
-            with self._lock:
-                self._known.clear()
-                self._in_use, self._revision = used, revision
-        self._beside = beside
-
     def _find(self, key: tuple[str, str], read: Callable[[str], _Known | None]) -> _Known | None:
-        self._renew()
         revision = self._revision
         with self._lock:
             known = self._known.get(key)

@@ -131,10 +131,10 @@ class ScopedStore(Store):
         with self._current() as copy:
             return copy.revision()
 
-    def known_revision(self) -> int | None:
-        """The same, where the copy is known to be up to date."""
+    def known_revision(self, told: int | None = None) -> int | None:
+        """As `Store.known_revision`, where the copy is known to be up to date."""
         copy, of = self._copy, self._of
-        if copy is None or of is None or self._main.known_revision() != of:
+        if copy is None or of is None or self._main.known_revision(told) != of:
             return None
         return copy.known_revision()
 

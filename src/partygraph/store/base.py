@@ -113,6 +113,15 @@ class Supposition:
     version: int
 
 
+class Revisions(NamedTuple):
+    """How often what is in a store was changed."""
+
+    revision: int
+    """Of the graph: the same number, the same answers."""
+    accounts: int
+    """Of the accounts and what they may do."""
+
+
 class Reader(ABC):
     """What questions read from: a store, or one state of it."""
 
@@ -179,8 +188,6 @@ class Store(Reader):
     """Which headcounts are withheld; none where `open_store` was not told an own area."""
     key: str = ""
     """What lies beside an embedded store that is served, for whoever may read its folder."""
-    alone: bool = False
-    """Whether no other process can write to it while it is open."""
     written_beside: int = 0
     """How often this process wrote what is kept beside the graph."""
 
@@ -206,9 +213,17 @@ class Store(Reader):
         with deadline.within(self.time_limit, statement.name):
             return self._snapshot(lambda reader: reader.read(statement, **parameters))
 
-    def known_revision(self) -> int | None:
-        """The revision, where it is known without asking the engine."""
-        return None
+    def known_revision(self, told: int | None = None) -> int | None:
+        """The revision, where it is known without asking the engine.
+
+        Args:
+            told: that of the whole graph, where whoever asks has just asked the engine for it.
+        """
+        return told
+
+    def revisions(self) -> Revisions:
+        """The revision of the graph and that of the accounts, asked of the engine at once."""
+        return Revisions(**self.read(query("access/revisions"))[0])
 
     def revision_after(self, revision: int) -> int:
         """The revision that the graph has after the next write, made for `revision`."""

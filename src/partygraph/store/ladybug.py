@@ -31,7 +31,7 @@ from partygraph.errors import (
 )
 from partygraph.queries import Query, filled, query
 from partygraph.settings import Settings
-from partygraph.store.base import Done, Draft, EngineStore, Reader, Rows, Transaction
+from partygraph.store.base import Done, Draft, EngineStore, Reader, Revisions, Rows, Transaction
 from partygraph.store.chain import Act, Deed, Entry, UnreadableError, Written
 from partygraph.store.cure import closed_as_it_should_be, first_opening
 from partygraph.store.kept import KeptRows
@@ -115,7 +115,6 @@ class LadybugStore(EngineStore):
     """A graph in a file. One process holds it; within it, readers share and one writer writes."""
 
     engine = "ladybug"
-    alone = True
 
     def __init__(self, path: Path, settings: Settings, *, create: bool, served_at: str) -> None:
         self.address = str(path)
@@ -236,9 +235,14 @@ class LadybugStore(EngineStore):
                 return self._revision
         return self._revision
 
-    def known_revision(self) -> int | None:
-        """The revision, once it was read."""
+    def known_revision(self, told: int | None = None) -> int | None:
+        """As `Store.known_revision`: once it was read."""
+        del told  # no other process writes
         return self._revision
+
+    def revisions(self) -> Revisions:
+        """As `Store.revisions`; that of the graph is known from now on."""
+        return super().revisions()._replace(revision=self.revision())
 
     def files(self) -> tuple[Path, ...]:
         """The file of the graph first, and what the engine keeps beside it."""

@@ -6,9 +6,11 @@ import logging
 import math
 import ssl
 import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from typing import Any, TypeVar
+from time import monotonic
+from types import MappingProxyType
+from typing import Any, NamedTuple, TypeVar
 
 import neo4j
 from neo4j import exceptions
@@ -18,7 +20,16 @@ from partygraph import deadline
 from partygraph.errors import InputError, QueryError, StoreError
 from partygraph.queries import Query, migrations, query
 from partygraph.settings import Settings
-from partygraph.store.base import Done, Draft, EngineStore, Reader, Rows, Transaction, now
+from partygraph.store.base import (
+    Done,
+    Draft,
+    EngineStore,
+    Reader,
+    Revisions,
+    Rows,
+    Transaction,
+    now,
+)
 from partygraph.store.chain import Entry, Written, entry_of, text_of
 
 T = TypeVar("T")
@@ -31,6 +42,10 @@ _ACQUIRED = 5.0
 _SILENCE = 120
 """Seconds of silence after which a server is given up that tells no limit of its own: twice what
 we ask of it for a transaction."""
+_RECEIVED = 1 << 16
+"""Bytes that are received at once, at most."""
+_FRESH = 1.0
+"""Seconds for which a revision is believed, until what was read at it was read."""
 _ATTEMPTS = 5
 """How often a transaction is tried: the driver goes on for as long as it is told that it may."""
 _ENTRIES = 500
@@ -56,17 +71,33 @@ class _Neo4jTransaction(Transaction):
         self._transaction = transaction
 
     def _run(self, statement: Query, parameters: dict[str, Any]) -> Rows:
-        return _rows(self._transaction, statement, parameters)
+        return _ran(self._transaction, statement, parameters)[0]
+
+
+class _Seen(NamedTuple):
+    """What was seen of the revision before a transaction began."""
+
+    by_member: Mapping[neo4j.Address, int] = MappingProxyType({})
+    """Of each member of the server, the revision that it had when it was asked last."""
+    last: int | None = None
+    """The one that was seen last."""
+    at: float = -math.inf
+    """When that was."""
 
 
 class _Snapshot(Reader):
-    """A read transaction."""
+    """A read transaction, all of it at one revision.
+
+    The revision is looked at before and after what is read. What was seen before the transaction
+    began, of the same member of the server, does for the first of them.
+    """
 
     def __init__(self, store: Neo4jStore, transaction: neo4j.ManagedTransaction) -> None:
         self._store, self._transaction = store, transaction
-        self._revision: int | None = None
-        self._has_read = False
-        """Whether anything was read since the revision was."""
+        self._seen = store.seen
+        self._revision = self._seen.last if monotonic() - self._seen.at < _FRESH else None
+        self._has_looked = self._has_read = False
+        """Whether the revision was read, and whether anything was since."""
 
     @property
     def store(self) -> Neo4jStore:
@@ -76,30 +107,45 @@ class _Snapshot(Reader):
     def revision(self) -> int:
         """As it was before anything else was read."""
         if self._revision is None:
-            self._revision = super().revision()
-            self._has_read = False
+            return self._look(query("ask/revision"))["revision"]
         return self._revision
+
+    def revisions(self) -> Revisions:
+        """As `Store.revisions`, before anything else is read."""
+        return Revisions(**self._look(query("access/revisions")))
 
     def moved(self) -> bool:
         """Whether a write came in between what was read; if so, all is to be read anew."""
-        if not self._has_read:
+        if self._has_looked and not self._has_read:
             return False
-        before, self._revision = self._revision, None
-        return self.revision() != before
+        before, had_looked = self._revision, self._has_looked
+        self._look(query("ask/revision"))
+        was_seen = had_looked or self._seen.by_member.get(self._member) == before
+        return not was_seen or self._revision != before
+
+    def _look(self, statement: Query) -> dict[str, int]:
+        """Read the revision, before all else or after it."""
+        deadline.left()
+        rows, result = _ran(self._transaction, statement, {})
+        self._revision, self._member = rows[0]["revision"], result.consume().server.address
+        self._has_looked, self._has_read = True, False
+        self._store.see(self._member, self._revision)
+        return rows[0]
 
     def _read(self, statement: Query, parameters: dict[str, Any]) -> Rows:
         deadline.left()
         self._has_read = True
-        return _rows(self._transaction, statement, parameters)
+        return _ran(self._transaction, statement, parameters)[0]
 
 
-def _rows(
+def _ran(
     transaction: neo4j.ManagedTransaction, statement: Query, parameters: dict[str, Any]
-) -> Rows:
+) -> tuple[Rows, neo4j.Result]:
+    """All rows of a statement, and the result that they came in."""
     try:
         result = transaction.run(statement.text, parameters)
         columns = result.keys()
-        return deadline.Rows(
+        rows = deadline.Rows(
             dict(zip(columns, map(_native, record), strict=True)) for record in result
         )
     except exceptions.Neo4jError as error:
@@ -108,6 +154,7 @@ def _rows(
             # The server says that this may be tried again; it would be the same again.
             raise _NoMemoryError from error
         raise
+    return rows, result
 
 
 class _NoMemoryError(Exception):
@@ -132,6 +179,7 @@ class Neo4jStore(EngineStore):
         self.time_limit = settings.time_limit
         self._database = settings.database
         self._supposing = threading.Lock()
+        self.seen = _Seen()
         # In a cluster a read then waits for the last write of this process, on whatever member.
         self._bookmarks = neo4j.GraphDatabase.bookmark_manager()
         # The limits are those of shared/design/reliability.md 2.2.
@@ -148,8 +196,9 @@ class Neo4jStore(EngineStore):
                 max_connection_lifetime=300,
                 max_connection_pool_size=_POOL,
                 notifications_min_severity="OFF",
+                telemetry_disabled=True,  # a message more of every transaction
             )
-            _listen_for(self._driver, _SILENCE)
+            _set_up(self._driver)
         try:
             with self._translated(), _address(settings.store):
                 # Fails at once, where a managed transaction would go on trying for ten seconds.
@@ -197,9 +246,19 @@ class Neo4jStore(EngineStore):
 
         with self._translated(), self._session() as session:
             # All is read when the end of the reading is told to the server; a line may drop there.
-            with suppress(exceptions.IncompleteCommit):
+            # The beginning goes with the first statement, as the driver does for one of its own.
+            with suppress(exceptions.IncompleteCommit), session._pipelined_begin:  # noqa: SLF001
                 session.execute_read(managed)
             return found[-1]
+
+    def see(self, member: neo4j.Address, revision: int) -> None:
+        """Note the revision that a member has."""
+        self.seen = _Seen({**self.seen.by_member, member: revision}, revision, monotonic())
+
+    def revisions(self) -> Revisions:
+        """As `Store.revisions`."""
+        with deadline.within(self.time_limit, "revisions"):
+            return self._snapshot(_Snapshot.revisions)
 
     def entries(self, after: int = 0, until: int | None = None) -> Iterator[Entry]:
         """As `Store.entries`, some at a time."""
@@ -361,7 +420,7 @@ class Neo4jStore(EngineStore):
                 raise StoreError("not_now", address=self.address, reason=reason) from error
             if (error.code or "").startswith(_OF_SECURITY):
                 raise StoreError("refused", address=self.address) from error
-            doing = ", ".join(getattr(error, "__notes__", ()))  # the statement, see `_rows`
+            doing = ", ".join(getattr(error, "__notes__", ()))  # the statement, see `_ran`
             raise QueryError("statement", name=doing, reason=reason) from error
         except exceptions.ConnectionAcquisitionTimeoutError as error:
             raise StoreError("busy", address=self.address) from error
@@ -392,11 +451,29 @@ def _trusting(settings: Settings) -> tuple[str, dict[str, Any]]:
     }
 
 
-def _listen_for(driver: neo4j.Driver, seconds: float) -> None:
-    """Give a server up that says nothing for so long, where it told the driver no other limit.
+class _Ahead:
+    """Receives whatever has come: the driver asks for a few bytes at a time, twice for each row."""
 
-    The driver has no setting for it, and would wait for ever; a kept name of a member is told by
-    `tests/test_bolt.py`, should the driver change it.
+    def __init__(self, socket: Any) -> None:
+        self._socket = socket
+        self._come = memoryview(b"")
+
+    def recv_into(self, buffer: memoryview, most: int) -> int:
+        """As that of a socket: how many bytes were put into the buffer; 0 at the end."""
+        if not self._come:
+            self._come = memoryview(self._socket.recv(_RECEIVED))
+        part = self._come[:most]
+        buffer[: len(part)] = part
+        self._come = self._come[len(part) :]
+        return len(part)
+
+
+def _set_up(driver: neo4j.Driver) -> None:
+    """Set up each connection as the driver has no setting for it.
+
+    A server that says nothing is given up where it told the driver no limit of its own; the driver
+    would wait for ever. What has come is received at once (docs/decisions/0009). The members that
+    are set are the driver's own: `tests/test_bolt.py` tells when it changes them.
     """
     pool = driver._pool  # noqa: SLF001
     opened = pool.opener
@@ -404,7 +481,8 @@ def _listen_for(driver: neo4j.Driver, seconds: float) -> None:
     def opener(*args: Any) -> Any:
         connection = opened(*args)
         if connection.socket.get_read_timeout() is None:
-            connection.socket.set_read_timeout(seconds)
+            connection.socket.set_read_timeout(_SILENCE)
+        connection.inbox._socket = _Ahead(connection.socket)  # noqa: SLF001
         return connection
 
     pool.opener = opener

@@ -265,7 +265,7 @@ class _QuestionRoute(Guarded):
             had = _tags(request.headers.get("if-none-match", ""))
             sent: Sent = request.app.state.sent
             graph = graph_of(request)
-            revision = graph.store.known_revision()
+            revision = graph.store.known_revision(request.state.revision)
             written = None
             if revision is not None and asked.parameters.scenario is None:
                 written = _at_once(sent, asked, _State(graph.store.part, revision, 0), had)

@@ -60,6 +60,7 @@ def visitor(request: Request, permission: Permission | None) -> Visitor | None:
             a token came so that others could read it.
     """
     directory = directory_of(request)
+    request.state.revision = directory.renew()
     bearer = _bearer(request)
     if bearer is not None:
         if _is_key(request, bearer):
