@@ -392,7 +392,7 @@ def must_exist(store: Reader, table: str, id_: str) -> None:
     Raises:
         NotFoundError: there is none.
     """
-    if not store.read(query(f"ask/has_{table}"), id=id_):
+    if not store.has(table, id_):
         rule = f"no_such_{table}"
         near = nearest_areas(store, id_) if table == "areas" else nearest_bodies(store, id_)
         raise NotFoundError(rule, value=id_, near=near)

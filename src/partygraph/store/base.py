@@ -143,6 +143,10 @@ class Reader(ABC):
         """How often the graph was written: the same number, the same answers."""
         return int(self.read(query("ask/revision"))[0]["revision"])
 
+    def has(self, table: str, id_: str) -> bool:
+        """Whether there is a row of a table with this id."""
+        return bool(self.read(query(f"ask/has_{table}"), id=id_))
+
     @property
     @abstractmethod
     def store(self) -> Store:

@@ -18,6 +18,7 @@ from neo4j.time import Date, DateTime
 
 from partygraph import deadline
 from partygraph.errors import InputError, QueryError, StoreError
+from partygraph.kept import Kept
 from partygraph.queries import Query, migrations, query
 from partygraph.settings import Settings
 from partygraph.store.base import (
@@ -44,6 +45,8 @@ _SILENCE = 120
 we ask of it for a transaction."""
 _RECEIVED = 1 << 16
 """Bytes that are received at once, at most."""
+_THERE = 10_000
+"""Ids of which is kept that they are there."""
 _FRESH = 1.0
 """Seconds for which a revision is believed, until what was read at it was read."""
 _ATTEMPTS = 5
@@ -114,6 +117,16 @@ class _Snapshot(Reader):
         """As `Store.revisions`, before anything else is read."""
         return Revisions(**self._look(query("access/revisions")))
 
+    def has(self, table: str, id_: str) -> bool:
+        """As `Reader.has`; what was there at the same revision is not asked for again."""
+        revision, key = self.revision(), (table, id_)
+        if self._store.there.get(revision, key):
+            return True
+        found = super().has(table, id_)
+        if found:
+            self._store.there.keep(revision, key, found)
+        return found
+
     def moved(self) -> bool:
         """Whether a write came in between what was read; if so, all is to be read anew."""
         if self._has_looked and not self._has_read:
@@ -180,6 +193,8 @@ class Neo4jStore(EngineStore):
         self._database = settings.database
         self._supposing = threading.Lock()
         self.seen = _Seen()
+        self.there: Kept[tuple[str, str], bool] = Kept(_THERE)
+        """Rows by table and id of which it is known that they are there."""
         # In a cluster a read then waits for the last write of this process, on whatever member.
         self._bookmarks = neo4j.GraphDatabase.bookmark_manager()
         # The limits are those of shared/design/reliability.md 2.2.
