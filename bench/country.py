@@ -311,20 +311,18 @@ def _question(label: str, name: str, *, slow: bool = False, **given: str) -> _As
     )
 
 
-_UNITS = Query(
-    "bench",
-    "MATCH (k:Area {id: $id})<-[:PART_OF*0..2]-(a:Area) "
-    "OPTIONAL MATCH (a)<-[:LOCATED_IN]-(u:Unit) "
-    "WITH u WHERE u.id IS NOT NULL RETURN u.id AS id ORDER BY id",
-    frozenset({"id"}),
-)
-_ORGANISATIONS = Query(
-    "bench",
-    "MATCH (k:Area {id: $id})<-[:PART_OF*0..2]-(a:Area) "
-    "OPTIONAL MATCH (a)<-[:IN_AREA]-(o:Organisation) "
-    "WITH o WHERE o.id IS NOT NULL RETURN o.id AS id ORDER BY id",
-    frozenset({"id"}),
-)
+def _ids_in_a_county(link: str) -> Query:
+    """The ids of what a link leads from into a county, its towns and their communities."""
+    text = (
+        "MATCH (k:Area {id: $id})<-[:PART_OF*0..2]-(a:Area) "
+        f"OPTIONAL MATCH (a)<-[:{link}]-(n) "
+        "WITH n WHERE n.id IS NOT NULL RETURN n.id AS id ORDER BY id"
+    )
+    return Query("bench", text, frozenset({"id"}))
+
+
+_UNITS = _ids_in_a_county("LOCATED_IN")
+_ORGANISATIONS = _ids_in_a_county("IN_AREA")
 
 
 def _to_ask(store: Store, county: str) -> list[_Asked]:

@@ -2,7 +2,6 @@
 
 import threading
 import time
-from time import monotonic
 from typing import Any
 
 import pytest
@@ -173,15 +172,15 @@ def test_what_was_seen_of_a_server_before_a_write_is_not_believed(empty_neo4j: E
     before = empty_neo4j.seen
     source = {"id": "s-1", "title": "甲", "publisher": "乙", "kind": "policy_document"}
     enter(empty_neo4j, {"sources": [source]}, by="test")
-    empty_neo4j.seen = before._replace(at=monotonic())
+    empty_neo4j.seen = before._replace(at=time.monotonic())
     assert empty_neo4j.snapshot("test", work) == 2
     assert seen == [(0, 1), (1, 1)]
     assert empty_neo4j.snapshot("test", work) == 3
     assert seen[2:] == [(1, 1)]
     # What one member of a cluster had says nothing of another one, which may be behind.
-    empty_neo4j.seen = empty_neo4j.seen._replace(by_member={}, at=monotonic())
+    empty_neo4j.seen = empty_neo4j.seen._replace(by_member={}, at=time.monotonic())
     assert empty_neo4j.snapshot("test", work) == 5
     # Nor is believed what was seen long ago.
-    empty_neo4j.seen = before._replace(at=monotonic() - 2)
+    empty_neo4j.seen = before._replace(at=time.monotonic() - 2)
     assert empty_neo4j.snapshot("test", work) == 6
     assert {*seen[2:]} == {(1, 1)}
