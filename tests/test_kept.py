@@ -13,7 +13,9 @@ from partygraph.errors import TimeLimitError
 from partygraph.graph import Graph
 from partygraph.kept import Kept
 from partygraph.queries import Query, query
-from partygraph.store import EngineStore, Reader, neo4j
+from partygraph.store import Act, Deed, EngineStore, Reader, neo4j
+
+SOURCE = {"id": "s-1", "title": "甲", "publisher": "乙", "kind": "policy_document"}
 
 
 def test_nothing_of_an_earlier_revision_stays_in_memory() -> None:
@@ -89,7 +91,7 @@ def test_who_waits_is_told_when_the_time_is_over_and_the_next_finds_it() -> None
     assert not vars(kept)["_turns"]
 
 
-def test_a_question_costs_a_server_one_transaction_and_a_look_at_the_revision(
+def test_a_question_costs_a_server_one_transaction_and_no_look_at_the_revision(
     seeded_neo4j: EngineStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[str] = []
@@ -100,13 +102,13 @@ def test_a_question_costs_a_server_one_transaction_and_a_look_at_the_revision(
         return ran(transaction, statement, parameters)
 
     monkeypatch.setattr(neo4j, "_ran", noting)
-    begun = type(seeded_neo4j)._snapshot  # noqa: SLF001
+    begun = type(seeded_neo4j)._transaction  # type: ignore[attr-defined]  # noqa: SLF001
 
-    def beginning(store: EngineStore, work: Any) -> Any:
+    def beginning(store: EngineStore, *given: Any) -> Any:
         asked.append("BEGIN")
-        return begun(store, work)
+        return begun(store, *given)
 
-    monkeypatch.setattr(type(seeded_neo4j), "_snapshot", beginning)
+    monkeypatch.setattr(type(seeded_neo4j), "_transaction", beginning)
     monkeypatch.setattr(seeded_neo4j, "seen", type(seeded_neo4j.seen)())  # type: ignore[attr-defined]
     graph = Graph(seeded_neo4j)
     given = {"area": "350783", "as_of": "2020-07-01"}
@@ -119,13 +121,13 @@ def test_a_question_costs_a_server_one_transaction_and_a_look_at_the_revision(
     assert asked == ["BEGIN", "ask/revision"]
     asked.clear()
     graph.answer("uncovered_communities", **given | {"as_of": "2020-07-02"})
-    assert "ask/has_areas" not in asked  # the area was there at this revision
-    assert asked[-1] == "ask/revision"
-    assert asked.count("ask/revision") == 1
+    # The area was there at this revision, and the database was in one state all along.
+    assert asked == ["BEGIN", "ask/uncovered_communities"]
 
 
+@pytest.mark.parametrize("was_seen", [False, True])
 def test_what_was_read_from_a_server_while_it_was_written_to_is_read_anew(
-    empty_neo4j: EngineStore,
+    empty_neo4j: EngineStore, *, was_seen: bool
 ) -> None:
     seen: list[tuple[int, int]] = []
     sources = query("ask/sources")
@@ -134,13 +136,32 @@ def test_what_was_read_from_a_server_while_it_was_written_to_is_read_anew(
         first = reader.revision()
         rows = len(reader.read(sources))
         if not seen:
-            source = {"id": "s-1", "title": "甲", "publisher": "乙", "kind": "policy_document"}
-            enter(empty_neo4j, {"sources": [source]}, by="test")
+            enter(empty_neo4j, {"sources": [SOURCE]}, by="test")
         seen.append((first, rows))
         return rows
 
+    if was_seen:
+        see(empty_neo4j)
     assert empty_neo4j.snapshot("test", work) == 1
     assert seen == [(0, 0), (1, 1)]
+
+
+@pytest.mark.parametrize("was_seen", [False, True])
+def test_what_was_read_while_something_was_written_beside_the_graph_is_not_read_anew(
+    empty_neo4j: EngineStore, *, was_seen: bool
+) -> None:
+    times = []
+
+    def work(reader: Reader) -> int:
+        times.append(reader.revision())
+        rows = len(reader.read(query("ask/sources")))
+        empty_neo4j.note(Deed(Act.check))
+        return rows
+
+    if was_seen:
+        see(empty_neo4j)
+    assert empty_neo4j.snapshot("test", work) == 0
+    assert times == [0]
 
 
 def test_what_was_there_at_a_revision_is_asked_for_again_at_the_next(
@@ -151,9 +172,8 @@ def test_what_was_there_at_a_revision_is_asked_for_again_at_the_next(
 
     area = {"id": "350783", "source_id": "s-1", "level": "county", "kind": "county"}
     area |= {"name": "建瓯市", "official_name": "建瓯市", "valid_from": "2020-01-01"}
-    source = {"id": "s-1", "title": "甲", "publisher": "乙", "kind": "policy_document"}
     assert not empty_neo4j.snapshot("test", is_there)
-    enter(empty_neo4j, {"sources": [source], "areas": [area]}, by="test")
+    enter(empty_neo4j, {"sources": [SOURCE], "areas": [area]}, by="test")
     assert empty_neo4j.snapshot("test", is_there)
     assert empty_neo4j.snapshot("test", is_there)
     undo(empty_neo4j, records(empty_neo4j)[0].id, by="test")
@@ -161,26 +181,32 @@ def test_what_was_there_at_a_revision_is_asked_for_again_at_the_next(
 
 
 def test_what_was_seen_of_a_server_before_a_write_is_not_believed(empty_neo4j: EngineStore) -> None:
-    assert isinstance(empty_neo4j, neo4j.Neo4jStore)
-    sources, seen = query("ask/sources"), []
+    sources, read = query("ask/sources"), []
 
     def work(reader: Reader) -> int:
-        seen.append((reader.revision(), len(reader.read(sources))))
-        return len(seen)
+        read.append((reader.revision(), len(reader.read(sources))))
+        return len(read)
 
-    assert empty_neo4j.revisions() == (0, 0)
-    before = empty_neo4j.seen
-    source = {"id": "s-1", "title": "甲", "publisher": "乙", "kind": "policy_document"}
-    enter(empty_neo4j, {"sources": [source]}, by="test")
-    empty_neo4j.seen = before._replace(at=time.monotonic())
-    assert empty_neo4j.snapshot("test", work) == 2
-    assert seen == [(0, 1), (1, 1)]
-    assert empty_neo4j.snapshot("test", work) == 3
-    assert seen[2:] == [(1, 1)]
-    # What one member of a cluster had says nothing of another one, which may be behind.
-    empty_neo4j.seen = empty_neo4j.seen._replace(by_member={}, at=time.monotonic())
-    assert empty_neo4j.snapshot("test", work) == 5
+    store = see(empty_neo4j)
+    before = store.seen
+    enter(store, {"sources": [SOURCE]}, by="test")
+    store.seen = before._replace(at=time.monotonic())
+    assert store.snapshot("test", work) == 2
+    assert read == [(0, 1), (1, 1)]
+    assert store.snapshot("test", work) == 3
+    # Where it is not known which state was seen, it is looked whether the revision is the same.
+    store.seen = store.seen._replace(since=frozenset(), at=time.monotonic())
+    assert store.snapshot("test", work) == 4
     # Nor is believed what was seen long ago.
-    empty_neo4j.seen = before._replace(at=time.monotonic() - 2)
-    assert empty_neo4j.snapshot("test", work) == 6
-    assert {*seen[2:]} == {(1, 1)}
+    store.seen = before._replace(at=time.monotonic() - 2)
+    assert store.snapshot("test", work) == 5
+    assert {*read[2:]} == {(1, 1)}
+
+
+def see(store: EngineStore) -> neo4j.Neo4jStore:
+    """Look at the revision of a server, in a state that is known."""
+    assert isinstance(store, neo4j.Neo4jStore)
+    store.revisions()
+    store.revisions()
+    assert store.seen.since
+    return store

@@ -535,6 +535,21 @@ def test_all_questions_from_several_threads_fit_into_the_smallest_buffer_pool(
     assert totals == [*totals[: len(QUESTIONS)], *reversed(totals[: len(QUESTIONS)])]
 
 
+def test_questions_that_do_not_fit_into_the_page_cache_beside_one_another_are_read_alone(
+    tmp_path: Path,
+) -> None:
+    large = statement(
+        "UNWIND range(1, 1000000) AS i"
+        " WITH 'a text that is not so short ' + CAST(i AS STRING) AS t RETURN size(collect(t)) AS n"
+    )
+    with (
+        open_store(embedded(tmp_path / "graph", buffer_pool_mb=256), create=True) as store,
+        ThreadPoolExecutor(8) as pool,
+    ):
+        found = list(pool.map(lambda _: store.read(large)[0]["n"], range(24)))
+    assert found == [1_000_000] * 24
+
+
 def test_a_question_too_large_for_the_page_cache_says_so_and_the_store_answers_after(
     tmp_path: Path,
 ) -> None:

@@ -215,6 +215,7 @@ class LadybugStore(EngineStore):
         self._readers: LifoQueue[_Reader] = LifoQueue()
         for _ in range(_READERS):
             self._readers.put(_Reader(self._database, settings, self._watch))
+        self._reading_alone = threading.Lock()
 
     def _disconnect(self) -> None:
         """Close the connections, once those who read are done, and the file.
@@ -252,14 +253,36 @@ class LadybugStore(EngineStore):
 
     def _snapshot(self, work: Callable[[Reader], T]) -> T:
         self._must_be_usable()
+        with suppress(_PoolFullError), self._taken(1) as (reader,):
+            return reader.reading(lambda: work(_Snapshot(self, reader)))
+        # What others read, or what is kept prepared, may be what was in the way.
+        if not self._reading_alone.acquire(timeout=deadline.left()):
+            raise deadline.passed()
         try:
-            reader = self._readers.get(timeout=deadline.left())
+            with self._taken(_READERS) as (reader, *others):
+                for one in (reader, *others):
+                    one.renew()
+                return reader.reading(lambda: work(_Snapshot(self, reader)))
+        finally:
+            self._reading_alone.release()
+
+    @contextmanager
+    def _taken(self, number: int) -> Iterator[list[_Reader]]:
+        """So many readers, once they are free."""
+        taken: list[_Reader] = []
+        try:
+            while len(taken) < number:
+                taken.append(self._free_reader())
+            yield taken
+        finally:
+            for one in taken:
+                self._readers.put(one)
+
+    def _free_reader(self) -> _Reader:
+        try:
+            return self._readers.get(timeout=deadline.left())
         except Empty:
             raise deadline.passed() from None
-        try:
-            return reader.reading(lambda: work(_Snapshot(self, reader)))
-        finally:
-            self._readers.put(reader)
 
     def kept_rows(self) -> KeptRows:
         """As `EngineStore.kept_rows`."""
@@ -484,13 +507,6 @@ class _Reader:
 
     def reading(self, work: Callable[[], T]) -> T:
         """Do `work` while all that it reads is of one state of the graph."""
-        try:
-            return self._reading(work)
-        except _PoolFullError:
-            self._renew()  # what it kept prepared may have been what was in the way
-            return self._reading(work)
-
-    def _reading(self, work: Callable[[], T]) -> T:
         while True:
             self._begin()
             try:
@@ -510,7 +526,7 @@ class _Reader:
         """The rows of a statement, in what time is left."""
         if statement.name not in self._prepared and len(self._prepared) == self._most:
             before = self._revision()
-            self._renew()
+            self.renew()
             self._begin()  # in the same state of the graph, or work begins anew
             if self._revision() != before:
                 raise _MovedError
@@ -518,7 +534,8 @@ class _Reader:
         with self._watch.over(self._connection):
             return _execute(self._connection, statement, parameters)
 
-    def _renew(self) -> None:
+    def renew(self) -> None:
+        """Let go of the statements that are kept prepared."""
         self._connection.close()
         self._connection = self._connect()
         self._prepared.clear()

@@ -6,10 +6,9 @@ import logging
 import math
 import ssl
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from time import monotonic
-from types import MappingProxyType
 from typing import Any, NamedTuple, TypeVar
 
 import neo4j
@@ -74,33 +73,32 @@ class _Neo4jTransaction(Transaction):
         self._transaction = transaction
 
     def _run(self, statement: Query, parameters: dict[str, Any]) -> Rows:
-        return _ran(self._transaction, statement, parameters)[0]
+        return _ran(self._transaction, statement, parameters)
 
 
 class _Seen(NamedTuple):
-    """What was seen of the revision before a transaction began."""
+    """The revision that was seen last."""
 
-    by_member: Mapping[neo4j.Address, int] = MappingProxyType({})
-    """Of each member of the server, the revision that it had when it was asked last."""
-    last: int | None = None
-    """The one that was seen last."""
+    revision: int = -1
+    since: frozenset[str] = frozenset()
+    """Bookmarks of the state that the database had before it was looked at; none: unknown."""
     at: float = -math.inf
-    """When that was."""
+    """When it was looked at."""
 
 
 class _Snapshot(Reader):
-    """A read transaction, all of it at one revision.
+    """A read transaction; where it is told its revision, that is not looked at."""
 
-    The revision is looked at before and after what is read. What was seen before the transaction
-    began, of the same member of the server, does for the first of them.
-    """
-
-    def __init__(self, store: Neo4jStore, transaction: neo4j.ManagedTransaction) -> None:
-        self._store, self._transaction = store, transaction
-        self._seen = store.seen
-        self._revision = self._seen.last if monotonic() - self._seen.at < _FRESH else None
-        self._has_looked = self._has_read = False
-        """Whether the revision was read, and whether anything was since."""
+    def __init__(
+        self, store: Neo4jStore, transaction: neo4j.ManagedTransaction, revision: int | None
+    ) -> None:
+        self._store, self._transaction, self._revision = store, transaction, revision
+        self.seen: int | None = None
+        """The revision that was looked at last."""
+        self.has_read = False
+        """Whether anything was read since."""
+        self.state: frozenset[str] = frozenset()
+        """Bookmarks of the state of the database in which it ended; none: unknown."""
 
     @property
     def store(self) -> Neo4jStore:
@@ -109,12 +107,14 @@ class _Snapshot(Reader):
 
     def revision(self) -> int:
         """As it was before anything else was read."""
-        if self._revision is None:
-            return self._look(query("ask/revision"))["revision"]
-        return self._revision
+        return self.look() if self._revision is None else self._revision
+
+    def look(self) -> int:
+        """The revision as it is now."""
+        return self._look(query("ask/revision"))["revision"]
 
     def revisions(self) -> Revisions:
-        """As `Store.revisions`, before anything else is read."""
+        """As `Store.revisions`."""
         return Revisions(**self._look(query("access/revisions")))
 
     def has(self, table: str, id_: str) -> bool:
@@ -127,38 +127,26 @@ class _Snapshot(Reader):
             self._store.there.keep(revision, key, found)
         return found
 
-    def moved(self) -> bool:
-        """Whether a write came in between what was read; if so, all is to be read anew."""
-        if self._has_looked and not self._has_read:
-            return False
-        before, had_looked = self._revision, self._has_looked
-        self._look(query("ask/revision"))
-        was_seen = had_looked or self._seen.by_member.get(self._member) == before
-        return not was_seen or self._revision != before
-
     def _look(self, statement: Query) -> dict[str, int]:
-        """Read the revision, before all else or after it."""
-        deadline.left()
-        rows, result = _ran(self._transaction, statement, {})
-        self._revision, self._member = rows[0]["revision"], result.consume().server.address
-        self._has_looked, self._has_read = True, False
-        self._store.see(self._member, self._revision)
-        return rows[0]
+        row: dict[str, int] = self._read(statement, {})[0]
+        self._revision = self.seen = row["revision"]
+        self.has_read = False
+        return row
 
     def _read(self, statement: Query, parameters: dict[str, Any]) -> Rows:
         deadline.left()
-        self._has_read = True
-        return _ran(self._transaction, statement, parameters)[0]
+        self.has_read = True
+        return _ran(self._transaction, statement, parameters)
 
 
 def _ran(
     transaction: neo4j.ManagedTransaction, statement: Query, parameters: dict[str, Any]
-) -> tuple[Rows, neo4j.Result]:
-    """All rows of a statement, and the result that they came in."""
+) -> Rows:
+    """All rows of a statement."""
     try:
         result = transaction.run(statement.text, parameters)
         columns = result.keys()
-        rows = deadline.Rows(
+        return deadline.Rows(
             dict(zip(columns, map(_native, record), strict=True)) for record in result
         )
     except exceptions.Neo4jError as error:
@@ -167,7 +155,6 @@ def _ran(
             # The server says that this may be tried again; it would be the same again.
             raise _NoMemoryError from error
         raise
-    return rows, result
 
 
 class _NoMemoryError(Exception):
@@ -193,6 +180,8 @@ class Neo4jStore(EngineStore):
         self._database = settings.database
         self._supposing = threading.Lock()
         self.seen = _Seen()
+        self._state: frozenset[str] = frozenset()
+        """Bookmarks of the state at the end of the last read transaction; none: unknown."""
         self.there: Kept[tuple[str, str], bool] = Kept(_THERE)
         """Rows by table and id of which it is known that they are there."""
         # In a cluster a read then waits for the last write of this process, on whatever member.
@@ -239,36 +228,63 @@ class Neo4jStore(EngineStore):
     def snapshot(self, name: str, work: Callable[[Reader], T]) -> T:
         """As `Store.snapshot`: read once more when a write came in between.
 
-        The engine's transactions are read-committed; every write moves the revision.
+        The engine's transactions are read-committed, and every write moves the revision. Where it
+        was seen a moment ago, and the transaction ends in the state of the database from before
+        that, nothing was written in between; else the revision is looked at before and after.
         """
+        done: tuple[int, T] | None = None
+        """What was read, and the revision that was seen before."""
 
         def unmoved(reader: _Snapshot) -> T:
+            nonlocal done
             while True:
-                reader.revision()
-                done = work(reader)
-                if not reader.moved():
-                    return done
+                revision = reader.look()
+                if done is not None and done[0] == revision:
+                    return done[1]
+                done = revision, work(reader)
+                if not reader.has_read:
+                    return done[1]
+
+        seen = self.seen
+
+        def believing(reader: _Snapshot) -> T:
+            nonlocal done
+            done = seen.revision, work(reader)
+            return done[1] if reader.has_read else unmoved(reader)
 
         with deadline.within(self.time_limit, name):
+            if monotonic() - seen.at < _FRESH:
+                found, reader = self._transaction(believing, seen.revision)
+                is_state = reader.state and reader.state == seen.since
+                if is_state or reader.seen is not None:
+                    return found
             return self._snapshot(unmoved)
 
     def _snapshot(self, work: Callable[[_Snapshot], T]) -> T:
-        found: list[T] = []
+        return self._transaction(work)[0]
+
+    def _transaction(
+        self, work: Callable[[_Snapshot], T], revision: int | None = None
+    ) -> tuple[T, _Snapshot]:
+        """Do what reads in a managed transaction; what it returned, and what it read from."""
+        done: list[tuple[T, _Snapshot]] = []
+        before = self._state
 
         @neo4j.unit_of_work(timeout=deadline.left())
         def managed(transaction: neo4j.ManagedTransaction) -> None:
-            found.append(work(_Snapshot(self, transaction)))
+            reader = _Snapshot(self, transaction, revision)
+            done.append((work(reader), reader))
 
         with self._translated(), self._session() as session:
             # All is read when the end of the reading is told to the server; a line may drop there.
             # The beginning goes with the first statement, as the driver does for one of its own.
             with suppress(exceptions.IncompleteCommit), session._pipelined_begin:  # noqa: SLF001
                 session.execute_read(managed)
-            return found[-1]
-
-    def see(self, member: neo4j.Address, revision: int) -> None:
-        """Note the revision that a member has."""
-        self.seen = _Seen({**self.seen.by_member, member: revision}, revision, monotonic())
+            reader = done[-1][1]
+            reader.state = self._state = session.last_bookmarks().raw_values
+        if reader.seen is not None:
+            self.seen = _Seen(reader.seen, before, monotonic())
+        return done[-1]
 
     def revisions(self) -> Revisions:
         """As `Store.revisions`."""
