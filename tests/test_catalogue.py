@@ -40,6 +40,7 @@ SAMPLES: dict[str, list[Any]] = {
     "as_of": ["2020-07-01", "2019-03-01"],
     "unit": ["u-350783-01", "u-haidilao"],
     "organisation": ["o-350783001001-x01", "o-jianou-shiwei"],
+    "table": ["units", "pairings"],  # the same rows are read for each
 }
 """What to ask of the seed, by parameter; a parameter not named here is asked its examples."""
 NAMES = list(QUESTIONS)
