@@ -12,7 +12,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
@@ -566,14 +566,16 @@ class Server:
         return code
 
 
-@pytest.fixture
-def served(tmp_path: Path, tables_folder: TablesFolder) -> Iterator[Server]:
+@contextmanager
+def serving(folder: Path) -> Iterator[Server]:
     """Serve the tiny city, with everything logged."""
-    path = tmp_path / "graph.lbug"
+    tables = folder / "tables"
+    tables.mkdir()
+    path = folder / "graph.lbug"
     with open_store(embedded(path), create=True) as store:
-        tables_folder.load_into(store)
+        TablesFolder(tables).load_into(store)
     server = Server(
-        tmp_path,
+        folder,
         "--store",
         str(path),
         PARTYGRAPH_LOG_LEVEL="debug",
@@ -581,9 +583,25 @@ def served(tmp_path: Path, tables_folder: TablesFolder) -> Iterator[Server]:
         PARTYGRAPH_METRICS_TOKEN="canary-of-the-token",
         PARTYGRAPH_BODY_LIMIT="1",
     )
-    yield server
-    server.process.kill()
-    server.end()
+    try:
+        yield server
+    finally:
+        server.process.kill()
+        server.end()
+
+
+@pytest.fixture
+def served(tmp_path: Path) -> Iterator[Server]:
+    """Start a server that its test may end."""
+    with serving(tmp_path) as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def standing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """Start one server for all tests that leave it at work."""
+    with serving(tmp_path_factory.mktemp("standing")) as server:
+        yield server
 
 
 def big_table(rows: int) -> bytes:
@@ -618,15 +636,15 @@ def test_told_to_end_it_finishes_the_write_and_refuses_what_is_new(served: Serve
         assert store.revision() == 2
 
 
-def test_a_client_that_dawdles_is_cut_off(served: Server) -> None:
-    with socket.create_connection(("127.0.0.1", served.port)) as slow:
+def test_a_client_that_dawdles_is_cut_off(standing: Server) -> None:
+    with socket.create_connection(("127.0.0.1", standing.port)) as slow:
         slow.settimeout(30)
         slow.sendall(
             b"POST /api/entries HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
             b"Content-Length: 1000\r\n\r\n{"
         )
         assert slow.recv(1000).startswith(b"HTTP/1.1 408")
-    with socket.create_connection(("127.0.0.1", served.port)) as silent:
+    with socket.create_connection(("127.0.0.1", standing.port)) as silent:
         silent.settimeout(30)
         silent.sendall(b"GET /api/health HTTP/1.1\r\nHost:")
         began = time.monotonic()
@@ -634,8 +652,8 @@ def test_a_client_that_dawdles_is_cut_off(served: Server) -> None:
         assert 5 < time.monotonic() - began < 25
 
 
-def test_a_head_that_does_not_end_is_refused(served: Server) -> None:
-    with socket.create_connection(("127.0.0.1", served.port)) as endless:
+def test_a_head_that_does_not_end_is_refused(standing: Server) -> None:
+    with socket.create_connection(("127.0.0.1", standing.port)) as endless:
         endless.settimeout(30)
         endless.sendall(b"GET /" + b"x" * 100_000 + b" HTTP/1.1\r\n")
         assert endless.recv(1000).startswith(b"HTTP/1.1 400")
@@ -655,10 +673,10 @@ def test_a_head_that_does_not_end_is_refused(served: Server) -> None:
     ],
 )
 def test_a_request_with_two_lengths_is_refused_and_nothing_behind_it_is_read(
-    served: Server, lengths: bytes
+    standing: Server, lengths: bytes
 ) -> None:
     hidden = b"GET /api/health HTTP/1.1\r\nHost: localhost\r\n\r\n"
-    with socket.create_connection(("127.0.0.1", served.port)) as doubtful:
+    with socket.create_connection(("127.0.0.1", standing.port)) as doubtful:
         doubtful.settimeout(30)
         doubtful.sendall(
             b"POST /api/entries HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
@@ -671,7 +689,7 @@ def test_a_request_with_two_lengths_is_refused_and_nothing_behind_it_is_read(
             answers += part
     assert re.match(rb"HTTP/1\.1 (400|501) ", answers), answers
     assert answers.count(b"HTTP/1.1 ") == 1
-    assert served.ask("/api/health")[0] == 200
+    assert standing.ask("/api/health")[0] == 200
 
 
 def test_the_log_of_a_server_is_lines_of_json_without_secrets(served: Server) -> None:
