@@ -15,6 +15,8 @@ from partygraph.kept import Kept
 from partygraph.queries import Query, query
 from partygraph.store import Act, Deed, EngineStore, Reader, neo4j
 
+pytestmark = pytest.mark.lines  # what a bookmark says is the server's own matter
+
 SOURCE = {"id": "s-1", "title": "甲", "publisher": "乙", "kind": "policy_document"}
 
 
