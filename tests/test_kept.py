@@ -2,9 +2,12 @@
 
 import threading
 import time
+from itertools import count
 from typing import Any
 
 import pytest
+from neo4j import Bookmarks, Session
+from neo4j.exceptions import SessionExpired
 
 from partygraph import deadline
 from partygraph.changes import records, undo
@@ -203,6 +206,38 @@ def test_what_was_seen_of_a_server_before_a_write_is_not_believed(empty_neo4j: E
     store.seen = before._replace(at=time.monotonic() - 2)
     assert store.snapshot("test", work) == 5
     assert {*read[2:]} == {(1, 1)}
+
+
+def test_what_was_read_before_a_line_dropped_is_read_anew(
+    empty_neo4j: EngineStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The member that is asked next may be behind: the same revision there says nothing."""
+    look, looks, times = vars(neo4j)["_Snapshot"].look, count(1), []
+
+    def dropping(reader: Any) -> int:
+        if next(looks) == 2:
+            raise SessionExpired
+        return int(look(reader))
+
+    def work(reader: Reader) -> int:
+        times.append(len(reader.read(query("ask/sources"))))
+        return len(times)
+
+    monkeypatch.setattr(vars(neo4j)["_Snapshot"], "look", dropping)
+    monkeypatch.setattr(empty_neo4j, "seen", type(see(empty_neo4j).seen)())
+    assert empty_neo4j.snapshot("test", work) == 2
+    assert times == [0, 0]
+
+
+def test_a_revision_is_not_believed_that_was_read_in_a_state_nobody_knows(
+    empty_neo4j: EngineStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = see(empty_neo4j)
+    before = store.seen
+    with monkeypatch.context() as patch:
+        patch.setattr(Session, "last_bookmarks", lambda _: Bookmarks.from_raw_values(()))
+        store.revisions()
+    assert store.seen == before
 
 
 def see(store: EngineStore) -> neo4j.Neo4jStore:

@@ -11,6 +11,7 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
 
@@ -33,6 +34,7 @@ from partygraph.load import load
 from partygraph.queries import migrations, query
 from partygraph.settings import Settings, load_settings
 from partygraph.store import EngineStore, Store, Transaction, open_store
+from partygraph.store.ladybug import LadybugStore
 from partygraph.words import Language
 
 pytestmark = pytest.mark.lines
@@ -548,6 +550,20 @@ def test_questions_that_do_not_fit_into_the_page_cache_beside_one_another_are_re
     ):
         found = list(pool.map(lambda _: store.read(large)[0]["n"], range(24)))
     assert found == [1_000_000] * 24
+
+
+def test_a_question_that_is_read_alone_needs_no_other_reader_for_the_revision(
+    tmp_path: Path,
+) -> None:
+    path = embedded(tmp_path / "graph", buffer_pool_mb=256)
+    with open_store(path, create=True) as store:
+        load(store, SEED)
+    with open_store(path) as store, ExitStack() as held:
+        assert isinstance(store, LadybugStore)
+        store._revision = None  # noqa: SLF001
+        held.enter_context(store._taken(3))  # noqa: SLF001
+        held.enter_context(deadline.within(5, "test"))
+        assert store.snapshot("test", lambda reader: reader.revision()) == 1
 
 
 def test_a_question_too_large_for_the_page_cache_says_so_and_the_store_answers_after(

@@ -84,8 +84,9 @@ class _Snapshot(Reader):
         return self._store
 
     def revision(self) -> int:
-        """As the store knows it: never newer than what is read here."""
-        return self._store.revision()
+        """As the store knows it, never newer than what is read here; else as this reader does."""
+        known = self._store.known_revision()
+        return super().revision() if known is None else known
 
     def _read(self, statement: Query, parameters: dict[str, Any]) -> Rows:
         return self._reader.read(statement, parameters)

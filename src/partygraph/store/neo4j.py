@@ -232,11 +232,8 @@ class Neo4jStore(EngineStore):
         was seen a moment ago, and the transaction ends in the state of the database from before
         that, nothing was written in between; else the revision is looked at before and after.
         """
-        done: tuple[int, T] | None = None
-        """What was read, and the revision that was seen before."""
 
-        def unmoved(reader: _Snapshot) -> T:
-            nonlocal done
+        def unmoved(reader: _Snapshot, done: tuple[int, T] | None = None) -> T:
             while True:
                 revision = reader.look()
                 if done is not None and done[0] == revision:
@@ -245,20 +242,20 @@ class Neo4jStore(EngineStore):
                 if not reader.has_read:
                     return done[1]
 
-        seen = self.seen
-
         def believing(reader: _Snapshot) -> T:
-            nonlocal done
-            done = seen.revision, work(reader)
-            return done[1] if reader.has_read else unmoved(reader)
+            found = work(reader)
+            return found if reader.has_read else unmoved(reader, (seen.revision, found))
 
         with deadline.within(self.time_limit, name):
-            if monotonic() - seen.at < _FRESH:
-                found, reader = self._transaction(believing, seen.revision)
-                is_state = reader.state and reader.state == seen.since
-                if is_state or reader.seen is not None:
-                    return found
-            return self._snapshot(unmoved)
+            seen = self.seen
+            if monotonic() - seen.at >= _FRESH:
+                return self._snapshot(unmoved)
+            found, reader = self._transaction(believing, seen.revision)
+            if reader.seen is not None or (reader.state and reader.state == seen.since):
+                return found
+            # A member that is asked next is as late as this one was, unless that is not known.
+            done = (seen.revision, found) if reader.state else None
+            return self._snapshot(lambda reader: unmoved(reader, done))
 
     def _snapshot(self, work: Callable[[_Snapshot], T]) -> T:
         return self._transaction(work)[0]
@@ -282,7 +279,7 @@ class Neo4jStore(EngineStore):
                 session.execute_read(managed)
             reader = done[-1][1]
             reader.state = self._state = session.last_bookmarks().raw_values
-        if reader.seen is not None:
+        if reader.seen is not None and reader.state:
             self.seen = _Seen(reader.seen, before, monotonic())
         return done[-1]
 
