@@ -11,7 +11,6 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
 
@@ -555,15 +554,12 @@ def test_questions_that_do_not_fit_into_the_page_cache_beside_one_another_are_re
 def test_a_question_that_is_read_alone_needs_no_other_reader_for_the_revision(
     tmp_path: Path,
 ) -> None:
-    path = embedded(tmp_path / "graph", buffer_pool_mb=256)
-    with open_store(path, create=True) as store:
-        load(store, SEED)
-    with open_store(path) as store, ExitStack() as held:
+    with open_store(embedded(tmp_path / "graph"), create=True) as store:
         assert isinstance(store, LadybugStore)
+        load(store, SEED)
         store._revision = None  # noqa: SLF001
-        held.enter_context(store._taken(3))  # noqa: SLF001
-        held.enter_context(deadline.within(5, "test"))
-        assert store.snapshot("test", lambda reader: reader.revision()) == 1
+        with store._taken(3), deadline.within(5, "test"):  # noqa: SLF001
+            assert store.snapshot("test", lambda reader: reader.revision()) == 1
 
 
 def test_a_question_too_large_for_the_page_cache_says_so_and_the_store_answers_after(

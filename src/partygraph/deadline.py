@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar
+from threading import TIMEOUT_MAX, Lock
 from time import monotonic
 from typing import NamedTuple, TypeVar
 
@@ -91,6 +92,21 @@ def passed() -> TimeLimitError:
     """The error that says what was stopped at its limit."""
     limit = _limit.get()
     return TimeLimitError("time_limit", name=limit.name if limit else "write")
+
+
+@contextmanager
+def held(lock: Lock) -> Iterator[None]:
+    """Hold a lock, which is waited for no longer than there is time.
+
+    Raises:
+        TimeLimitError: whoever had it took longer than is left.
+    """
+    if not lock.acquire(timeout=min(left(), TIMEOUT_MAX)):
+        raise passed()
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def each(items: Iterable[T], every: int = _EVERY) -> Iterator[T]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from threading import TIMEOUT_MAX, Lock
+from threading import Lock
 from typing import Generic, TypeVar
 
 from cachetools import LRUCache
@@ -62,12 +62,8 @@ class Kept(Generic[K, V]):
             turn = self._turns.setdefault(key, _Turn())
             turn.wanted_by += 1
         try:
-            if not turn.lock.acquire(timeout=min(deadline.left(), TIMEOUT_MAX)):
-                raise deadline.passed()
-            try:
+            with deadline.held(turn.lock):
                 yield
-            finally:
-                turn.lock.release()
         finally:
             with self._lock:
                 turn.wanted_by -= 1

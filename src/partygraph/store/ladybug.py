@@ -257,15 +257,11 @@ class LadybugStore(EngineStore):
         with suppress(_PoolFullError), self._taken(1) as (reader,):
             return reader.reading(lambda: work(_Snapshot(self, reader)))
         # What others read, or what is kept prepared, may be what was in the way.
-        if not self._reading_alone.acquire(timeout=deadline.left()):
-            raise deadline.passed()
-        try:
-            with self._taken(_READERS) as (reader, *others):
-                for one in (reader, *others):
-                    one.renew()
-                return reader.reading(lambda: work(_Snapshot(self, reader)))
-        finally:
-            self._reading_alone.release()
+        with deadline.held(self._reading_alone), self._taken(_READERS) as readers:
+            for one in readers:
+                one.renew()
+            reader = readers[0]
+            return reader.reading(lambda: work(_Snapshot(self, reader)))
 
     @contextmanager
     def _taken(self, number: int) -> Iterator[list[_Reader]]:
@@ -409,9 +405,7 @@ class LadybugStore(EngineStore):
 
     def _suppose(self, work: Callable[[Draft], T]) -> T:
         self._must_be_usable()
-        if not self._writing.acquire(timeout=deadline.left()):
-            raise deadline.passed()
-        try:
+        with deadline.held(self._writing):
             # A connection of its own: what a question prepares is let go with it.
             connection = ladybug.Connection(self._database, num_threads=1)
             try:
@@ -422,8 +416,6 @@ class LadybugStore(EngineStore):
                 with suppress(RuntimeError):
                     connection.execute("ROLLBACK")
                 connection.close()
-        finally:
-            self._writing.release()
 
     def copy(self, name: str, path: Path, columns: Sequence[str] = ()) -> None:
         """Take nodes or links from a Parquet file, as a whole or not at all.

@@ -386,21 +386,18 @@ class Neo4jStore(EngineStore):
 
     def _suppose(self, work: Callable[[Draft], T]) -> T:
         # Writers of one process wait here rather than for the server's lock, which gives up soon.
-        if not self._supposing.acquire(timeout=deadline.left()):
-            raise deadline.passed()
+        with deadline.held(self._supposing):
 
-        @neo4j.unit_of_work(timeout=deadline.left())
-        def managed(transaction: neo4j.ManagedTransaction) -> None:
-            raise _TakenBack(work(Draft(self, _Neo4jTransaction(transaction))))
+            @neo4j.unit_of_work(timeout=deadline.left())
+            def managed(transaction: neo4j.ManagedTransaction) -> None:
+                raise _TakenBack(work(Draft(self, _Neo4jTransaction(transaction))))
 
-        try:
-            with self._translated(), self._session() as session:
-                session.execute_write(managed)
-        except _TakenBack as done:
-            found: T = done.found
-            return found
-        finally:
-            self._supposing.release()
+            try:
+                with self._translated(), self._session() as session:
+                    session.execute_write(managed)
+            except _TakenBack as done:
+                found: T = done.found
+                return found
         raise AssertionError  # a transaction that is taken back always ends so
 
     def _migrations_done(self) -> set[str]:
